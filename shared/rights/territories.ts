@@ -1,0 +1,69 @@
+/**
+ * Place of use: whether a country is covered by a territory list.
+ *
+ * An unknown country (`null`, `XX`, `T1`, anything unassigned) is never shown to be inside a permission: it is
+ * outside every include list and it is not outside any exclude list. Only a list without any restriction covers
+ * it. Prohibitions read the same uncertainty the other way round and do apply to it.
+ */
+import { COUNTRY_CODES } from './countries.ts';
+import { TERRITORY_GROUPS } from './territory-groups.ts';
+import type { TerritoryList } from './types.ts';
+
+const countries: ReadonlySet<string> = new Set(COUNTRY_CODES);
+const groups: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  TERRITORY_GROUPS.map((group) => [group.code, new Set(group.members)]),
+);
+
+/** The whole world: no include list, nothing excluded. */
+export const EVERYWHERE: TerritoryList = { include: null, exclude: [] };
+
+/** Whether `code` is an assigned country (ISO 3166-1 alpha-2, upper case, plus `XK`). */
+export function isKnownCountry(code: string | null): code is string {
+  return code !== null && countries.has(code);
+}
+
+/** Whether `code` may stand in a territory list: a country or the code of a group. */
+export function isTerritoryCode(code: string): boolean {
+  return countries.has(code) || groups.has(code);
+}
+
+/** The request country as the platform reports it, upper-cased; `null` where it is unknown. */
+export function toTerritory(raw: string | null | undefined): string | null {
+  if (raw === null || raw === undefined) return null;
+  const code = raw.trim().toUpperCase();
+  return countries.has(code) ? code : null;
+}
+
+/** Countries a list of codes stands for, groups expanded, sorted, without repeats. */
+export function expandTerritories(codes: readonly string[]): string[] {
+  const expanded = new Set<string>();
+  for (const code of codes) {
+    const members = groups.get(code);
+    if (members === undefined) expanded.add(code);
+    else for (const member of members) expanded.add(member);
+  }
+  return [...expanded].sort();
+}
+
+/** Whether a permission with these territories covers `country`; an unknown country only if unrestricted. */
+export function permitCovers(list: TerritoryList, country: string | null): boolean {
+  if (list.include === null && list.exclude.length === 0) return true;
+  if (!isKnownCountry(country)) return false;
+  if (list.include !== null && !contains(list.include, country)) return false;
+  return !contains(list.exclude, country);
+}
+
+/** Whether a prohibition with these territories applies in `country`; to an unknown country it does. */
+export function prohibitCovers(list: TerritoryList, country: string | null): boolean {
+  if (!isKnownCountry(country)) return list.include === null || list.include.length > 0;
+  if (list.include !== null && !contains(list.include, country)) return false;
+  return !contains(list.exclude, country);
+}
+
+function contains(codes: readonly string[], country: string): boolean {
+  for (const code of codes) {
+    if (code === country) return true;
+    if (groups.get(code)?.has(country) === true) return true;
+  }
+  return false;
+}
