@@ -1,0 +1,30 @@
+/**
+ * The rights engine: one pure decision in front of every byte, its explanation, and the data it stands on.
+ */
+export { COUNTRY_CODES } from './countries.ts';
+export { decideUsage, listBoundaries } from './decide-usage.ts';
+export {
+  PUBLIC_ANSWER_CODES,
+  type PublicAnswer,
+  type PublicAnswerCode,
+  publicAnswer,
+  publicAnswerOf,
+} from './public-answer.ts';
+export {
+  EVERYWHERE,
+  expandTerritories,
+  isKnownCountry,
+  isTerritoryCode,
+  permitCovers,
+  prohibitCovers,
+  toTerritory,
+} from './territories.ts';
+export { TERRITORY_GROUPS, type TerritoryGroup } from './territory-groups.ts';
+export {
+  effectiveWindows,
+  type PlannedUse,
+  rightsTimeline,
+  type TimelineSegment,
+  type UseTimeline,
+} from './timeline.ts';
+export * from './types.ts';

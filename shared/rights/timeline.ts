@@ -1,0 +1,97 @@
+/**
+ * What the rights of one asset say over time, for the console: the windows in which a use is allowed, and a
+ * timeline whose segments carry the reasons. Both ask `decideUsage`, so they cannot disagree with delivery.
+ */
+import { decideUsage, listBoundaries } from './decide-usage.ts';
+import type { Instant, Reason, RightsSnapshot, UsageConditions, UsageWindow, Use } from './types.ts';
+
+/** A use without its moment. */
+export type PlannedUse = Omit<Use, 'now'>;
+
+/** A stretch of time with one answer. `startsAt`/`endsAt` are inside the asked range; half-open. */
+export type TimelineSegment =
+  | {
+      readonly allowed: true;
+      readonly startsAt: Instant;
+      readonly endsAt: Instant;
+      readonly conditions: UsageConditions;
+      readonly reasons: readonly [];
+    }
+  | {
+      readonly allowed: false;
+      readonly startsAt: Instant;
+      readonly endsAt: Instant;
+      readonly reasons: readonly Reason[];
+    };
+
+export interface UseTimeline {
+  readonly use: PlannedUse;
+  /** In order, without gaps, from the range's start to its end; neighbours differ. */
+  readonly segments: readonly TimelineSegment[];
+}
+
+/** The windows in which the use is allowed, in order, merged across changes of conditions. */
+export function effectiveWindows(rights: RightsSnapshot, use: PlannedUse): UsageWindow[] {
+  const instants = listBoundaries(rights, { ...use, now: 0 }, Number.NEGATIVE_INFINITY);
+  const windows: { startsAt: Instant | null; endsAt: Instant | null }[] = [];
+  let open: { startsAt: Instant | null; endsAt: Instant | null } | null = null;
+  const step = (from: Instant | null, at: Instant): void => {
+    const { allowed } = decideUsage(rights, { ...use, now: at });
+    if (allowed && open === null) {
+      open = { startsAt: from, endsAt: null };
+      windows.push(open);
+    } else if (!allowed && open !== null) {
+      open.endsAt = from;
+      open = null;
+    }
+  };
+  // Any instant before the first boundary speaks for all of them.
+  step(null, (instants[0] ?? 1) - 1);
+  for (const instant of instants) step(instant, instant);
+  return windows;
+}
+
+/**
+ * One timeline per use over `[range.startsAt, range.endsAt)`.
+ *
+ * @throws RangeError when the range is empty.
+ */
+export function rightsTimeline(
+  rights: RightsSnapshot,
+  range: { readonly startsAt: Instant; readonly endsAt: Instant },
+  uses: readonly PlannedUse[],
+): UseTimeline[] {
+  if (!(range.startsAt < range.endsAt)) throw new RangeError('A timeline needs a start before its end');
+  return uses.map((use) => ({ use, segments: segmentsOf(rights, range, use) }));
+}
+
+function segmentsOf(
+  rights: RightsSnapshot,
+  range: { readonly startsAt: Instant; readonly endsAt: Instant },
+  use: PlannedUse,
+): TimelineSegment[] {
+  const inside = listBoundaries(rights, { ...use, now: range.startsAt }, range.startsAt).filter(
+    (instant) => instant < range.endsAt,
+  );
+  const segments: TimelineSegment[] = [];
+  [range.startsAt, ...inside].forEach((startsAt, index) => {
+    const endsAt = inside[index] ?? range.endsAt;
+    const decision = decideUsage(rights, { ...use, now: startsAt });
+    const segment: TimelineSegment = decision.allowed
+      ? { allowed: true, startsAt, endsAt, conditions: decision.conditions, reasons: [] }
+      : { allowed: false, startsAt, endsAt, reasons: decision.reasons };
+    const last = segments.at(-1);
+    if (last !== undefined && hasSameAnswer(last, segment)) {
+      segments[segments.length - 1] = { ...last, endsAt };
+    } else {
+      segments.push(segment);
+    }
+  });
+  return segments;
+}
+
+function hasSameAnswer(one: TimelineSegment, other: TimelineSegment): boolean {
+  const answer = (segment: TimelineSegment): string =>
+    JSON.stringify(segment.allowed ? segment.conditions : segment.reasons);
+  return one.allowed === other.allowed && answer(one) === answer(other);
+}
