@@ -162,8 +162,10 @@ export interface GeometryIntent {
   readonly fit: Fit;
   readonly ar: { readonly w: number; readonly h: number } | null;
   readonly dpr: number;
-  /** Point of the upright source, 0..1, that the crop keeps; gravity is already resolved into it. */
+  /** Point that the crop keeps, 0..1 of the upright picture named by `focusFrame`; gravity is already resolved into it. */
   readonly focus: FocalPoint;
+  /** `source`: a spot of the picture (focal point). `kept`: a side of whatever trimming leaves (compass gravity). */
+  readonly focusFrame: 'source' | 'kept';
   readonly up: boolean;
   /** Largest number of output pixels (width × height) that rights allow, or `null`. */
   readonly maxPixels: number | null;
