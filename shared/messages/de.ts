@@ -1,0 +1,7 @@
+/** German. One line per area, in alphabetical order; the type demands every key of the English catalogue. */
+import { rights } from './de/rights.ts';
+import type { en } from './en.ts';
+
+export const de: Readonly<Record<keyof typeof en, string>> = {
+  ...rights,
+};
