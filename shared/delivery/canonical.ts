@@ -150,7 +150,7 @@ export function planKey(plan: RenderPlan): string {
           intent.dpr,
           [intent.focus.x, intent.focus.y, intent.focusFrame],
           intent.up,
-          intent.maxPixels,
+          intent.maxEdge,
         ]
       : 0,
   ]);

@@ -192,18 +192,19 @@ function shrinkTo(size: PixelSize, pixels: number, edge: number): PixelSize {
     Math.sqrt(pixels / (size.width * size.height)),
   );
   if (scale === 1) return size;
-  const width = Math.max(1, Math.floor(size.width * scale));
-  const height = Math.max(1, Math.floor(size.height * scale));
+  // Rounded to the nearest pixel for the truest shape; the product may then exceed the bound by a row, hence the floor.
+  const width = Math.max(1, Math.round(size.width * scale));
+  const height = Math.max(1, Math.round(size.height * scale));
   if (width * height <= pixels) return { width, height };
-  // A sliver: one side is already a single pixel.
-  return width > height
-    ? { width: Math.max(1, Math.floor(pixels)), height: 1 }
-    : { width: 1, height: Math.max(1, Math.floor(pixels)) };
+  return {
+    width: Math.max(1, Math.floor(size.width * scale)),
+    height: Math.max(1, Math.floor(size.height * scale)),
+  };
 }
 
 function bound(framing: Framing, intent: GeometryIntent, source: PixelSize): Framing {
-  const pixels = Math.min(LIMITS.maxOutputPixels, Math.max(1, intent.maxPixels ?? Infinity));
-  const canvas = shrinkTo(framing.canvas, pixels, LIMITS.maxOutputEdge);
+  const edge = Math.min(LIMITS.maxOutputEdge, Math.max(1, intent.maxEdge ?? Infinity));
+  const canvas = shrinkTo(framing.canvas, LIMITS.maxOutputPixels, edge);
   if (canvas === framing.canvas) return framing;
   const padded =
     framing.canvas.width !== framing.resize.width || framing.canvas.height !== framing.resize.height;
@@ -220,7 +221,7 @@ function bound(framing: Framing, intent: GeometryIntent, source: PixelSize): Fra
  * Computes crop, resampled size and border for an upright `source`.
  *
  * Guarantees: the crop lies inside the source and contains the focus; nothing is enlarged unless `intent.up`; the output
- * holds at most `intent.maxPixels` and `LIMITS.maxOutputPixels`; the shape of the output is off by at most one pixel.
+ * is at most `intent.maxEdge` long and holds at most `LIMITS.maxOutputPixels`; the shape of the output is off by at most one pixel.
  */
 export function computeGeometry(
   source: PixelSize,

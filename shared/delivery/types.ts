@@ -167,8 +167,8 @@ export interface GeometryIntent {
   /** `source`: a spot of the picture (focal point). `kept`: a side of whatever trimming leaves (compass gravity). */
   readonly focusFrame: 'source' | 'kept';
   readonly up: boolean;
-  /** Largest number of output pixels (width × height) that rights allow, or `null`. */
-  readonly maxPixels: number | null;
+  /** Longest output edge in pixels that rights allow, or `null`. */
+  readonly maxEdge: number | null;
 }
 
 /** What an engine executes. See the module header for the order of operations. */

@@ -1,0 +1,121 @@
+/**
+ * Content negotiation for pictures (RFC 9110, section 12.5.1).
+ */
+import { OUTPUT_MEDIA_TYPES, type OutputFormat } from './types.ts';
+
+interface AcceptEntry {
+  readonly type: string;
+  /** 0..1. */
+  readonly q: number;
+}
+
+/** Most entries of an `Accept` header that are read. */
+const MAX_ENTRIES = 64;
+
+/** Reads an `Accept` header; malformed entries are left out. Types are lower case. */
+export function parseAccept(header: string): readonly AcceptEntry[] {
+  const entries: AcceptEntry[] = [];
+  for (const part of header.slice(0, 4096).split(',').slice(0, MAX_ENTRIES)) {
+    const [type = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
+    if (!/^(?:\*\/\*|[a-z0-9!#$&^_.+-]+\/(?:\*|[a-z0-9!#$&^_.+-]+))$/.test(type)) continue;
+    let q = 1;
+    let isValid = true;
+    for (const parameter of parameters) {
+      const match = /^q\s*=\s*(.*)$/.exec(parameter);
+      if (match === null) continue;
+      const text = match[1] ?? '';
+      isValid = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(text);
+      q = Number(text);
+    }
+    if (isValid) entries.push({ type, q });
+  }
+  return entries;
+}
+
+/** Quality of `mediaType`: the most specific entry decides, and of two equally specific the higher. `null`: not matched. */
+function qualityOf(
+  entries: readonly AcceptEntry[],
+  mediaType: string,
+): { q: number; explicit: boolean } | null {
+  const pick = (type: string): number | null => {
+    const found = entries.filter((entry) => entry.type === type).map((entry) => entry.q);
+    return found.length === 0 ? null : Math.max(...found);
+  };
+  const exact = pick(mediaType);
+  if (exact !== null) return { q: exact, explicit: true };
+  const wild = pick('image/*') ?? pick('*/*');
+  return wild === null ? null : { q: wild, explicit: false };
+}
+
+export interface NegotiationInput {
+  /** The `Accept` header, or `null` where absent. */
+  readonly accept: string | null;
+  /** Format the transformation states. */
+  readonly f: OutputFormat | 'auto';
+  /** Extension of the URL, without the dot and in any case, or `null`. */
+  readonly ext: string | null;
+  readonly hasAlpha: boolean;
+  /** Whether the AVIF rendition exists already or pays to be made now. */
+  readonly avifReady: boolean;
+}
+
+export interface Negotiation {
+  readonly format: OutputFormat;
+  /** Whether the answer must carry `Vary: Accept`. */
+  readonly varies: boolean;
+  /** Whether AVIF would have been sent had it been ready: the cue to make it in the background. */
+  readonly wantsAvif: boolean;
+}
+
+const EXTENSIONS: Readonly<Record<string, OutputFormat>> = {
+  avif: 'avif',
+  webp: 'webp',
+  jpg: 'jpeg',
+  jpeg: 'jpeg',
+  png: 'png',
+};
+
+/**
+ * Picks the format of a rendition.
+ *
+ * A stated `f` wins. Otherwise AVIF and WebP go only to clients that name them: a wildcard stands for the formats every
+ * client has known for decades, JPEG, or PNG where there is transparency. The extension decides only where neither `f` nor
+ * `Accept` names a picture format. A client that accepts none of them gets the widest one rather than an error, as
+ * RFC 9110 permits.
+ */
+export function negotiateFormat(input: NegotiationInput): Negotiation {
+  if (input.f !== 'auto') return { format: input.f, varies: false, wantsAvif: false };
+  const entries = parseAccept(input.accept ?? '*/*');
+  const known = Object.values(OUTPUT_MEDIA_TYPES);
+  const namesOne = entries.some((entry) => known.some((type) => type === entry.type) && entry.q > 0);
+  const ext = input.ext === null ? undefined : EXTENSIONS[input.ext.toLowerCase()];
+  if (!namesOne && ext !== undefined) {
+    const verdict = qualityOf(entries, OUTPUT_MEDIA_TYPES[ext]);
+    if (verdict === null || verdict.q > 0) return { format: ext, varies: true, wantsAvif: false };
+  }
+
+  const baseline: readonly OutputFormat[] = input.hasAlpha ? ['png', 'jpeg'] : ['jpeg', 'png'];
+  const choose = (withAvif: boolean): OutputFormat => {
+    let best: { format: OutputFormat; q: number } | null = null;
+    const offer = (format: OutputFormat, q: number): void => {
+      if (q > 0 && (best === null || q > best.q)) best = { format, q };
+    };
+    for (const format of withAvif ? (['avif', 'webp'] as const) : (['webp'] as const)) {
+      const verdict = qualityOf(entries, OUTPUT_MEDIA_TYPES[format]);
+      if (verdict?.explicit === true) offer(format, verdict.q);
+    }
+    const plain = baseline
+      .map((format) => ({ format, q: qualityOf(entries, OUTPUT_MEDIA_TYPES[format])?.q ?? 0 }))
+      .filter((entry) => entry.q > 0);
+    // A picture with transparency stays one as long as the client takes any format that has it.
+    const first = plain[0];
+    if (first !== undefined && !(input.hasAlpha && first.format === 'jpeg' && best !== null)) {
+      offer(first.format, first.q);
+    }
+    const chosen: { format: OutputFormat; q: number } | null = best;
+    return (chosen as { format: OutputFormat } | null)?.format ?? baseline[0] ?? 'jpeg';
+  };
+  const format = choose(input.avifReady);
+  const wantsAvif = !input.avifReady && choose(true) === 'avif';
+  return { format, varies: true, wantsAvif };
+}

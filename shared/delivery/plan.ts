@@ -1,0 +1,201 @@
+/**
+ * From a transformation, the facts about a source, the conditions of a rights decision and a format to a `RenderPlan`.
+ *
+ * What cannot be honoured is refused with a reason; nothing is left out. Whether an engine can execute the plan is
+ * `planFits` (capabilities.ts).
+ */
+import { compassPoint, computeGeometry } from './geometry.ts';
+import {
+  type FocalPoint,
+  type GeometryIntent,
+  type Orientation,
+  type OutputFormat,
+  outputSize,
+  type PixelSize,
+  type RenderPlan,
+  type Rgba,
+  type Transformation,
+  type Watermark,
+} from './types.ts';
+
+/** What is known about the bytes a rendition could be made from. */
+export interface SourceFacts {
+  /** Sniffed media type. */
+  readonly mediaType: string;
+  /** Upright pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: Orientation;
+  readonly hasAlpha: boolean;
+  /** Pages or frames; 1 for an ordinary picture. */
+  readonly pages: number;
+  /** Set by a person. */
+  readonly focalPoint: FocalPoint | null;
+}
+
+/** What the rights decision demands of a rendition; the shape of `UsageConditions` that delivery needs. */
+export interface RenditionConditions {
+  readonly watermark?: true;
+  /** Longest edge in pixels. */
+  readonly maxPixels?: number;
+}
+
+export interface PlanInput {
+  readonly transformation: Transformation;
+  readonly source: SourceFacts;
+  readonly conditions: RenditionConditions;
+  readonly format: OutputFormat;
+  /** The brand's watermarks by name. */
+  readonly watermarks: ReadonlyMap<string, Watermark>;
+  /** The mark that `conditions.watermark` puts on; it wins over one the request names. */
+  readonly protectiveWatermark: Watermark | null;
+}
+
+export type PlanResult =
+  | { readonly ok: true; readonly plan: RenderPlan }
+  | {
+      readonly ok: false;
+      /**
+       * `no-such-page`: fewer pages than asked for. `unknown-watermark`: no mark of that name. `watermark-unavailable`:
+       * rights demand a mark and the brand has none. `no-pixels`: the source's size is unknown or zero.
+       */
+      readonly reason: 'no-such-page' | 'unknown-watermark' | 'watermark-unavailable' | 'no-pixels';
+    };
+
+const WHITE: Rgba = { r: 255, g: 255, b: 255, a: 255 };
+
+function overWhite({ r, g, b, a }: Rgba): Rgba {
+  const mix = (value: number): number => Math.round((value * a + 255 * (255 - a)) / 255);
+  return { r: mix(r), g: mix(g), b: mix(b), a: 255 };
+}
+
+/**
+ * Quality for `q=auto`, 1..100 on each encoder's own scale. Starts at a value that looks alike across formats; small
+ * pictures get more (artefacts are a larger share of them), large ones and dense screens less (they are seen smaller).
+ */
+export function autoQuality(format: OutputFormat, size: PixelSize, dpr: number): number {
+  const base: Record<OutputFormat, number> = { jpeg: 80, webp: 78, avif: 58, png: 100 };
+  if (format === 'png') return base.png;
+  const pixels = size.width * size.height;
+  const bySize = pixels <= 160_000 ? 5 : pixels <= 640_000 ? 2 : pixels <= 2_500_000 ? 0 : -3;
+  const byDpr = dpr >= 3 ? -12 : dpr >= 2 ? -8 : dpr > 1 ? -3 : 0;
+  return base[format] + bySize + byDpr;
+}
+
+/** Formats whose encoders write more than one frame. */
+const ANIMATED: readonly OutputFormat[] = ['webp', 'avif'];
+
+function resolveFocus(
+  t: Transformation,
+  source: SourceFacts,
+): Pick<GeometryIntent, 'focus' | 'focusFrame'> & { readonly ask: 'auto' | 'face' | null } {
+  if (t.fp !== null) return { focus: t.fp, focusFrame: 'source', ask: null };
+  const middle: FocalPoint = { x: 0.5, y: 0.5 };
+  switch (t.g) {
+    case 'focal':
+      return source.focalPoint === null
+        ? { focus: middle, focusFrame: 'kept', ask: null }
+        : { focus: source.focalPoint, focusFrame: 'source', ask: null };
+    case 'auto':
+      return source.focalPoint === null
+        ? { focus: middle, focusFrame: 'kept', ask: 'auto' }
+        : { focus: source.focalPoint, focusFrame: 'source', ask: null };
+    case 'face':
+      return { focus: middle, focusFrame: 'kept', ask: 'face' };
+    default:
+      return { focus: compassPoint(t.g, t.flip, t.rot), focusFrame: 'kept', ask: null };
+  }
+}
+
+/** Plans one rendition. */
+export function planRendition(input: PlanInput): PlanResult {
+  const { transformation: t, source, conditions, format } = input;
+  if (!(source.width >= 1 && source.height >= 1)) return { ok: false, reason: 'no-pixels' };
+  if (t.page > Math.max(1, source.pages)) return { ok: false, reason: 'no-such-page' };
+
+  let watermark: Watermark | null = null;
+  if (conditions.watermark === true) {
+    if (input.protectiveWatermark === null) return { ok: false, reason: 'watermark-unavailable' };
+    watermark = input.protectiveWatermark;
+  } else if (t.wm !== null) {
+    const named = input.watermarks.get(t.wm);
+    if (named === undefined) return { ok: false, reason: 'unknown-watermark' };
+    watermark = named;
+  }
+
+  const { ask, ...focus } = resolveFocus(t, source);
+  const intent: GeometryIntent = {
+    w: t.w,
+    h: t.h,
+    fit: t.fit,
+    ar: t.ar,
+    dpr: t.dpr,
+    ...focus,
+    up: t.up,
+    maxEdge: conditions.maxPixels ?? null,
+  };
+  const geometry = computeGeometry(source, intent, t.flip, t.rot);
+  // Where trimming comes first, whether anything is cropped is known only afterwards.
+  const saliency = geometry.crop !== null || t.trim !== null ? ask : null;
+  const background = format === 'jpeg' ? (t.bg === null ? WHITE : overWhite(t.bg)) : t.bg;
+  return {
+    ok: true,
+    plan: {
+      source: {
+        mediaType: source.mediaType,
+        width: source.width,
+        height: source.height,
+        orientation: source.orientation,
+        hasAlpha: source.hasAlpha,
+      },
+      ...geometry,
+      background,
+      rotate: t.rot,
+      flip: t.flip,
+      trim: t.trim,
+      blur: t.blur,
+      sharpen: t.sharpen,
+      watermark,
+      saliency,
+      format,
+      quality: t.q === 'auto' ? autoQuality(format, outputSize(geometry), t.dpr) : t.q,
+      still: !(t.anim && source.pages > 1 && ANIMATED.includes(format)),
+      page: t.page,
+      intent,
+    },
+  };
+}
+
+/**
+ * The first of `candidates`, ordered from cheapest to best (web master, then original), that gives a rendition as large as
+ * the best one would. `null` only when `candidates` is empty. Candidates show the same picture at different sizes.
+ */
+export function chooseSource<T extends { readonly facts: SourceFacts }>(
+  candidates: readonly T[],
+  input: Omit<PlanInput, 'source'>,
+): T | null {
+  const best = candidates.at(-1);
+  if (best === undefined) return null;
+  const sizeFrom = (candidate: T): PixelSize | null => {
+    const result = planRendition({ ...input, source: candidate.facts });
+    return result.ok ? outputSize(result.plan) : null;
+  };
+  const wanted = sizeFrom(best);
+  if (wanted === null) return best;
+  for (const candidate of candidates) {
+    if (candidate.facts.pages !== best.facts.pages) continue;
+    const size = sizeFrom(candidate);
+    if (size === null) continue;
+    // Masters are rounded to whole pixels, so a side derived from the ratio may differ by one.
+    const near = Math.abs(size.width - wanted.width) <= 1 && Math.abs(size.height - wanted.height) <= 1;
+    if (near && !enlarges(candidate.facts, best.facts, input.transformation)) return candidate;
+  }
+  return best;
+}
+
+/** Whether a request that may enlarge would have to enlarge `from` more than `best`. */
+function enlarges(from: SourceFacts, best: SourceFacts, t: Transformation): boolean {
+  if (!t.up || from.width >= best.width) return false;
+  const needed = Math.max(((t.w ?? 0) * t.dpr) / from.width, ((t.h ?? 0) * t.dpr) / from.height);
+  return needed > 1;
+}
