@@ -1,8 +1,11 @@
 /**
- * The rights engine: one pure decision in front of every byte, its explanation, and the data it stands on.
+ * The rights engine: one pure decision in front of every byte, its public answer, and the data it stands on.
+ *
+ * `explain.ts` is imported by itself: it brings the message catalogue along.
  */
 export { COUNTRY_CODES } from './countries.ts';
 export { decideUsage, listBoundaries } from './decide-usage.ts';
+export { enclosingRule, initialRights } from './defaults.ts';
 export {
   PUBLIC_ANSWER_CODES,
   type PublicAnswer,

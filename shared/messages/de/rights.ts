@@ -16,17 +16,11 @@ export const rights: Readonly<Record<keyof typeof source, string>> = {
   'rights.denied.no_start': 'Nicht erlaubt, und nichts Geplantes ändert das.',
 
   'rights.basis.unrestricted': 'Braucht keine Lizenz: Die Nutzung ist uneingeschränkt.',
-  'rights.basis.license': 'Lizenziert von {name}{until}{territories}.',
+  'rights.basis.license':
+    'Lizenziert von {name}{window, select, none {} other { {window}}}{territories, select, none {} other {, in {territories}}}{place, select, none {} unknown {; Ihr Land ist unbekannt} other {; Sie sind in {place}}}.',
   'rights.basis.override': '{by} hat dies bis {when} erlaubt: „{reason}“.',
   'rights.basis.curation':
     'Arbeit in der Konsole: angemeldeten Mitgliedern erlaubt, unabhängig von den Rechten.',
-
-  'rights.part.from': ' ab {when}',
-  'rights.part.until': ' bis {when}',
-  'rights.part.between': ' von {start} bis {end}',
-  'rights.part.territories': ', in {territories}',
-  'rights.part.you_are_in': '; Sie sind in {country}',
-  'rights.part.country_unknown': '; Ihr Land ist unbekannt',
 
   'rights.condition.watermark': 'Mit Wasserzeichen.',
   'rights.condition.max_pixels': 'Höchstens {pixels, number} px an der längsten Kante.',
@@ -39,13 +33,13 @@ export const rights: Readonly<Record<keyof typeof source, string>> = {
   'rights.reason.asset_withdrawn_successor': 'Es wurde zurückgezogen; {successor} tritt an seine Stelle.',
   'rights.reason.embargoed': 'Sperrfrist bis {when}.',
   'rights.reason.curation_needs_member': 'Arbeit in der Konsole verlangt eine Anmeldung.',
-  'rights.reason.no_license': 'Keine Lizenz deckt irgendeine Nutzung.',
+  'rights.reason.no_license': 'Es liegt keine Lizenz vor.',
   'rights.reason.license_not_started': 'Lizenziert von {name}, aber erst ab {when}.',
   'rights.reason.license_ended': 'Die Lizenz von {name} endete {when}.',
-  'rights.reason.license_territory': 'Lizenziert von {name}{window}{territories}{place}.',
   'rights.reason.license_channel': 'Lizenziert von {name} für {allowed}, nicht für {asked}.',
   'rights.reason.license_audience': 'Lizenziert von {name} für {allowed}, nicht für {asked}.',
-  'rights.reason.license_prohibits': '{name} untersagt diese Nutzung{window}.',
+  'rights.reason.license_prohibits':
+    '{name} untersagt diese Nutzung{window, select, none {} other { {window}}}.',
   'rights.reason.override_prohibits': '{by} hat dies bis {when} gestoppt: „{reason}“.',
   'rights.reason.release_missing':
     'Eine nötige {kind, select, model {Personenfreigabe} other {Eigentumsfreigabe}} ({code}) {state, select, pending {ist noch nicht unterschrieben} refused {wurde verweigert} revoked {wurde widerrufen} other {fehlt}}.',
@@ -55,7 +49,8 @@ export const rights: Readonly<Record<keyof typeof source, string>> = {
     '{source} ist {state, select, draft {noch nicht veröffentlicht} off {ausgeschaltet} other {widerrufen}}.',
   'rights.reason.enclosing_not_started': '{source} beginnt {when}.',
   'rights.reason.enclosing_ended': '{source} endete {when}.',
-  'rights.reason.enclosing_territory': '{source} ist offen{territories}{place}.',
+  'rights.reason.enclosing_territory':
+    '{source} ist nur offen in {territories}{place, select, unknown {; Ihr Land ist unbekannt} other {; Sie sind in {place}}}.',
   'rights.reason.enclosing_channel': '{source} ist für {allowed}, nicht für {asked}.',
   'rights.reason.enclosing_audience': '{source} ist für {allowed}, nicht für {asked}.',
   'rights.reason.enclosing_action': '{source} erlaubt nur: {allowed}.',

@@ -14,16 +14,10 @@ export const rights = {
   'rights.denied.no_start': 'Not allowed, and nothing planned will change that.',
 
   'rights.basis.unrestricted': 'Needs no licence: use is unrestricted.',
-  'rights.basis.license': 'Licensed by {name}{until}{territories}.',
+  'rights.basis.license':
+    'Licensed by {name}{window, select, none {} other { {window}}}{territories, select, none {} other {, in {territories}}}{place, select, none {} unknown {; your country is unknown} other {; you are in {place}}}.',
   'rights.basis.override': '{by} permitted this until {when}: “{reason}”.',
   'rights.basis.curation': 'Console work: signed-in members may, whatever the rights.',
-
-  'rights.part.from': ' from {when}',
-  'rights.part.until': ' until {when}',
-  'rights.part.between': ' from {start} until {end}',
-  'rights.part.territories': ', in {territories}',
-  'rights.part.you_are_in': '; you are in {country}',
-  'rights.part.country_unknown': '; your country is unknown',
 
   'rights.condition.watermark': 'With a watermark.',
   'rights.condition.max_pixels': 'At most {pixels, number} px on the longest edge.',
@@ -36,13 +30,12 @@ export const rights = {
   'rights.reason.asset_withdrawn_successor': 'It was withdrawn; {successor} takes its place.',
   'rights.reason.embargoed': 'Under embargo until {when}.',
   'rights.reason.curation_needs_member': 'Console work needs a signed-in member.',
-  'rights.reason.no_license': 'No licence covers any use.',
+  'rights.reason.no_license': 'No licence is on file.',
   'rights.reason.license_not_started': 'Licensed by {name}, but only from {when}.',
   'rights.reason.license_ended': 'The licence by {name} ended {when}.',
-  'rights.reason.license_territory': 'Licensed by {name}{window}{territories}{place}.',
   'rights.reason.license_channel': 'Licensed by {name} for {allowed}, not for {asked}.',
   'rights.reason.license_audience': 'Licensed by {name} for {allowed}, not for {asked}.',
-  'rights.reason.license_prohibits': '{name} prohibits this use{window}.',
+  'rights.reason.license_prohibits': '{name} prohibits this use{window, select, none {} other { {window}}}.',
   'rights.reason.override_prohibits': '{by} stopped this until {when}: “{reason}”.',
   'rights.reason.release_missing':
     'A required {kind, select, model {model} other {property}} release ({code}) is {state, select, pending {not signed yet} refused {refused} revoked {revoked} other {missing}}.',
@@ -52,7 +45,8 @@ export const rights = {
     '{source} is {state, select, draft {not published yet} off {switched off} other {revoked}}.',
   'rights.reason.enclosing_not_started': '{source} starts {when}.',
   'rights.reason.enclosing_ended': '{source} ended {when}.',
-  'rights.reason.enclosing_territory': '{source} is open{territories}{place}.',
+  'rights.reason.enclosing_territory':
+    '{source} is open only in {territories}{place, select, unknown {; your country is unknown} other {; you are in {place}}}.',
   'rights.reason.enclosing_channel': '{source} is for {allowed}, not for {asked}.',
   'rights.reason.enclosing_audience': '{source} is for {allowed}, not for {asked}.',
   'rights.reason.enclosing_action': '{source} permits only: {allowed}.',
