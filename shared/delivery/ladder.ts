@@ -57,7 +57,7 @@ export type LadderVerdict =
 type Ratio = { readonly w: number; readonly h: number };
 
 /** The entry of an ascending list closest to `value`; the larger one on a tie. */
-function nearestNumber(value: number, list: readonly number[]): number {
+export function nearestNumber(value: number, list: readonly number[]): number {
   let best = list[0] ?? value;
   for (const entry of list) if (Math.abs(entry - value) <= Math.abs(best - value)) best = entry;
   return best;

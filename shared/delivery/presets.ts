@@ -3,6 +3,7 @@
  */
 import type { Audience, Channel, UsageWindow } from '../rights/types.ts';
 import { normalizeTransformation } from './canonical.ts';
+import { LADDER_DPRS, nearestNumber } from './ladder.ts';
 import { IDENTITY, nearestWord, PRESET_NAME_PATTERN, RESERVED_WORDS } from './parse.ts';
 import type { OutputFormat, Transformation } from './types.ts';
 
@@ -77,7 +78,13 @@ export const BUILT_IN_PRESETS: readonly Preset[] = [
 ];
 
 /** Why a preset cannot be saved or used. */
-export type PresetProblem = 'bad-name' | 'reserved-name' | 'not-found' | 'not-for-audience' | 'not-in-window';
+export type PresetProblem =
+  | 'bad-name'
+  | 'reserved-name'
+  | 'not-found'
+  | 'not-for-audience'
+  | 'not-in-window'
+  | 'dpr-off-ladder';
 
 /** Checks a name for a new preset. */
 export function checkPresetName(name: string): PresetProblem | null {
@@ -109,6 +116,9 @@ export function resolvePreset(
   const { startsAt, endsAt } = preset.window;
   if ((startsAt !== null && subject.now < startsAt) || (endsAt !== null && subject.now >= endsAt)) {
     return { ok: false, problem: 'not-in-window', nearest: null };
+  }
+  if (!LADDER_DPRS.some((dpr) => dpr === wish.dpr)) {
+    return { ok: false, problem: 'dpr-off-ladder', nearest: `dpr=${nearestNumber(wish.dpr, LADDER_DPRS)}` };
   }
   const { transformation: t } = preset;
   return {

@@ -1,0 +1,77 @@
+/**
+ * A picture of one colour and of any size, as PNG bytes: what stands in for a picture that may not be shown, so that a page
+ * keeps its layout. Always small: 4000 × 3000 pixels take about 10 KB.
+ */
+import { LIMITS, type PixelSize, type Rgba } from './types.ts';
+import { crc32 } from './zip/crc32.ts';
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** Neutral grey of the standard placeholder. */
+export const PLACEHOLDER_COLOR: Rgba = { r: 226, g: 226, b: 224, a: 255 };
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const out = new Uint8Array(12 + data.length);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, data.length);
+  out.set(new TextEncoder().encode(type), 4);
+  out.set(data, 8);
+  view.setUint32(8 + data.length, crc32(out.subarray(4, 8 + data.length)));
+  return out;
+}
+
+/**
+ * A zlib stream (RFC 1950) of `length` zero bytes: one fixed-Huffman block holding a literal and copies of it at
+ * distance one, 258 bytes for 13 bits.
+ */
+function deflateZeros(length: number): Uint8Array {
+  const copies = length < 4 ? 0 : Math.floor((length - 1) / 258);
+  const literals = length - copies * 258;
+  const bits = 3 + literals * 8 + copies * 13 + 7;
+  const out = new Uint8Array(2 + Math.ceil(bits / 8) + 4);
+  out.set([0x78, 0x01]);
+  let position = 16;
+  // Huffman codes go in from their most significant bit, everything else from the least.
+  const code = (value: number, width: number): void => {
+    for (let bit = width - 1; bit >= 0; bit--) {
+      if ((value >> bit) & 1) out[position >> 3] = (out[position >> 3] ?? 0) | (1 << (position & 7));
+      position++;
+    }
+  };
+  code(0b110, 3); // last block, then type 01 from its least significant bit
+  for (let index = 0; index < literals; index++) code(0x30, 8); // literal 0
+  for (let index = 0; index < copies; index++) {
+    code(0xc5, 8); // length symbol 285: 258 bytes
+    code(0, 5); // distance symbol 0: one byte back
+  }
+  code(0, 7); // end of block
+  // Adler-32 of n zeros: a stays 1, b counts the bytes.
+  new DataView(out.buffer).setUint32(out.length - 4, (((length % 65521) << 16) | 1) >>> 0);
+  return out;
+}
+
+/** PNG of one colour. Sizes are clamped to 1..`LIMITS.maxOutputEdge`. */
+export function placeholderPng(size: PixelSize, color: Rgba = PLACEHOLDER_COLOR): Uint8Array<ArrayBuffer> {
+  const side = (value: number): number => Math.min(LIMITS.maxOutputEdge, Math.max(1, Math.round(value) || 1));
+  const [width, height] = [side(size.width), side(size.height)];
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set([1, 3, 0, 0, 0], 8); // one bit per pixel, palette
+  const parts = [
+    Uint8Array.from(SIGNATURE),
+    chunk('IHDR', header),
+    chunk('PLTE', Uint8Array.from([color.r, color.g, color.b])),
+    ...(color.a === 255 ? [] : [chunk('tRNS', Uint8Array.from([color.a]))]),
+    chunk('IDAT', deflateZeros(height * (1 + Math.ceil(width / 8)))),
+    chunk('IEND', new Uint8Array(0)),
+  ];
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    out.set(part, offset);
+    offset += part.length;
+  }
+  return out;
+}
