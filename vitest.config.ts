@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Four projects, run in this order by `npm test`. `unit` needs nothing; the others drive the built Workers in workerd
+ * (`npm run build` first), one file at a time: each starts a runtime of its own and two cores are all we count on.
+ */
+const runtime = { fileParallelism: false, testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' as const };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/architecture.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'worker', include: ['tests/worker/**/*.test.ts'], ...runtime } },
+      { test: { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], ...runtime } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...runtime, testTimeout: 120_000 } },
+    ],
+  },
+});

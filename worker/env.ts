@@ -1,0 +1,31 @@
+/**
+ * What the gateway Worker is bound to. One row per binding in wrangler.toml and per secret in .dev.vars.example;
+ * `npm run deploy:check` compares the three lists.
+ */
+export interface Env {
+  DB: D1Database;
+  BUCKET: R2Bucket;
+  JOBS: Queue<JobMessage>;
+  UPLOADS: DurableObjectNamespace;
+  IMAGING: Fetcher;
+  ASSETS: Fetcher;
+  /** Only where the deployment adds them; see docs/decisions/002. */
+  IMAGES?: ImagesBinding;
+  AI?: Ai;
+  EMAIL?: SendEmail;
+
+  /** Public origin without a trailing slash, or empty: the origin of each request. */
+  PUBLIC_ORIGIN: string;
+  ENVIRONMENT: 'production' | 'development' | 'test';
+  /** Secret. 32 random bytes in base64url; every signing and encryption key is derived from it. */
+  ROOT_SECRET: string;
+  /** Secret, first run only: the code that lets `/admin` create the first administrator. */
+  SETUP_CODE?: string;
+  /** Only in tests: honour the `x-test-clock-offset` header, in milliseconds. */
+  TEST_CLOCK?: string;
+}
+
+/** A doorbell: the outbox row is the truth, the message only says that there is work. */
+export interface JobMessage {
+  kind: 'outbox';
+}

@@ -1,0 +1,43 @@
+/**
+ * Entry of the gateway Worker: fetch, queue, scheduled and the Durable Object classes. The only file that knows
+ * Astro; nothing imports it.
+ *
+ * Pages and the API share one Hono app, so every middleware of `createApi()` (request id, security headers, session)
+ * also wraps pages and static files. What a page needs from the request is handed over in `Astro.locals`
+ * (`App.Locals`, declared in portal/env.d.ts); pages read data through `locals.fetchApi`, which runs the same app in
+ * process, so rights are enforced behind one door.
+ */
+import { cf } from '@astrojs/cloudflare/hono';
+import { astro, getFetchState } from 'astro/hono';
+import type { Context } from 'hono';
+import { createApi } from './api.ts';
+import type { Env, JobMessage } from './env.ts';
+
+export { UploadSession } from './platform/durable-objects/upload-session.ts';
+
+const app = createApi();
+
+function pageLocals(c: Context): App.Locals {
+  return {
+    fetchApi: async (request) => {
+      const inner = new Request(request, c.req.raw.cf ? { cf: c.req.raw.cf } : undefined);
+      return app.fetch(inner, c.env, c.executionCtx);
+    },
+  };
+}
+
+app.use('*', async (c, next) => {
+  // Astro's state for this request must exist before `cf()` runs, because that is where it takes `locals` from.
+  Object.assign(getFetchState(c).locals, pageLocals(c));
+  await next();
+});
+app.use('*', cf());
+app.use('*', astro());
+
+export default {
+  fetch: app.fetch,
+  async queue(batch) {
+    for (const message of batch.messages) message.ack();
+  },
+  async scheduled() {},
+} satisfies ExportedHandler<Env, JobMessage>;
