@@ -1,0 +1,189 @@
+/**
+ * Ready-to-paste code that embeds a picture: HTML, Markdown, CSS, BBCode and plain URLs. Every URL is on the published
+ * ladder, so none needs a signature, and every text is escaped for where it stands.
+ */
+import { canonicalTransformation, normalizeTransformation } from './canonical.ts';
+import { computeGeometry } from './geometry.ts';
+import { LADDER_MAX_WIDTH, nearestNumber, srcsetWidths } from './ladder.ts';
+import { IDENTITY } from './parse.ts';
+import { OUTPUT_MEDIA_TYPES, type OutputFormat, type PixelSize } from './types.ts';
+import { splitExtension } from './zip/safe-names.ts';
+
+/** Values of `referrerpolicy` that a snippet can carry. */
+export type SnippetReferrerPolicy =
+  | 'strict-origin-when-cross-origin'
+  | 'no-referrer-when-downgrade'
+  | 'origin'
+  | 'no-referrer';
+
+export interface SnippetInput {
+  /** Scheme and host without a trailing slash, `https://media.example.com`. */
+  readonly origin: string;
+  readonly assetId: string;
+  /** For the readable end of the URL; any string. */
+  readonly fileName: string;
+  /** Upright pixels of the best source. */
+  readonly source: PixelSize;
+  readonly alt: string;
+  /** The line to print beside the picture, or `null`. */
+  readonly credit: string | null;
+  /** A ladder ratio to crop to, or `null` for the picture's own shape. */
+  readonly ratio: { readonly w: number; readonly h: number } | null;
+  /** CSS pixels the picture takes at most on the page. */
+  readonly displayWidth: number;
+  /** `sizes` attribute; `null` means `displayWidth`, or the whole viewport where that is narrower. */
+  readonly sizes: string | null;
+  readonly referrerPolicy: SnippetReferrerPolicy;
+  /** `#rrggbb`, shown until the picture arrives, or `null`. */
+  readonly dominantColor: string | null;
+  /** Blurred placeholder as `data:image/…;base64,…`, or `null`. */
+  readonly placeholderDataUrl: string | null;
+}
+
+export interface Snippets {
+  readonly url: string;
+  readonly img: string;
+  readonly picture: string;
+  readonly markdown: string;
+  readonly css: string;
+  readonly bbcode: string;
+}
+
+const HTML_ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (found) => HTML_ESCAPES[found] ?? found);
+
+/** One line without control characters. */
+const oneLine = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+
+/** Escapes everything that Markdown (CommonMark) could read as markup. */
+const escapeMarkdown = (text: string): string => oneLine(text).replace(/[\\`*_{}[\]()<>#+!|"~&-]/g, '\\$&');
+
+/** BBCode has no escape: brackets become parentheses, quotes apostrophes. */
+const escapeBbcode = (text: string): string =>
+  oneLine(text).replaceAll('[', '(').replaceAll(']', ')').replaceAll('"', "'");
+
+/** Readable, URL-safe end of a rendition's address: letters, digits and hyphens, never empty. */
+export function urlFileName(fileName: string, extension: string): string {
+  const stem = splitExtension(fileName)
+    .stem.normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80)
+    .replace(/-+$/, '');
+  return `${stem === '' ? 'picture' : stem}.${extension}`;
+}
+
+/** Writes every kind of snippet. Deterministic. */
+export function buildSnippets(input: SnippetInput): Snippets {
+  const { source, ratio } = input;
+  const extensionOf = (f: OutputFormat | 'auto'): string => (f === 'auto' || f === 'jpeg' ? 'jpg' : f);
+  const address = (w: number, f: OutputFormat | 'auto'): string => {
+    const spelled = canonicalTransformation({ ...IDENTITY, w, ar: ratio, f });
+    return `${input.origin}/i/${encodeURIComponent(input.assetId)}/${spelled}/${urlFileName(input.fileName, extensionOf(f))}`;
+  };
+  const sizeAt = (w: number): PixelSize =>
+    computeGeometry(
+      source,
+      {
+        ...normalizeTransformation({ ...IDENTITY, w, ar: ratio }),
+        focus: { x: 0.5, y: 0.5 },
+        focusFrame: 'kept',
+        maxEdge: null,
+      },
+      'none',
+      0,
+    ).resize;
+
+  // The widest picture that needs no enlarging: a crop can be narrower than its source.
+  const widest = sizeAt(LADDER_MAX_WIDTH).width;
+  const widths = srcsetWidths(widest);
+  const shown = nearestNumber(Math.min(input.displayWidth, widest), widths);
+  const size = sizeAt(shown);
+  const srcset = (f: OutputFormat | 'auto'): string => widths.map((w) => `${address(w, f)} ${w}w`).join(', ');
+  const sizes = input.sizes ?? `(min-width: ${shown}px) ${shown}px, 100vw`;
+
+  const styles: string[] = [];
+  const color = /^#[0-9a-f]{6}$/i.test(input.dominantColor ?? '') ? input.dominantColor : null;
+  const blurred = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/.test(
+    input.placeholderDataUrl ?? '',
+  )
+    ? input.placeholderDataUrl
+    : null;
+  if (color !== null || blurred !== null) {
+    const layers = [blurred === null ? '' : `center / cover no-repeat url(${blurred})`, color ?? ''];
+    styles.push(`background: ${layers.filter((layer) => layer !== '').join(' ')}`);
+  }
+  const attributes = (f: OutputFormat | 'auto'): string[] => [
+    `src="${escapeHtml(address(shown, f))}"`,
+    `srcset="${escapeHtml(srcset(f))}"`,
+    `sizes="${escapeHtml(oneLine(sizes))}"`,
+    `width="${size.width}" height="${size.height}"`,
+    `alt="${escapeHtml(oneLine(input.alt))}"`,
+    `loading="lazy" decoding="async" referrerpolicy="${input.referrerPolicy}"`,
+    ...(styles.length === 0 ? [] : [`style="${escapeHtml(styles.join('; '))}"`]),
+  ];
+  const tag = (f: OutputFormat | 'auto', indent: string): string =>
+    `${indent}<img\n${attributes(f)
+      .map((attribute) => `${indent}  ${attribute}`)
+      .join('\n')}\n${indent}>`;
+  const sourceTag = (f: OutputFormat): string =>
+    [
+      '    <source',
+      `      type="${OUTPUT_MEDIA_TYPES[f]}"`,
+      `      srcset="${escapeHtml(srcset(f))}"`,
+      `      sizes="${escapeHtml(oneLine(sizes))}"`,
+      '    >',
+    ].join('\n');
+  const figure = (body: string): string => {
+    const caption =
+      input.credit === null ? '' : `\n  <figcaption>${escapeHtml(oneLine(input.credit))}</figcaption>`;
+    return `<figure>\n${body}${caption}\n</figure>`;
+  };
+
+  const url = address(shown, 'auto');
+  const credit = input.credit === null ? null : oneLine(input.credit);
+  const steps = [1, 2].map((dpr) => ({
+    dpr,
+    w: nearestNumber(Math.min(shown * dpr, widths.at(-1) ?? shown), widths),
+  }));
+  return {
+    url,
+    img: figure(tag('auto', '  ')),
+    picture: figure(
+      ['  <picture>', sourceTag('avif'), sourceTag('webp'), tag('jpeg', '    '), '  </picture>'].join('\n'),
+    ),
+    markdown:
+      credit === null
+        ? `![${escapeMarkdown(input.alt)}](${url})`
+        : `![${escapeMarkdown(input.alt)}](${url} "${escapeMarkdown(credit)}")\n*${escapeMarkdown(credit)}*`,
+    css: [
+      ...(credit === null ? [] : [`/* ${credit.replaceAll('*/', '* /')} */`]),
+      ...(color === null ? [] : [`background-color: ${color};`]),
+      `background-image: url("${url}");`,
+      'background-image: image-set(',
+      ...steps.map(
+        ({ dpr, w }, index) =>
+          `  url("${address(w, 'auto')}") ${dpr}x${index === steps.length - 1 ? '' : ','}`,
+      ),
+      ');',
+    ].join('\n'),
+    bbcode: `[img alt="${escapeBbcode(input.alt)}" width="${size.width}" height="${size.height}"]${url}[/img]${
+      credit === null ? '' : `\n[i]${escapeBbcode(credit)}[/i]`
+    }`,
+  };
+}

@@ -1,0 +1,204 @@
+/**
+ * The papers that travel inside a ZIP: `credits.txt` for people, `RIGHTS.csv` for databases and `SHA256SUMS` for machines.
+ * Each names what was left out and why, where its format has room for it.
+ *
+ * Texts in them come from many hands, so nothing may forge a line, a cell or a formula.
+ */
+import type { Instant } from '../../time/instant.ts';
+
+/** One file in the archive. Texts as stored; `null` where unknown. */
+export interface ManifestFile {
+  /** Entry name in the archive. */
+  readonly name: string;
+  readonly assetId: string;
+  readonly title: string | null;
+  /** What was delivered: `original`, or the preset's name. */
+  readonly rendition: string;
+  readonly sha256: string | null;
+  /** Bytes. */
+  readonly size: number;
+  readonly creator: string | null;
+  readonly creditLine: string | null;
+  readonly copyrightNotice: string | null;
+  readonly usageTerms: string | null;
+  readonly license: string | null;
+  /** End of the permitted use, exclusive; `null`: none is set. */
+  readonly usableUntil: Instant | null;
+  /** As people read them, e.g. `DE, AT, CH` or `worldwide`. */
+  readonly territories: string | null;
+  readonly channels: string | null;
+  readonly altText: string | null;
+  /** Page about the asset, or `null`. */
+  readonly url: string | null;
+}
+
+/** Something that was asked for and is not in the archive. */
+export interface LeftOutFile {
+  readonly title: string;
+  readonly assetId: string;
+  /** The public answer, in the reader's language. */
+  readonly reason: string;
+}
+
+/** Every word of the papers, in the reader's language. */
+export interface ManifestLabels {
+  readonly heading: string;
+  readonly madeAt: string;
+  readonly file: string;
+  readonly title: string;
+  readonly creator: string;
+  readonly credit: string;
+  readonly copyright: string;
+  readonly terms: string;
+  readonly license: string;
+  readonly usableUntil: string;
+  readonly territories: string;
+  readonly channels: string;
+  readonly leftOut: string;
+  readonly reason: string;
+  readonly contact: string;
+}
+
+export interface ManifestInput {
+  /** Name of the project, link or selection. */
+  readonly name: string;
+  readonly madeAt: Instant;
+  readonly files: readonly ManifestFile[];
+  readonly leftOut: readonly LeftOutFile[];
+  /** One line on whom to ask, or `null`. */
+  readonly contact: string | null;
+  readonly labels: ManifestLabels;
+  /** How instants are written, zone included; ISO 8601 in UTC where absent. */
+  readonly formatInstant?: (instant: Instant) => string;
+}
+
+const isoInstant = (instant: Instant): string => new Date(instant).toISOString().replace('.000Z', 'Z');
+
+// Controls, line and paragraph separators, and characters that change the direction of the text around them.
+const BREAKS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** One line of text: nothing in it can start a new line or turn the reading direction. */
+function oneLine(text: string): string {
+  return text.toWellFormed().replace(BREAKS, ' ').replace(/\s+/gu, ' ').trim();
+}
+
+/** `credits.txt`: UTF-8, lines ended by CR LF so that every editor shows them. */
+export function creditsText(input: ManifestInput): string {
+  const { labels } = input;
+  const format = input.formatInstant ?? isoInstant;
+  const lines = [
+    `${labels.heading}: ${oneLine(input.name)}`,
+    `${labels.madeAt}: ${format(input.madeAt)}`,
+    ...(input.contact === null ? [] : [`${labels.contact}: ${oneLine(input.contact)}`]),
+    '',
+  ];
+  for (const file of input.files) {
+    lines.push(file.name);
+    const say = (label: string, value: string | null): void => {
+      const text = value === null ? '' : oneLine(value);
+      if (text !== '') lines.push(`    ${label}: ${text}`);
+    };
+    say(labels.title, file.title);
+    say(labels.credit, file.creditLine);
+    say(labels.creator, file.creator);
+    say(labels.copyright, file.copyrightNotice);
+    say(labels.license, file.license);
+    say(labels.terms, file.usageTerms);
+    say(labels.territories, file.territories);
+    say(labels.channels, file.channels);
+    say(labels.usableUntil, file.usableUntil === null ? null : format(file.usableUntil));
+    lines.push('');
+  }
+  if (input.leftOut.length > 0) {
+    lines.push(`${labels.leftOut} (${input.leftOut.length})`);
+    for (const file of input.leftOut) {
+      lines.push(`    ${oneLine(file.title)} [${oneLine(file.assetId)}]: ${oneLine(file.reason)}`);
+    }
+    lines.push('');
+  }
+  return lines.join('\r\n');
+}
+
+/**
+ * One CSV cell (RFC 4180), safe to open in a spreadsheet: text that a spreadsheet would take for a formula is led by an
+ * apostrophe, as OWASP advises.
+ */
+export function csvCell(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = value.toWellFormed().replaceAll('\0', '');
+  const guarded =
+    /^[\s\p{Cc}]*[=+\-@\uff1d\uff0b\uff0d\uff20|]/u.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",;\r\n\t']/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+/** One CSV record with its line end. */
+export function csvRow(cells: readonly (string | number | null)[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+/** Column names of `RIGHTS.csv`: the same in every language, so that programs can rely on them. */
+export const RIGHTS_COLUMNS = [
+  'file',
+  'included',
+  'reason',
+  'asset_id',
+  'title',
+  'rendition',
+  'bytes',
+  'sha256',
+  'creator',
+  'credit_line',
+  'copyright_notice',
+  'license',
+  'usage_terms',
+  'usable_until_utc',
+  'territories',
+  'channels',
+  'alt_text',
+  'url',
+] as const;
+
+/** `RIGHTS.csv`: UTF-8 with a byte order mark (for Excel), one row per file, then one per file left out. */
+export function rightsCsv(input: ManifestInput): string {
+  let csv = `\ufeff${csvRow(RIGHTS_COLUMNS)}`;
+  for (const file of input.files) {
+    csv += csvRow([
+      file.name,
+      'yes',
+      null,
+      file.assetId,
+      file.title,
+      file.rendition,
+      file.size,
+      file.sha256,
+      file.creator,
+      file.creditLine,
+      file.copyrightNotice,
+      file.license,
+      file.usageTerms,
+      file.usableUntil === null ? null : isoInstant(file.usableUntil),
+      file.territories,
+      file.channels,
+      file.altText,
+      file.url,
+    ]);
+  }
+  for (const file of input.leftOut) {
+    const rest = RIGHTS_COLUMNS.length - 5;
+    csv += csvRow([null, 'no', file.reason, file.assetId, file.title, ...Array<null>(rest).fill(null)]);
+  }
+  return csv;
+}
+
+/** `SHA256SUMS` as `sha256sum -c` reads it. Files without a known checksum are listed in a comment. */
+export function sha256Sums(files: readonly Pick<ManifestFile, 'name' | 'sha256'>[]): string {
+  let text = '';
+  for (const file of files) {
+    text +=
+      file.sha256 !== null && /^[0-9a-f]{64}$/.test(file.sha256)
+        ? `${file.sha256}  ${file.name}\n`
+        : `# no checksum: ${file.name}\n`;
+  }
+  return text;
+}
