@@ -1,0 +1,116 @@
+/** Licenses, releases, overrides and embargo, as the console writes them and reads them. */
+import { z } from 'zod';
+import {
+  AUDIENCES,
+  CHANNELS,
+  RELEASE_KINDS,
+  RELEASE_STATES,
+  type Reason,
+  type RightsSnapshot,
+} from '../rights/types.ts';
+import { idOf } from './identifiers.ts';
+
+/** Unix milliseconds UTC, year 1900 to 9999. */
+export const instantSchema = z.number().int().min(-2_208_988_800_000).max(253_402_300_799_999);
+export const territoryCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z]{2,8}$/, 'use a two-letter country code or a group such as EU');
+export const territoriesSchema = z.object({
+  include: z.array(territoryCode).max(260).nullable(),
+  exclude: z.array(territoryCode).max(260).default([]),
+});
+export const timeZoneSchema = z.string().min(1).max(64);
+
+const windowFields = {
+  startsAt: instantSchema.nullable(),
+  endsAt: instantSchema.nullable(),
+  /** The zone the window was typed in; instants decide, the zone is for showing. */
+  timeZone: timeZoneSchema,
+};
+const ordered = (w: { startsAt: number | null; endsAt: number | null }) =>
+  w.startsAt === null || w.endsAt === null || w.startsAt < w.endsAt;
+export const WINDOW_ORDER_MESSAGE = 'the end must be after the start';
+
+export const licenseInput = z
+  .object({
+    name: z.string().trim().min(1).max(200),
+    licensor: z.string().trim().max(200).nullable().default(null),
+    effect: z.enum(['permit', 'prohibit']).default('permit'),
+    ...windowFields,
+    territories: territoriesSchema,
+    channels: z.array(z.enum(CHANNELS)).min(1).nullable(),
+    audiences: z.array(z.enum(AUDIENCES)).min(1).nullable().default(null),
+    maxPixels: z.number().int().min(1).max(100_000).nullable().default(null),
+    usageTerms: z.string().trim().max(4000).nullable().default(null),
+  })
+  .refine(ordered, { path: ['endsAt'], message: WINDOW_ORDER_MESSAGE });
+export type LicenseInput = z.infer<typeof licenseInput>;
+
+export interface License extends LicenseInput {
+  id: string;
+  assetCount: number;
+  /** `upcoming` | `active` | `ending` (ends within 30 days) | `ended`, at the time of the answer. */
+  state: 'upcoming' | 'active' | 'ending' | 'ended';
+  createdAt: number;
+  updatedAt: number;
+}
+
+export const licenseAssignmentInput = z.object({
+  assetIds: z.array(idOf('asset')).min(1).max(500),
+  licenseId: idOf('license'),
+});
+
+export const releaseInput = z.object({
+  kind: z.enum(RELEASE_KINDS),
+  name: z.string().trim().min(1).max(200),
+  required: z.boolean().default(true),
+  state: z.enum(RELEASE_STATES),
+  endsAt: instantSchema.nullable().default(null),
+});
+
+export const overrideInput = z
+  .object({
+    effect: z.enum(['permit', 'prohibit']),
+    startsAt: instantSchema.nullable().default(null),
+    endsAt: instantSchema,
+    reason: z.string().trim().min(5, 'say why in a few words').max(1000),
+    territories: territoriesSchema.default({ include: null, exclude: [] }),
+    channels: z.array(z.enum(CHANNELS)).min(1).nullable().default(null),
+  })
+  .refine(ordered, { path: ['endsAt'], message: WINDOW_ORDER_MESSAGE });
+
+export const embargoInput = z.object({ liftsAt: instantSchema.nullable(), timeZone: timeZoneSchema });
+
+/** What the console shows about an asset's rights: everything the decision knows, and what it says now. */
+export interface AssetRights {
+  snapshot: RightsSnapshot;
+  embargoTimeZone: string | null;
+  licenses: License[];
+  releases: (z.infer<typeof releaseInput> & { id: string })[];
+  overrides: (z.infer<typeof overrideInput> & { id: string; by: string; createdAt: number })[];
+  /** The decision for the public, on the web, in each sampled territory. */
+  now: RightsSummary;
+}
+
+export const RIGHTS_STATES = [
+  'cleared',
+  'ending',
+  'upcoming',
+  'embargoed',
+  'ended',
+  'unlicensed',
+  'blocked',
+] as const;
+/** One word for lists: what would a public web visitor in the asset's widest territory be told. */
+export type RightsState = (typeof RIGHTS_STATES)[number];
+
+export interface RightsSummary {
+  state: RightsState;
+  /** When the present answer ends, or null. */
+  until: number | null;
+  /** When a denied use becomes allowed, or null. */
+  startsAt: number | null;
+  reasons: Reason[];
+}
