@@ -1,0 +1,42 @@
+/** Text read from a file or a machine, made plain: what remains may be shown, indexed and compared. */
+
+/** Tags of HTML as they are found in captions; a lone `<` or `a < b` is kept. */
+const htmlTag = /<\/?[a-z][a-z0-9]*(?:\s[^<>]{0,2000})?\/?>/gi;
+const htmlComment = /<!--[\s\S]{0,4000}?-->/g;
+const scriptBlock = /<(script|style)\b[^>]{0,2000}>[\s\S]{0,20000}?<\/\1\s{0,10}>/gi;
+const lineBreakTag = /<(?:br|\/p|\/div|\/li)\s{0,10}\/?>/gi;
+/** Controls except tab and line feed, zero-width and bidirectional overrides, lone surrogates' replacement, BOM. */
+const invisible = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/gu;
+
+/**
+ * Plain text of at most `maxLength` UTF-16 units, NFC, trimmed; line breaks are kept as `\n`. Empty becomes null.
+ * Markup is taken out rather than escaped: these are values, not fragments of a page.
+ */
+export function plainText(value: string, maxLength: number): string | null {
+  const text = value
+    .slice(0, maxLength * 4)
+    .replace(/\r\n?/g, '\n')
+    .replace(scriptBlock, ' ')
+    .replace(htmlComment, ' ')
+    .replace(lineBreakTag, '\n')
+    .replace(htmlTag, '')
+    .replace(invisible, (character) => (character === '\n' || character === '\t' ? character : ''))
+    .replace(/\n{3,}/g, '\n\n')
+    .toWellFormed()
+    .normalize('NFC')
+    .trim();
+  return cut(text, maxLength) || null;
+}
+
+/** `plainText` on one line: line breaks and runs of spaces become one space. */
+export function plainLine(value: string, maxLength: number): string | null {
+  const text = plainText(value.replace(/[\r\n\t\u2028\u2029]+/g, ' '), maxLength);
+  return text?.replace(/ {2,}/g, ' ') ?? null;
+}
+
+/** The longest start of `text` within `maxLength` that does not split a surrogate pair. */
+function cut(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const end = /[\ud800-\udbff]/.test(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+  return text.slice(0, end).trimEnd();
+}
