@@ -21,6 +21,8 @@ export interface Env {
   ROOT_SECRET: string;
   /** Secret, first run only: the code that lets `/admin` create the first administrator. */
   SETUP_CODE?: string;
+  /** Only `npm start`: the visitor's ISO 3166-1 alpha-2 country where the network names none (`request.cf` is absent). */
+  LOCAL_COUNTRY?: string;
   /** Only in tests: honour the `x-test-clock-offset` header, in milliseconds. */
   TEST_CLOCK?: string;
 }

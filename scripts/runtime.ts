@@ -1,0 +1,169 @@
+/**
+ * Runs the built Workers (see build.mjs) in workerd through the Miniflare API, with persistent state. Used by
+ * `npm start` and by `bench/`; tests use the harness in tests/harness/ instead.
+ *
+ * The gateway listens on a socket of its own rather than behind Miniflare's entry proxy: that proxy answers
+ * `/cdn-cgi/*`, which hands out every local object, and it costs most of the throughput. The entry itself stays on a
+ * random loopback port, for the cron ticks.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { V4WorkerOptions } from 'miniflare';
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler';
+
+export const projectRoot = fileURLToPath(new URL('../', import.meta.url));
+
+type ModuleType = 'ESModule' | 'CompiledWasm' | 'Text' | 'Data';
+
+const moduleTypes: Record<string, ModuleType> = {
+  '.js': 'ESModule',
+  '.mjs': 'ESModule',
+  '.wasm': 'CompiledWasm',
+  '.txt': 'Text',
+  '.html': 'Text',
+  '.sql': 'Text',
+  '.bin': 'Data',
+};
+
+/** Every module of a built Worker, the entry first, as Miniflare wants them. */
+async function modulesOf(folder: string, entry: string): Promise<{ type: ModuleType; path: string }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const modules = entries
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name))
+    .flatMap((path) => {
+      const type = moduleTypes[extname(path)];
+      return type && path !== join(folder, entry) ? [{ type, path }] : [];
+    });
+  return [{ type: 'ESModule', path: join(folder, entry) }, ...modules];
+}
+
+async function workerFrom(
+  name: string,
+  configPath: string,
+  folder: string,
+  entry: string,
+  bindings: Record<string, string> = {},
+): Promise<V4WorkerOptions> {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(projectRoot, configPath));
+  const { modulesRules: _, ...options } = workerOptions;
+  return {
+    ...options,
+    name,
+    modulesRoot: folder,
+    modules: await modulesOf(folder, entry),
+    bindings: { ...(options.bindings as Record<string, string> | undefined), ...bindings },
+  } as V4WorkerOptions;
+}
+
+export interface RuntimeOptions {
+  /** Loopback port of the gateway; 0 picks a free one. */
+  port: number;
+  /** Where D1, R2 and Durable Objects live; undefined keeps everything in memory. */
+  stateFolder?: string;
+  vars?: Record<string, string>;
+  secrets: Record<string, string>;
+  /** Called for each line the Workers log. */
+  onLog?: (level: string, message: string) => void;
+}
+
+export interface Runtime {
+  origin: string;
+  miniflare: Miniflare;
+  /** Runs the gateway's cron handler once. */
+  tick(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the built Workers, applies outstanding migrations and answers once the gateway listens. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const gateway = await workerFrom(
+    'vitrine',
+    'dist/server/wrangler.json',
+    join(projectRoot, 'dist/server'),
+    'entry.mjs',
+    { ...options.vars, ...options.secrets },
+  );
+  const imaging = await workerFrom(
+    'vitrine-imaging',
+    'imaging/wrangler.toml',
+    join(projectRoot, 'dist/imaging'),
+    'index.js',
+  );
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      rootPath: projectRoot,
+      host: '127.0.0.1',
+      port: 0,
+      // Without this Miniflare asks the network where this machine is, and keeps the answer in node_modules.
+      cf: false,
+      log: new Log(LogLevel.ERROR),
+      logRequests: false,
+      telemetry: { enabled: false },
+      ...(options.stateFolder === undefined ? {} : { resourcePersistencePath: options.stateFolder }),
+      handleStructuredLogs: ({ level, message }) => options.onLog?.(level, message),
+      workers: [{ ...gateway, unsafeDirectSockets: [{ host: '127.0.0.1', port: options.port }] }, imaging],
+    }),
+  );
+  try {
+    const url = await miniflare.unsafeGetDirectURL('vitrine');
+    await applyMigrations(await miniflare.getD1Database('DB', 'vitrine'));
+    const worker = await miniflare.getWorker('vitrine');
+    return {
+      origin: url.origin,
+      miniflare,
+      async tick() {
+        const result = await worker.scheduled({ cron: '* * * * *' });
+        if (result.outcome !== 'ok') throw new Error(`the cron handler ended with "${result.outcome}"`);
+      },
+      close: () => miniflare.dispose(),
+    };
+  } catch (error) {
+    await miniflare.dispose();
+    throw error;
+  }
+}
+
+/** The part of a D1 database that migrations need; satisfied by the binding and by Miniflare's proxy of it. */
+interface MigrationTarget {
+  prepare(sql: string): {
+    bind(...values: unknown[]): unknown;
+    all<Row>(): Promise<{ results: Row[] }>;
+    run(): Promise<unknown>;
+  };
+  batch(statements: never[]): Promise<unknown>;
+}
+
+/**
+ * Applies the files of migrations/ that have not run yet, in name order, each in one transaction, and records them in
+ * `d1_migrations` exactly as `wrangler d1 migrations apply` does, so that either may follow the other.
+ */
+async function applyMigrations(database: unknown): Promise<void> {
+  const target = database as MigrationTarget;
+  await target
+    .prepare(
+      'CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)',
+    )
+    .run();
+  const { results } = await target.prepare('SELECT name FROM d1_migrations').all<{ name: string }>();
+  const applied = new Set(results.map((row) => row.name));
+  const folder = join(projectRoot, 'migrations');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  for (const name of names) {
+    if (applied.has(name)) continue;
+    const sql = await readFile(join(folder, name), 'utf8');
+    const statements = [
+      ...unstable_splitSqlQuery(sql).map((statement) => target.prepare(statement)),
+      target.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name),
+    ];
+    try {
+      await target.batch(statements as never[]);
+    } catch (error) {
+      throw new Error(`migration ${relative(projectRoot, join(folder, name))} failed: ${String(error)}`, {
+        cause: error,
+      });
+    }
+  }
+}
