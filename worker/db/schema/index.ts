@@ -1,0 +1,7 @@
+/** Every table, in the order of docs/storage.md. Migrations are generated from here and never edited once landed. */
+export * from './assets.ts';
+export * from './curation.ts';
+export * from './operations.ts';
+export * from './people.ts';
+export * from './rights.ts';
+export * from './sharing.ts';

@@ -1,0 +1,117 @@
+/** Tables of the outbox, the audit, deliveries, mail and settings. */
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Work to do after a change, written in the change's own batch. The queue is only the doorbell. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').notNull(),
+    payload: text('payload', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    state: text('state').$type<'waiting' | 'running' | 'done' | 'failed'>().notNull().default('waiting'),
+    attempts: integer('attempts').notNull().default(0),
+    /** Not before; also the lease's end while running. */
+    availableAt: integer('available_at').notNull(),
+    lastError: text('last_error'),
+    createdAt: integer('created_at').notNull(),
+    doneAt: integer('done_at'),
+  },
+  (t) => [index('outbox_due_idx').on(t.state, t.availableAt)],
+);
+
+export const auditEvents = sqliteTable(
+  'audit_events',
+  {
+    id: text('id').primaryKey(),
+    event: text('event').notNull(),
+    actorKind: text('actor_kind').$type<'user' | 'visitor' | 'system'>().notNull(),
+    actorId: text('actor_id'),
+    actorName: text('actor_name').notNull(),
+    targetKind: text('target_kind').notNull(),
+    targetId: text('target_id').notNull(),
+    targetLabel: text('target_label').notNull(),
+    context: text('context', { mode: 'json' }).$type<Record<string, unknown>>().notNull().default({}),
+    requestId: text('request_id'),
+    at: integer('at').notNull(),
+  },
+  (t) => [
+    index('audit_events_at_idx').on(t.at, t.id),
+    index('audit_events_target_idx').on(t.targetId, t.at, t.id),
+    index('audit_events_event_idx').on(t.event, t.at, t.id),
+  ],
+);
+
+/** Downloads (attachments). Neither address nor user agent is kept. */
+export const downloads = sqliteTable(
+  'downloads',
+  {
+    id: text('id').primaryKey(),
+    surface: text('surface').$type<'portal' | 'share_link' | 'console' | 'hotlink'>().notNull(),
+    surfaceId: text('surface_id').notNull(),
+    assetId: text('asset_id').notNull(),
+    versionId: text('version_id').notNull(),
+    recipientId: text('recipient_id'),
+    what: text('what').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    territory: text('territory'),
+    isBot: integer('is_bot', { mode: 'boolean' }).notNull().default(false),
+    at: integer('at').notNull(),
+  },
+  (t) => [
+    index('downloads_at_idx').on(t.at, t.id),
+    index('downloads_asset_idx').on(t.assetId, t.at),
+    index('downloads_surface_idx').on(t.surfaceId, t.at),
+  ],
+);
+
+/** Hourly use of hot-links by embedding site; `site` is a host name, '' when the browser sent none. */
+export const hotlinkUsage = sqliteTable(
+  'hotlink_usage',
+  {
+    assetId: text('asset_id').notNull(),
+    site: text('site').notNull(),
+    hour: integer('hour').notNull(),
+    served: integer('served').notNull().default(0),
+    refused: integer('refused').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.assetId, t.hour, t.site] })],
+);
+
+export const mails = sqliteTable(
+  'mails',
+  {
+    id: text('id').primaryKey(),
+    recipient: text('recipient').notNull(),
+    subject: text('subject').notNull(),
+    text: text('text').notNull(),
+    html: text('html').notNull(),
+    state: text('state').$type<'queued' | 'sent' | 'kept' | 'failed'>().notNull().default('queued'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('mails_created_idx').on(t.createdAt, t.id)],
+);
+
+export const settings = sqliteTable('settings', {
+  key: text('key').primaryKey(),
+  value: text('value', { mode: 'json' }).$type<unknown>().notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+/** Answers of writes already done, by the client's `Idempotency-Key`. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    key: text('key').primaryKey(),
+    status: integer('status').notNull(),
+    body: text('body').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('idempotency_keys_created_idx').on(t.createdAt)],
+);
+
+/** When the last cached permission of a withdrawn asset was over, as observed by the edge. */
+export const withdrawals = sqliteTable('withdrawals', {
+  assetId: text('asset_id').primaryKey(),
+  at: integer('at').notNull(),
+  goneAt: integer('gone_at'),
+});

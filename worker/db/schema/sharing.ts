@@ -1,0 +1,224 @@
+/** Tables of share links, their recipients and grants, upload requests and what was handed in. */
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { AssetKind, Verdict } from '../../../shared/contract/assets.ts';
+import type { PermissionLevel } from '../../../shared/contract/shares.ts';
+import type { SubmittedFile, UploadRequestInput, UploadState } from '../../../shared/contract/uploads.ts';
+import type { Audience, Channel, TerritoryList } from '../../../shared/rights/types.ts';
+
+export const shareLinks = sqliteTable(
+  'share_links',
+  {
+    id: text('id').primaryKey(),
+    /** The opaque random part of the URL; the MAC over it is never stored. */
+    token: text('token').notNull().unique(),
+    vanity: text('vanity').unique(),
+    name: text('name').notNull(),
+    message: text('message'),
+    /** What a person set; `scheduled`, `ended` and `used_up` are derived. */
+    state: text('state').$type<'active' | 'off' | 'revoked'>().notNull().default('active'),
+    ownerId: text('owner_id').notNull(),
+    collectionId: text('collection_id'),
+    startsAt: integer('starts_at'),
+    endsAt: integer('ends_at').notNull(),
+    timeZone: text('time_zone').notNull(),
+    permission: text('permission').$type<PermissionLevel>().notNull(),
+    presets: text('presets', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    channel: text('channel').$type<Channel>().notNull(),
+    audience: text('audience').$type<Audience>().notNull(),
+    territories: text('territories', { mode: 'json' }).$type<TerritoryList>().notNull(),
+    passwordHash: text('password_hash'),
+    requireEmailCode: integer('require_email_code', { mode: 'boolean' }).notNull().default(false),
+    allowedEmails: text('allowed_emails', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    termsText: text('terms_text'),
+    termsVersion: integer('terms_version').notNull().default(1),
+    maxDownloads: integer('max_downloads'),
+    usedDownloads: integer('used_downloads').notNull().default(0),
+    pinned: integer('is_pinned', { mode: 'boolean' }).notNull().default(false),
+    notify: text('notify').$type<'none' | 'immediate' | 'digest'>().notNull().default('none'),
+    openedAt: integer('opened_at'),
+    lastUsedAt: integer('last_used_at'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [
+    index('share_links_created_idx').on(t.createdAt, t.id),
+    index('share_links_ends_idx').on(t.endsAt),
+    index('share_links_owner_idx').on(t.ownerId, t.createdAt),
+  ],
+);
+
+export const shareLinkAssets = sqliteTable(
+  'share_link_assets',
+  {
+    shareLinkId: text('share_link_id').notNull(),
+    assetId: text('asset_id').notNull(),
+    /** Set on a pinned link. */
+    versionId: text('version_id'),
+    position: integer('position').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.shareLinkId, t.assetId] }),
+    index('share_link_assets_asset_idx').on(t.assetId),
+  ],
+);
+
+export const recipients = sqliteTable(
+  'recipients',
+  {
+    id: text('id').primaryKey(),
+    shareLinkId: text('share_link_id').notNull(),
+    token: text('token').notNull().unique(),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    locale: text('locale').notNull().default('en'),
+    state: text('state').$type<'active' | 'revoked'>().notNull().default('active'),
+    sentAt: integer('sent_at'),
+    lastUsedAt: integer('last_used_at'),
+    downloads: integer('downloads').notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('recipients_link_idx').on(t.shareLinkId, t.createdAt)],
+);
+
+/**
+ * A counted download: reserved before the first byte, kept until it completes or the grant ends. Ranges on one grant are one
+ * download.
+ */
+export const downloadGrants = sqliteTable(
+  'download_grants',
+  {
+    id: text('id').primaryKey(),
+    shareLinkId: text('share_link_id').notNull(),
+    recipientId: text('recipient_id'),
+    expiresAt: integer('expires_at').notNull(),
+    completedAt: integer('completed_at'),
+    /** Set when an unused reservation was given back. */
+    releasedAt: integer('released_at'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    index('download_grants_link_idx').on(t.shareLinkId),
+    index('download_grants_expiry_idx').on(t.expiresAt),
+  ],
+);
+
+/** Mailed one-time codes, hashed. */
+export const emailCodes = sqliteTable('email_codes', {
+  id: text('id').primaryKey(),
+  shareLinkId: text('share_link_id').notNull(),
+  email: text('email').notNull(),
+  codeHash: text('code_hash').notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+/** A visitor's question: more time, an excluded item, something else. */
+export const inquiries = sqliteTable(
+  'inquiries',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').$type<'extension' | 'excluded_item' | 'question'>().notNull(),
+    shareLinkId: text('share_link_id'),
+    portalId: text('portal_id'),
+    assetId: text('asset_id'),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    message: text('message').notNull(),
+    state: text('state').$type<'open' | 'answered' | 'declined'>().notNull().default('open'),
+    answer: text('answer'),
+    createdAt: integer('created_at').notNull(),
+    answeredAt: integer('answered_at'),
+  },
+  (t) => [index('inquiries_state_idx').on(t.state, t.createdAt)],
+);
+
+/** tus uploads: where the bytes are and what became of them. The offset is only ever what is durable. */
+export const uploads = sqliteTable(
+  'uploads',
+  {
+    id: text('id').primaryKey(),
+    fileName: text('file_name').notNull(),
+    relativePath: text('relative_path'),
+    sizeBytes: integer('size_bytes').notNull(),
+    receivedBytes: integer('received_bytes').notNull().default(0),
+    state: text('state').$type<UploadState>().notNull().default('receiving'),
+    outcome: text('outcome').$type<'new' | 'duplicate' | 'version'>(),
+    detail: text('detail'),
+    storageKey: text('storage_key').notNull(),
+    /** Makes a new version of this asset. */
+    targetAssetId: text('target_asset_id'),
+    assetId: text('asset_id'),
+    uploadRequestId: text('upload_request_id'),
+    /** The uploader's session under an upload request. */
+    uploaderId: text('uploader_id'),
+    createdBy: text('created_by').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [
+    index('uploads_created_idx').on(t.createdBy, t.createdAt, t.id),
+    index('uploads_state_idx').on(t.state, t.expiresAt),
+    index('uploads_request_idx').on(t.uploadRequestId, t.uploaderId),
+  ],
+);
+
+export const uploadRequests = sqliteTable(
+  'upload_requests',
+  {
+    id: text('id').primaryKey(),
+    token: text('token').notNull().unique(),
+    ownerId: text('owner_id').notNull(),
+    input: text('input', { mode: 'json' }).$type<UploadRequestInput>().notNull(),
+    isClosed: integer('is_closed', { mode: 'boolean' }).notNull().default(false),
+    deadline: integer('deadline').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [index('upload_requests_created_idx').on(t.createdAt, t.id)],
+);
+
+/** Who hands in, and under which consent text. */
+export const uploaders = sqliteTable(
+  'uploaders',
+  {
+    id: text('id').primaryKey(),
+    uploadRequestId: text('upload_request_id').notNull(),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    creditLine: text('credit_line'),
+    consentText: text('consent_text'),
+    consentedAt: integer('consented_at'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('uploaders_request_idx').on(t.uploadRequestId)],
+);
+
+/** A file handed in, in quarantine until somebody decides. */
+export const submissions = sqliteTable(
+  'submissions',
+  {
+    id: text('id').primaryKey(),
+    uploadRequestId: text('upload_request_id').notNull(),
+    uploaderId: text('uploader_id').notNull(),
+    uploadId: text('upload_id').notNull().unique(),
+    storageKey: text('storage_key').notNull(),
+    fileName: text('file_name').notNull(),
+    mediaType: text('media_type').notNull(),
+    kind: text('kind').$type<AssetKind>().notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    sha256: text('sha256').notNull(),
+    crc32: integer('crc32').notNull(),
+    verdict: text('verdict').$type<Verdict>().notNull(),
+    state: text('state').$type<SubmittedFile['state']>().notNull().default('quarantined'),
+    message: text('message'),
+    assetId: text('asset_id'),
+    receivedAt: integer('received_at').notNull(),
+    decidedAt: integer('decided_at'),
+    decidedBy: text('decided_by'),
+  },
+  (t) => [
+    index('submissions_state_idx').on(t.state, t.receivedAt),
+    index('submissions_request_idx').on(t.uploadRequestId),
+  ],
+);
