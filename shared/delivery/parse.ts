@@ -309,7 +309,8 @@ export function nearestWord(text: string, words: readonly string[]): string | nu
     const cost = candidate.startsWith(short) && short.length > 1 ? 1 : distance(short, candidate);
     if (best === null || cost < best.cost) best = { word: candidate, cost };
   }
-  return best !== null && best.cost <= Math.max(1, Math.floor(best.word.length / 2)) ? best.word : null;
+  if (best === null || best.cost >= best.word.length) return null;
+  return best.cost <= Math.max(1, Math.floor(best.word.length * 0.4)) ? best.word : null;
 }
 
 interface Stated {
