@@ -172,7 +172,7 @@ export function buildSnippets(input: SnippetInput): Snippets {
         ? `![${escapeMarkdown(input.alt)}](${url})`
         : `![${escapeMarkdown(input.alt)}](${url} "${escapeMarkdown(credit)}")\n*${escapeMarkdown(credit)}*`,
     css: [
-      ...(credit === null ? [] : [`/* ${credit.replaceAll('*/', '* /')} */`]),
+      ...(credit === null ? [] : [`/* ${credit.replace(/[<>]/g, '').replaceAll('*/', '* /')} */`]),
       ...(color === null ? [] : [`background-color: ${color};`]),
       `background-image: url("${url}");`,
       'background-image: image-set(',

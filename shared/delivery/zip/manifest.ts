@@ -4,6 +4,7 @@
  *
  * Texts in them come from many hands, so nothing may forge a line, a cell or a formula.
  */
+import { type Locale, t } from '../../messages/index.ts';
 import type { Instant } from '../../time/instant.ts';
 
 /** One file in the archive. Texts as stored; `null` where unknown. */
@@ -40,25 +41,6 @@ export interface LeftOutFile {
   readonly reason: string;
 }
 
-/** Every word of the papers, in the reader's language. */
-export interface ManifestLabels {
-  readonly heading: string;
-  readonly madeAt: string;
-  readonly file: string;
-  readonly title: string;
-  readonly creator: string;
-  readonly credit: string;
-  readonly copyright: string;
-  readonly terms: string;
-  readonly license: string;
-  readonly usableUntil: string;
-  readonly territories: string;
-  readonly channels: string;
-  readonly leftOut: string;
-  readonly reason: string;
-  readonly contact: string;
-}
-
 export interface ManifestInput {
   /** Name of the project, link or selection. */
   readonly name: string;
@@ -67,7 +49,7 @@ export interface ManifestInput {
   readonly leftOut: readonly LeftOutFile[];
   /** One line on whom to ask, or `null`. */
   readonly contact: string | null;
-  readonly labels: ManifestLabels;
+  readonly locale: Locale;
   /** How instants are written, zone included; ISO 8601 in UTC where absent. */
   readonly formatInstant?: (instant: Instant) => string;
 }
@@ -84,12 +66,14 @@ function oneLine(text: string): string {
 
 /** `credits.txt`: UTF-8, lines ended by CR LF so that every editor shows them. */
 export function creditsText(input: ManifestInput): string {
-  const { labels } = input;
+  const { locale } = input;
   const format = input.formatInstant ?? isoInstant;
   const lines = [
-    `${labels.heading}: ${oneLine(input.name)}`,
-    `${labels.madeAt}: ${format(input.madeAt)}`,
-    ...(input.contact === null ? [] : [`${labels.contact}: ${oneLine(input.contact)}`]),
+    `${t(locale, 'delivery.manifest.heading')}: ${oneLine(input.name)}`,
+    `${t(locale, 'delivery.manifest.made_at')}: ${format(input.madeAt)}`,
+    ...(input.contact === null
+      ? []
+      : [`${t(locale, 'delivery.manifest.contact')}: ${oneLine(input.contact)}`]),
     '',
   ];
   for (const file of input.files) {
@@ -98,19 +82,22 @@ export function creditsText(input: ManifestInput): string {
       const text = value === null ? '' : oneLine(value);
       if (text !== '') lines.push(`    ${label}: ${text}`);
     };
-    say(labels.title, file.title);
-    say(labels.credit, file.creditLine);
-    say(labels.creator, file.creator);
-    say(labels.copyright, file.copyrightNotice);
-    say(labels.license, file.license);
-    say(labels.terms, file.usageTerms);
-    say(labels.territories, file.territories);
-    say(labels.channels, file.channels);
-    say(labels.usableUntil, file.usableUntil === null ? null : format(file.usableUntil));
+    say(t(locale, 'delivery.manifest.title'), file.title);
+    say(t(locale, 'delivery.manifest.credit'), file.creditLine);
+    say(t(locale, 'delivery.manifest.creator'), file.creator);
+    say(t(locale, 'delivery.manifest.copyright'), file.copyrightNotice);
+    say(t(locale, 'delivery.manifest.license'), file.license);
+    say(t(locale, 'delivery.manifest.terms'), file.usageTerms);
+    say(t(locale, 'delivery.manifest.territories'), file.territories);
+    say(t(locale, 'delivery.manifest.channels'), file.channels);
+    say(
+      t(locale, 'delivery.manifest.usable_until'),
+      file.usableUntil === null ? null : format(file.usableUntil),
+    );
     lines.push('');
   }
   if (input.leftOut.length > 0) {
-    lines.push(`${labels.leftOut} (${input.leftOut.length})`);
+    lines.push(`${t(locale, 'delivery.manifest.left_out')} (${input.leftOut.length})`);
     for (const file of input.leftOut) {
       lines.push(`    ${oneLine(file.title)} [${oneLine(file.assetId)}]: ${oneLine(file.reason)}`);
     }
