@@ -48,6 +48,7 @@ describe('decideUsage against the table model', () => {
       }),
       { numRuns: RUNS, seed: 20_261_121 },
     );
+    expect(cases).toBeGreaterThanOrEqual(100_000);
     // The scenarios must exercise every kind of answer, or the agreement above says little.
     expect(allowed).toBeGreaterThan(cases / 4);
     expect(allowed).toBeLessThan((cases * 3) / 4);
