@@ -23,7 +23,10 @@ export interface Env {
   SETUP_CODE?: string;
   /** Only `npm start`: the visitor's ISO 3166-1 alpha-2 country where the network names none (`request.cf` is absent). */
   LOCAL_COUNTRY?: string;
-  /** Only in tests: honour the `x-test-clock-offset` header, in milliseconds. */
+  /**
+   * Only in tests. Where set, each request may move its own clock (`x-test-clock-offset`, milliseconds) and country
+   * (`x-test-country`), and the cron handler takes its time from `scheduledTime`.
+   */
   TEST_CLOCK?: string;
 }
 

@@ -21,6 +21,11 @@ function pageLocals(c: Context): App.Locals {
   return {
     fetchApi: async (request) => {
       const inner = new Request(request, c.req.raw.cf ? { cf: c.req.raw.cf } : undefined);
+      if (c.env.TEST_CLOCK) {
+        c.req.raw.headers.forEach((value, name) => {
+          if (name.startsWith('x-test-')) inner.headers.set(name, value);
+        });
+      }
       return app.fetch(inner, c.env, c.executionCtx);
     },
   };

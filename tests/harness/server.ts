@@ -28,7 +28,7 @@ export interface TestServer {
   env(): Promise<Env>;
   /** Moves the Worker's clock for every request that follows, by this many milliseconds from real time. */
   setClockOffset(milliseconds: number): void;
-  /** Runs the cron handler once. */
+  /** Runs the cron handler once, with the offset clock in `scheduledTime`. */
   tick(): Promise<void>;
   /** Empties every store and applies the migrations again. */
   reset(): Promise<void>;
@@ -40,8 +40,11 @@ export interface TestServerOptions {
   secrets?: Record<string, string>;
 }
 
-/** Name of the header that carries the clock offset; the Worker honours it only where `TEST_CLOCK` is set. */
+/** Milliseconds to add to the Worker's clock for one request. Honoured only where `TEST_CLOCK` is set. */
 export const clockOffsetHeader = 'x-test-clock-offset';
+
+/** ISO 3166-1 alpha-2 country of the visitor for one request. Honoured only where `TEST_CLOCK` is set. */
+export const countryHeader = 'x-test-country';
 
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const harness = createTestHarness({
@@ -77,7 +80,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       clockOffset = milliseconds;
     },
     async tick() {
-      const result = await harness.getWorker('vitrine').scheduled({ cron: '* * * * *' });
+      const result = await harness.getWorker('vitrine').scheduled({
+        cron: '* * * * *',
+        scheduledTime: new Date(Date.now() + clockOffset),
+      });
       if (result.outcome !== 'ok') throw new Error(`cron ended with ${result.outcome}`);
     },
     async reset() {

@@ -1,0 +1,139 @@
+/**
+ * A real browser for one test file, and what browser tests keep asking of a page.
+ *
+ *     const browser = await startBrowser();
+ *     const visitor = await browser.visitor(server, { width: 390 });
+ *     await visitor.page.goto('/');
+ *     await expectNoAxeViolations(visitor.page);
+ *     expect(visitor.problems).toEqual([]);
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { findChromium } from '../../scripts/find-chromium.ts';
+import { clockOffsetHeader, countryHeader, projectRoot, type TestServer } from './server.ts';
+
+export interface VisitorOptions {
+  /** Viewport in CSS pixels; 1440 × 900 by default. */
+  width?: number;
+  height?: number;
+  /** BCP 47; also sent as Accept-Language. */
+  locale?: string;
+  /** IANA zone of the visitor's machine. */
+  timeZone?: string;
+  /** ISO 3166-1 alpha-2, as the edge would see it. */
+  country?: string;
+  javaScriptEnabled?: boolean;
+  colorScheme?: 'light' | 'dark';
+  reducedMotion?: boolean;
+}
+
+/** One person with cookies of their own. */
+export interface Visitor {
+  context: BrowserContext;
+  page: Page;
+  /** Script errors, refused resources and policy violations so far, one line each. */
+  problems: string[];
+  /** Moves the Worker's clock, as this visitor meets it, by milliseconds from real time. */
+  setClockOffset(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestBrowser {
+  visitor(server: TestServer, options?: VisitorOptions): Promise<Visitor>;
+  close(): Promise<void>;
+}
+
+export async function startBrowser(): Promise<TestBrowser> {
+  const executablePath = findChromium();
+  if (!executablePath) {
+    throw new Error('No Chromium found. Install one (Debian: apt-get install chromium) or set CHROME_PATH.');
+  }
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-dev-shm-usage',
+      '--disable-gpu',
+      '--no-first-run',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
+  });
+  return {
+    async visitor(server, options = {}) {
+      const context = await browser.newContext({
+        baseURL: server.origin,
+        viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+        locale: options.locale ?? 'en-GB',
+        timezoneId: options.timeZone ?? 'Europe/Berlin',
+        javaScriptEnabled: options.javaScriptEnabled ?? true,
+        colorScheme: options.colorScheme ?? 'light',
+        reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
+        acceptDownloads: true,
+      });
+      context.setDefaultTimeout(15_000);
+      let clockOffset = 0;
+      const sendHeaders = () =>
+        context.setExtraHTTPHeaders({
+          ...(clockOffset === 0 ? {} : { [clockOffsetHeader]: String(clockOffset) }),
+          ...(options.country === undefined ? {} : { [countryHeader]: options.country }),
+        });
+      await sendHeaders();
+      const page = await context.newPage();
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(`script error: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error')
+          problems.push(`console: ${message.text()} (${message.location().url})`);
+      });
+      return {
+        context,
+        page,
+        problems,
+        async setClockOffset(milliseconds) {
+          clockOffset = milliseconds;
+          await sendHeaders();
+        },
+        close: () => context.close(),
+      };
+    },
+    close: () => browser.close(),
+  };
+}
+
+const wcagTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Fails with one line per violation of WCAG 2.2 AA (and axe's best practices) on the page as it stands. */
+export async function expectNoAxeViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(wcagTags).analyze();
+  if (violations.length === 0) return;
+  const lines = violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} (${violation.help})`),
+  );
+  throw new Error(`axe found ${lines.length} on ${page.url()}:\n${lines.join('\n')}`);
+}
+
+/** Fails if the page scrolls sideways at its present width. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { content, viewport } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    viewport: document.documentElement.clientWidth,
+  }));
+  if (content > viewport) throw new Error(`${page.url()} is ${content} px wide in a ${viewport} px viewport`);
+}
+
+/** Keeps a picture of the page for people, in test-results/`name`.png; asserts nothing. */
+export async function screenshot(
+  page: Page,
+  name: string,
+  options: { fullPage?: boolean } = {},
+): Promise<string> {
+  const folder = join(projectRoot, 'test-results');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path, fullPage: options.fullPage ?? true });
+  return path;
+}
