@@ -1,14 +1,11 @@
 /** Licenses, releases, overrides and embargo, as the console writes them and reads them. */
 import { z } from 'zod';
-import {
-  AUDIENCES,
-  CHANNELS,
-  RELEASE_KINDS,
-  RELEASE_STATES,
-  type Reason,
-  type RightsSnapshot,
-} from '../rights/types.ts';
+import type { RightsSummary } from '../rights/summary.ts';
+import { isTerritoryCode } from '../rights/territories.ts';
+import { AUDIENCES, CHANNELS, RELEASE_KINDS, RELEASE_STATES, type RightsSnapshot } from '../rights/types.ts';
 import { idOf } from './identifiers.ts';
+
+export { RIGHTS_STATES, type RightsState, type RightsSummary } from '../rights/summary.ts';
 
 /** Unix milliseconds UTC, year 1900 to 9999. */
 export const instantSchema = z.number().int().min(-2_208_988_800_000).max(253_402_300_799_999);
@@ -16,7 +13,7 @@ export const territoryCode = z
   .string()
   .trim()
   .toUpperCase()
-  .regex(/^[A-Z]{2,8}$/, 'use a two-letter country code or a group such as EU');
+  .refine(isTerritoryCode, 'use a two-letter country code or a group such as EU');
 export const territoriesSchema = z.object({
   include: z.array(territoryCode).max(260).nullable(),
   exclude: z.array(territoryCode).max(260).default([]),
@@ -90,27 +87,6 @@ export interface AssetRights {
   licenses: License[];
   releases: (z.infer<typeof releaseInput> & { id: string })[];
   overrides: (z.infer<typeof overrideInput> & { id: string; by: string; createdAt: number })[];
-  /** The decision for the public, on the web, in each sampled territory. */
+  /** The decision for the public, on the web, where the rights reach furthest. */
   now: RightsSummary;
-}
-
-export const RIGHTS_STATES = [
-  'cleared',
-  'ending',
-  'upcoming',
-  'embargoed',
-  'ended',
-  'unlicensed',
-  'blocked',
-] as const;
-/** One word for lists: what would a public web visitor in the asset's widest territory be told. */
-export type RightsState = (typeof RIGHTS_STATES)[number];
-
-export interface RightsSummary {
-  state: RightsState;
-  /** When the present answer ends, or null. */
-  until: number | null;
-  /** When a denied use becomes allowed, or null. */
-  startsAt: number | null;
-  reasons: Reason[];
 }

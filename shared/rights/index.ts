@@ -13,6 +13,7 @@ export {
   publicAnswer,
   publicAnswerOf,
 } from './public-answer.ts';
+export { RIGHTS_STATES, type RightsState, type RightsSummary, summarizeRights } from './summary.ts';
 export {
   EVERYWHERE,
   expandTerritories,
@@ -25,8 +26,10 @@ export {
 export { TERRITORY_GROUPS, type TerritoryGroup } from './territory-groups.ts';
 export {
   effectiveWindows,
+  findShortfall,
   type PlannedUse,
   rightsTimeline,
+  type Shortfall,
   type TimelineSegment,
   type UseTimeline,
 } from './timeline.ts';

@@ -4,6 +4,9 @@
  * An unknown country (`null`, `XX`, `T1`, anything unassigned) is never shown to be inside a permission: it is
  * outside every include list and it is not outside any exclude list. Only a list without any restriction covers
  * it. Prohibitions read the same uncertainty the other way round and do apply to it.
+ *
+ * A code that is neither a country nor a group is read against the use as well: it includes nothing in a
+ * permission, everything in a prohibition, and the other way round where it is excluded.
  */
 import { COUNTRY_CODES } from './countries.ts';
 import { TERRITORY_GROUPS } from './territory-groups.ts';
@@ -49,21 +52,23 @@ export function expandTerritories(codes: readonly string[]): string[] {
 export function permitCovers(list: TerritoryList, country: string | null): boolean {
   if (list.include === null && list.exclude.length === 0) return true;
   if (!isKnownCountry(country)) return false;
-  if (list.include !== null && !contains(list.include, country)) return false;
-  return !contains(list.exclude, country);
+  if (list.include !== null && !contains(list.include, country, false)) return false;
+  return !contains(list.exclude, country, true);
 }
 
 /** Whether a prohibition with these territories applies in `country`; to an unknown country it does. */
 export function prohibitCovers(list: TerritoryList, country: string | null): boolean {
   if (!isKnownCountry(country)) return list.include === null || list.include.length > 0;
-  if (list.include !== null && !contains(list.include, country)) return false;
-  return !contains(list.exclude, country);
+  if (list.include !== null && !contains(list.include, country, true)) return false;
+  return !contains(list.exclude, country, false);
 }
 
-function contains(codes: readonly string[], country: string): boolean {
+/** Whether one of the codes stands for `country`; `unreadable` is the answer for a code nobody knows. */
+function contains(codes: readonly string[], country: string, unreadable: boolean): boolean {
   for (const code of codes) {
     if (code === country) return true;
-    if (groups.get(code)?.has(country) === true) return true;
+    const group = groups.get(code);
+    if (group === undefined ? unreadable && !countries.has(code) : group.has(country)) return true;
   }
   return false;
 }

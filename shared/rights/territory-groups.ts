@@ -89,14 +89,14 @@ export const TERRITORY_GROUPS: readonly TerritoryGroup[] = [
     asOf: '2025-01-01',
   },
   {
-    code: 'UK_IE',
+    code: 'UKI',
     name: 'United Kingdom and Ireland',
     members: codes('GB IE'),
     source: 'Trade usage',
     asOf: '2025-01-01',
   },
   {
-    code: 'NORTH_AMERICA',
+    code: 'USMCA',
     name: 'United States, Canada, Mexico',
     members: codes('CA MX US'),
     source: 'Members of the USMCA',

@@ -65,6 +65,36 @@ export function rightsTimeline(
   return uses.map((use) => ({ use, segments: segmentsOf(rights, range, use) }));
 }
 
+/** The first stretch of a window in which a use is not allowed, and why. */
+export interface Shortfall {
+  readonly startsAt: Instant;
+  /** When the use is allowed again or the window ends; `null`: never. */
+  readonly endsAt: Instant | null;
+  readonly reasons: readonly Reason[];
+}
+
+/**
+ * Whether a use stays allowed all through `[startsAt, endsAt)`: `null` when it does, else the first stretch in
+ * which it is not. "12 of 20 expire before the link" counts these.
+ */
+export function findShortfall(
+  rights: RightsSnapshot,
+  use: PlannedUse,
+  window: { readonly startsAt: Instant; readonly endsAt: Instant | null },
+): Shortfall | null {
+  const end = window.endsAt ?? Number.POSITIVE_INFINITY;
+  let at: Instant | null = window.startsAt;
+  while (at !== null && at < end) {
+    const decision = decideUsage(rights, { ...use, now: at });
+    if (!decision.allowed) {
+      const { startsAt: next, reasons } = decision;
+      return { startsAt: at, endsAt: next !== null && next < end ? next : window.endsAt, reasons };
+    }
+    at = decision.until;
+  }
+  return null;
+}
+
 function segmentsOf(
   rights: RightsSnapshot,
   range: { readonly startsAt: Instant; readonly endsAt: Instant },

@@ -53,7 +53,7 @@ describe('message catalogue', () => {
   });
 
   it('names every key after its area', () => {
-    for (const key of Object.keys(en)) expect(key).toMatch(/^[a-z_]+(\.[A-Za-z0-9_]+)+$/);
+    for (const key of Object.keys(en)) expect(key).toMatch(/^[a-z_]+(\.[A-Za-z0-9_-]+)+$/);
   });
 
   it('fills placeholders, and treats markup as text', () => {

@@ -9,7 +9,7 @@ import type { RightsSnapshot, TerritoryList, Use } from '../../../shared/rights/
 
 export const COUNTRIES = ['DE', 'AT', 'CH', 'FR', 'GB', 'US', 'NO'] as const;
 export const UNKNOWN = [null, 'XX', 'T1', 'ZZ', 'de'] as const;
-export const CODES = ['DE', 'AT', 'FR', 'US', 'GB', 'EU', 'DACH', 'EEA', 'UK'] as const;
+export const CODES = ['DE', 'AT', 'FR', 'US', 'GB', 'EU', 'DACH', 'EEA', 'UK', 'USA'] as const;
 
 const MEMBERSHIP: Readonly<Record<string, string>> = {
   EU: 'DE AT FR',
@@ -161,8 +161,15 @@ function place(list: TerritoryList, country: string | null): { permits: boolean;
   const known = COUNTRIES.some((code) => code === country);
   const listed = (codes: readonly string[]): boolean =>
     codes.some((code) => (MEMBERSHIP[code] ?? '').split(' ').includes(country ?? '-'));
+  const doubtful = (codes: readonly string[]): boolean => codes.some((code) => !(code in MEMBERSHIP));
   const limited = list.include !== null || list.exclude.length > 0;
-  const reached = (list.include === null || listed(list.include)) && !listed(list.exclude);
-  if (known) return { permits: reached, prohibits: reached };
+  const included = list.include === null || listed(list.include);
+  const excluded = listed(list.exclude);
+  if (known) {
+    return {
+      permits: included && !excluded && !doubtful(list.exclude),
+      prohibits: (included || doubtful(list.include ?? [])) && !excluded,
+    };
+  }
   return { permits: !limited, prohibits: list.include === null || list.include.length > 0 };
 }

@@ -59,7 +59,10 @@ describe('coverage', () => {
     [['UK'], [], 'GB', true, true],
     [[], [], 'DE', false, false],
     [[], [], null, false, false],
-    [['de'], [], 'DE', false, false],
+    [['de'], [], 'DE', false, true],
+    [null, ['USA'], 'DE', false, true],
+    [['EU'], ['USA'], 'DE', false, true],
+    [['USA'], [], 'US', false, true],
     [['XX'], [], 'XX', false, true],
   ] as const;
   it.each(rows)('include %j exclude %j: %s', (include, exclude, country, permits, prohibits) => {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideUsage } from '../../../shared/rights/decide-usage.ts';
-import { effectiveWindows, type PlannedUse, rightsTimeline } from '../../../shared/rights/timeline.ts';
+import {
+  effectiveWindows,
+  findShortfall,
+  type PlannedUse,
+  rightsTimeline,
+} from '../../../shared/rights/timeline.ts';
 import { edges, scenario } from './arbitraries.ts';
 import { license, NOW, portal, snapshot, use } from './samples.ts';
 
@@ -89,5 +94,35 @@ describe('rightsTimeline', () => {
       rightsTimeline(rights, range, uses).map(({ segments }) => segments.map((it) => it.allowed)),
     ).toEqual([[true], [false]]);
     expect(() => rightsTimeline(rights, { startsAt: NOW, endsAt: NOW }, uses)).toThrow(RangeError);
+  });
+});
+
+describe('findShortfall', () => {
+  const rights = snapshot({
+    licenses: [
+      license({ startsAt: NOW, endsAt: NOW + 10, maxPixels: 800 }),
+      license({ id: 'lic_2', startsAt: NOW + 10, endsAt: NOW + 20 }),
+      license({ id: 'lic_3', startsAt: NOW + 30 }),
+    ],
+  });
+  it.each([
+    ['covered across a change of conditions', NOW, NOW + 20, null],
+    ['covered without end', NOW + 30, null, null],
+    ['a gap inside', NOW, NOW + 100, { startsAt: NOW + 20, endsAt: NOW + 30 }],
+    ['an end inside', NOW, NOW + 21, { startsAt: NOW + 20, endsAt: NOW + 21 }],
+    ['a late start', NOW - 5, NOW + 5, { startsAt: NOW - 5, endsAt: NOW }],
+  ])('%s', (_what, startsAt, endsAt, shortfall) => {
+    const found = findShortfall(rights, planned(), { startsAt, endsAt });
+    if (shortfall === null) expect(found).toBeNull();
+    else expect(found).toMatchObject(shortfall);
+  });
+
+  it('has no end where nothing will allow the use again', () => {
+    const ended = snapshot({ licenses: [license({ endsAt: NOW })] });
+    expect(findShortfall(ended, planned(), { startsAt: NOW - 1, endsAt: null })).toMatchObject({
+      startsAt: NOW,
+      endsAt: null,
+      reasons: [{ code: 'license_ended' }],
+    });
   });
 });

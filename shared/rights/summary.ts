@@ -1,0 +1,124 @@
+/**
+ * One word about an asset's rights, for lists and counts: what they say to the public on the web, in the country
+ * where they reach furthest.
+ */
+
+import { DAY_MS } from '../time/durations.ts';
+import { COUNTRY_CODES } from './countries.ts';
+import { decideUsage } from './decide-usage.ts';
+import { permitCovers, prohibitCovers } from './territories.ts';
+import { findShortfall } from './timeline.ts';
+import type { Instant, Reason, RightsDecision, RightsSnapshot, Use } from './types.ts';
+
+/**
+ * - `cleared`: allowed, and for longer than the notice
+ * - `ending`: allowed, and ends within the notice
+ * - `upcoming`, `embargoed`: not now, but planned events will allow it
+ * - `ended`: a license or release that covered it has ended
+ * - `unlicensed`: no license is on file
+ * - `blocked`: anything else that stands in the way
+ */
+export const RIGHTS_STATES = [
+  'cleared',
+  'ending',
+  'upcoming',
+  'embargoed',
+  'ended',
+  'unlicensed',
+  'blocked',
+] as const;
+export type RightsState = (typeof RIGHTS_STATES)[number];
+
+export interface RightsSummary {
+  /** What the rights say apart from approval: a draft with a license in force is `cleared`. */
+  readonly state: RightsState;
+  /** When an allowed use stops being allowed, or `null`. Conditions may change before. */
+  readonly until: Instant | null;
+  /** When a denied use becomes allowed, or `null`. */
+  readonly startsAt: Instant | null;
+  /** Why it is denied as things stand, approval included. */
+  readonly reasons: readonly Reason[];
+}
+
+/** How long before its end an asset counts as `ending`. */
+const ENDING_NOTICE_MS = 30 * DAY_MS;
+
+/** Summarises a snapshot at `now`. */
+export function summarizeRights(rights: RightsSnapshot, now: Instant): RightsSummary {
+  const isPending = rights.status === 'draft' || rights.status === 'in_review';
+  const best = findFurthest(isPending ? { ...rights, status: 'approved' } : rights, now);
+  const state = stateOf(best, now);
+  if (isPending) {
+    const denied = decideUsage(rights, publicUse(best.territory, now));
+    return { state, until: null, startsAt: null, reasons: denied.allowed ? [] : denied.reasons };
+  }
+  const { decision, until } = best;
+  return decision.allowed
+    ? { state, until, startsAt: null, reasons: [] }
+    : { state, until: null, startsAt: decision.startsAt, reasons: decision.reasons };
+}
+
+interface Candidate {
+  readonly territory: string | null;
+  readonly decision: RightsDecision;
+  /** End of the permission, `null` where it is denied or has none. */
+  readonly until: Instant | null;
+}
+
+/** The best answer over the places that the rules tell apart. */
+function findFurthest(rights: RightsSnapshot, now: Instant): Candidate {
+  return listPlaces(rights)
+    .map((territory): Candidate => {
+      const use = publicUse(territory, now);
+      const decision = decideUsage(rights, use);
+      const shortfall = decision.allowed ? findShortfall(rights, use, { startsAt: now, endsAt: null }) : null;
+      return { territory, decision, until: shortfall?.startsAt ?? null };
+    })
+    .reduce((best, candidate) => (reachesFurther(candidate, best) ? candidate : best));
+}
+
+/** Allowed before denied; of two allowed the one that lasts, of two denied the one that starts sooner. */
+function reachesFurther(one: Candidate, other: Candidate): boolean {
+  if (one.decision.allowed !== other.decision.allowed) return one.decision.allowed;
+  const last = Number.POSITIVE_INFINITY;
+  if (one.decision.allowed || other.decision.allowed) return (one.until ?? last) > (other.until ?? last);
+  return (one.decision.startsAt ?? last) < (other.decision.startsAt ?? last);
+}
+
+/** One country for each set of places that the rules treat alike; only the unknown one where none name a place. */
+function listPlaces(rights: RightsSnapshot): readonly [string | null, ...(string | null)[]] {
+  const rules = [...rights.licenses, ...rights.overrides].filter(
+    ({ territories }) => territories.include !== null || territories.exclude.length > 0,
+  );
+  if (rules.length === 0) return [null];
+  const places = new Map<string, string>();
+  for (const country of COUNTRY_CODES) {
+    const treatment = rules
+      .map(({ effect, territories }) =>
+        (effect === 'permit' ? permitCovers : prohibitCovers)(territories, country) ? '1' : '0',
+      )
+      .join('');
+    if (!places.has(treatment)) places.set(treatment, country);
+  }
+  const [first = null, ...rest] = places.values();
+  return [first, ...rest];
+}
+
+function publicUse(territory: string | null, now: Instant): Use {
+  return {
+    subject: { kind: 'public', audience: 'public' },
+    action: 'preview',
+    channel: 'web',
+    territory,
+    now,
+    enclosing: [],
+  };
+}
+
+function stateOf({ decision, until }: Candidate, now: Instant): RightsState {
+  if (decision.allowed) return until !== null && until - now <= ENDING_NOTICE_MS ? 'ending' : 'cleared';
+  const has = (code: Reason['code']): boolean => decision.reasons.some((reason) => reason.code === code);
+  if (decision.startsAt !== null) return has('embargoed') ? 'embargoed' : 'upcoming';
+  if (has('no_license')) return 'unlicensed';
+  return has('license_ended') || has('release_ended') ? 'ended' : 'blocked';
+}
