@@ -1,0 +1,83 @@
+/**
+ * What the engine accepts, decided from the header alone. A Worker has 128 MB for everything, so each decoder has a bound on
+ * the memory it will need; what would exceed it is refused before a byte is decoded.
+ */
+import { WASM_CAPABILITIES } from '../shared/delivery/wasm-capabilities.ts';
+import type { ImageHeader } from '../shared/metadata/inspect.ts';
+import { uprightSize } from '../shared/metadata/inspect.ts';
+import type { Refused } from '../worker/ports/image-transformer.ts';
+
+/** Most memory a decoder may take, in bytes. */
+export const MEMORY_LIMIT_BYTES = 100_000_000;
+
+/** Most bytes of an encoded source. */
+export const MAX_SOURCE_BYTES = 48_000_000;
+
+/** Bytes of the start of a file that are looked at for a header before giving up. */
+export const MAX_HEAD_BYTES = 2_000_000;
+
+/** Most frames or pages of a source; stills are made of one, but decoders walk the others. */
+export const MAX_FRAMES = 2_000;
+
+/** Most pixels by type, where it differs from what the engine declares: formats that are decoded whole, or slowly. */
+const MAX_PIXELS_BY_TYPE: Readonly<Record<string, number>> = {
+  'image/png': 64_000_000,
+  'image/webp': 12_500_000,
+  'image/avif': 12_500_000,
+  'image/gif': 12_500_000,
+  'image/heic': 12_800_000,
+  'image/tiff': 12_500_000,
+  'image/bmp': 12_500_000,
+  'image/vnd.adobe.photoshop': 12_500_000,
+};
+
+export function refuse(reason: Refused['reason'], message: string, retryAfterSeconds?: number): Refused {
+  return retryAfterSeconds === undefined
+    ? { status: 'refused', reason, message }
+    : { status: 'refused', reason, message, retryAfterSeconds };
+}
+
+/** Chroma and luma samples per pixel, from the sampling; 3 where it is not known. */
+function samplesPerPixel(header: ImageHeader): number {
+  if (header.channels === 1) return 1;
+  if (header.channels === 4) return 4;
+  if (header.chromaSubsampling === '4:2:0' || header.chromaSubsampling === '4:1:1') return 1.5;
+  if (header.chromaSubsampling === '4:2:2' || header.chromaSubsampling === '4:4:0') return 2;
+  return 3;
+}
+
+/**
+ * Bytes a JPEG needs: the file, the coefficients of a progressive one (two bytes for each sample of the whole picture), and
+ * at the decoded scale the planes and the RGB rows.
+ */
+export function jpegMemory(header: ImageHeader, sourceBytes: number, denominator: 1 | 2 | 4 | 8): number {
+  const pixels = header.width * header.height;
+  const samples = samplesPerPixel(header);
+  const coefficients = header.progressive ? 2 * pixels * samples : 0;
+  const decoded = pixels / (denominator * denominator);
+  return sourceBytes + coefficients + decoded * (samples + 3);
+}
+
+/** Null when the source may be decoded at some scale; otherwise why not. */
+export function admit(header: ImageHeader, sourceBytes: number): Refused | null {
+  const { width, height } = uprightSize(header);
+  const pixels = width * height;
+  const name = `${header.mediaType} of ${width} × ${height}`;
+  if (!(WASM_CAPABILITIES.sources as readonly string[]).includes(header.mediaType)) {
+    return refuse('unsupported', `${header.mediaType} is not decoded here`);
+  }
+  if (header.mediaType === 'image/svg+xml') return null;
+  if (pixels === 0) return refuse('damaged', 'the picture has no size');
+  if (sourceBytes > MAX_SOURCE_BYTES) {
+    return refuse('too_large', `a source of ${sourceBytes} bytes exceeds ${MAX_SOURCE_BYTES}`);
+  }
+  const most = MAX_PIXELS_BY_TYPE[header.mediaType] ?? WASM_CAPABILITIES.maxSourcePixels;
+  if (pixels > most) return refuse('too_large', `${name} exceeds ${most} pixels`);
+  if ((header.frames ?? 1) > MAX_FRAMES || (header.pages ?? 1) > MAX_FRAMES) {
+    return refuse('too_large', `${name} has more than ${MAX_FRAMES} frames`);
+  }
+  if (header.mediaType === 'image/jpeg' && jpegMemory(header, sourceBytes, 8) > MEMORY_LIMIT_BYTES) {
+    return refuse('too_large', `progressive ${name} needs more than ${MEMORY_LIMIT_BYTES} bytes to decode`);
+  }
+  return null;
+}

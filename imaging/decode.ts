@@ -1,0 +1,124 @@
+/** From source bytes to the pixels of one window at one size: chooses the decoder and the scale it decodes at. */
+import type { ImageHeader } from '../shared/metadata/inspect.ts';
+import { jpegMemory, MEMORY_LIMIT_BYTES } from './admission.ts';
+import { decodeAvif } from './codecs/avif.ts';
+import { decodeJpeg, scaleFor } from './codecs/jpeg-decode.ts';
+import { decodeWithMagick } from './codecs/magick.ts';
+import { SourceTooLarge, UnsupportedSource, type WasmModules } from './codecs/modules.ts';
+import { decodePng } from './codecs/png-decode.ts';
+import { rasterizeSvg } from './codecs/svg.ts';
+import { decodeWebp } from './codecs/webp.ts';
+import { extractIccProfile } from './color/extract-profile.ts';
+import { convertToSrgb, planConversion } from './color/icc.ts';
+import { createRaster, type Raster, type Rect } from './pixels/raster.ts';
+import { Resampler } from './pixels/resample.ts';
+import { isPlainCut, resampleRows, type WindowRequest } from './pixels/window.ts';
+
+export interface DecodeRequest extends WindowRequest {
+  readonly source: Uint8Array;
+  readonly header: ImageHeader;
+  /** One-based; the first where a format has one only. */
+  readonly page: number;
+}
+
+/**
+ * The window of the picture **as stored** (orientation not applied, except where `isUprightWhenDecoded`), in sRGB.
+ *
+ * @throws DamagedSource, UnsupportedSource, SourceTooLarge
+ */
+export async function decodeWindow(request: DecodeRequest, modules: WasmModules): Promise<Raster> {
+  const { header, source } = request;
+  const conversion = header.hasIccProfile ? planConversion(await extractIccProfile(source, header)) : 'none';
+  const needsMagick =
+    conversion === 'unsupported' ||
+    header.colorSpace === 'cmyk' ||
+    header.colorSpace === 'lab' ||
+    (header.mediaType === 'image/jpeg' && header.bitDepth !== 8);
+  if (needsMagick) return decodeWithMagick(modules.magick, request);
+  const raster = await decodePlain(request, modules);
+  return conversion === 'none' ? raster : convertToSrgb(raster, conversion);
+}
+
+/** HEIC is turned by its decoder; everything else is decoded as stored. */
+export function isUprightWhenDecoded(mediaType: string): boolean {
+  return mediaType === 'image/heic' || mediaType === 'image/svg+xml';
+}
+
+async function decodePlain(request: DecodeRequest, modules: WasmModules): Promise<Raster> {
+  const { header, source } = request;
+  switch (header.mediaType) {
+    case 'image/jpeg':
+      return decodeScaledJpeg(request, modules.jpegDecoder);
+    case 'image/png':
+      return decodePngWindow(request);
+    case 'image/webp':
+      if (header.isAnimated) return decodeWithMagick(modules.magick, request);
+      return fromImageData(await decodeWebp(modules.webpDecoder, source), request);
+    case 'image/avif':
+      return fromImageData(await decodeAvif(modules.avifDecoder, source), request);
+    case 'image/svg+xml':
+      return rasterizeSvg(modules.resvg, request);
+    case 'image/gif':
+    case 'image/tiff':
+    case 'image/bmp':
+    case 'image/heic':
+    case 'image/vnd.adobe.photoshop':
+      return decodeWithMagick(modules.magick, request);
+    default:
+      throw new UnsupportedSource(`${header.mediaType} is not decoded here`);
+  }
+}
+
+function decodeScaledJpeg(request: DecodeRequest, module: WebAssembly.Module): Raster {
+  const { header, source, window, width, height } = request;
+  let denominator = scaleFor(window, { width, height });
+  if (jpegMemory(header, source.length, denominator) > MEMORY_LIMIT_BYTES) {
+    throw new SourceTooLarge(
+      `a ${width} × ${height} rendition of this ${header.width} × ${header.height} JPEG needs more than ${MEMORY_LIMIT_BYTES} bytes`,
+    );
+  }
+  // A rounded-up edge would let a window reach past the decoded rows of a very small picture.
+  if (header.width < denominator || header.height < denominator) denominator = 1;
+  const rows = decodeJpeg(module, source, header, denominator);
+  return resampleRows(
+    { ...rows, hasAlpha: false },
+    { window: scaleRect(window, 1 / denominator), width, height },
+  );
+}
+
+function scaleRect(rect: Rect, by: number): Rect {
+  return { x: rect.x * by, y: rect.y * by, width: rect.width * by, height: rect.height * by };
+}
+
+function fromImageData(image: ImageData, { header, window, width, height }: DecodeRequest): Raster {
+  const rows = { width: image.width, height: image.height, channels: 4 as const, bytes: image.data };
+  return resampleRows({ ...rows, hasAlpha: header.hasAlpha }, { window, width, height });
+}
+
+/** Rows go straight from inflation into the resampler. */
+async function decodePngWindow({ source, header, window, width, height }: DecodeRequest): Promise<Raster> {
+  if (isPlainCut(window, width, height)) {
+    const cut = createRaster(width, height, header.hasAlpha);
+    await decodePng(source, (row, y) => {
+      if (y >= window.y && y < window.y + height) {
+        cut.data.set(row.subarray(window.x * 4, (window.x + width) * 4), (y - window.y) * width * 4);
+      }
+      return y + 1 < window.y + height;
+    });
+    return cut;
+  }
+  const resampler = new Resampler({
+    sourceWidth: header.width,
+    sourceHeight: header.height,
+    channels: 4,
+    hasAlpha: header.hasAlpha,
+    window,
+    width,
+    height,
+  });
+  await decodePng(source, (row, y) => {
+    if (y >= resampler.firstRow) resampler.push(row, 0);
+    return y + 1 < resampler.endRow;
+  });
+  return resampler.finish();
+}

@@ -1,0 +1,122 @@
+/** Executes a plan: decode, turn, resample, filter, pad, watermark, flatten, encode — in the order `shared/delivery` defines. */
+import { retargetPlan } from '../shared/delivery/geometry.ts';
+import { OUTPUT_MEDIA_TYPES, type OutputFormat, type RenderPlan } from '../shared/delivery/types.ts';
+import { type ImageHeader, uprightSize } from '../shared/metadata/inspect.ts';
+import type { Rendition } from '../worker/ports/image-transformer.ts';
+import { encodeAvif } from './codecs/avif.ts';
+import { encodeJpeg } from './codecs/jpeg-encode.ts';
+import { DamagedSource, UnsupportedSource, type WasmModules } from './codecs/modules.ts';
+import { encodePng } from './codecs/png-encode.ts';
+import { encodeWebp } from './codecs/webp.ts';
+import { decodeUpright } from './decode-upright.ts';
+import { drawWatermark, flattenRaster, padRaster } from './pixels/composite.ts';
+import { blurRaster, sharpenRaster } from './pixels/filters.ts';
+import { findsTransparency, type Raster } from './pixels/raster.ts';
+import { contentBox } from './pixels/trim.ts';
+import { makeMark } from './watermark.ts';
+
+export interface RenderRequest {
+  readonly source: Uint8Array;
+  readonly header: ImageHeader;
+  readonly plan: RenderPlan;
+  readonly watermark?: Uint8Array | undefined;
+}
+
+/** @throws DamagedSource, UnsupportedSource, SourceTooLarge */
+export async function renderPlan(request: RenderRequest, modules: WasmModules): Promise<Rendition> {
+  const { source, header } = request;
+  checkSource(request.plan, header);
+  const plan =
+    request.plan.trim === null ? request.plan : await trimPlan(request, request.plan.trim, modules);
+  let raster = await decodeUpright(
+    {
+      source,
+      header,
+      crop: plan.crop,
+      flip: plan.flip,
+      rotate: plan.rotate,
+      width: plan.resize.width,
+      height: plan.resize.height,
+      page: plan.page,
+    },
+    modules,
+  );
+  if (plan.blur !== null) blurRaster(raster, plan.blur);
+  if (plan.sharpen !== null) sharpenRaster(raster, plan.sharpen);
+  if (plan.pad !== null) raster = padRaster(raster, plan.pad);
+  if (plan.watermark !== null) {
+    const width = Math.max(1, Math.round(raster.width * plan.watermark.scale));
+    const mark = await makeMark(plan.watermark, width, request.watermark, modules);
+    drawWatermark(raster, mark, plan.watermark);
+  }
+  if (plan.background !== null) raster = flattenRaster(raster, plan.background);
+  raster = { ...raster, hasAlpha: findsTransparency(raster) };
+  return finish(raster, plan.format, await encode(raster, plan.format, plan.quality, modules));
+}
+
+export function finish(raster: Raster, format: OutputFormat, bytes: Uint8Array): Rendition {
+  const { width, height, hasAlpha } = raster;
+  return { status: 'ok', bytes, format, mediaType: OUTPUT_MEDIA_TYPES[format], width, height, hasAlpha };
+}
+
+async function encode(
+  raster: Raster,
+  format: OutputFormat,
+  quality: number,
+  modules: WasmModules,
+): Promise<Uint8Array> {
+  switch (format) {
+    case 'jpeg':
+      return encodeJpeg(modules.jpegEncoder, raster, { quality, progressive: true });
+    case 'webp':
+      return encodeWebp(modules.webpEncoder, raster, quality);
+    case 'avif':
+      return encodeAvif(modules.avifEncoder, raster, quality);
+    case 'png':
+      return encodePng(raster);
+    default:
+      return format satisfies never;
+  }
+}
+
+/** A plan is only right for the picture it was computed from. Drawings have no pixels of their own to disagree about. */
+function checkSource(plan: RenderPlan, header: ImageHeader): void {
+  const upright = uprightSize(header);
+  if (header.mediaType !== plan.source.mediaType) {
+    throw new DamagedSource(`the plan is for ${plan.source.mediaType}, the source is ${header.mediaType}`);
+  }
+  if (upright.width !== plan.source.width || upright.height !== plan.source.height) {
+    throw new DamagedSource(
+      `the plan is for ${plan.source.width} × ${plan.source.height} pixels, the source has ${upright.width} × ${upright.height}`,
+    );
+  }
+  if (plan.saliency !== null) throw new UnsupportedSource('this engine does not find what a picture shows');
+  if (!plan.still) throw new UnsupportedSource('this engine makes stills only');
+}
+
+/** Longest edge at which the border is looked for. */
+const TRIM_EDGE = 2000;
+
+/** The plan with its crop moved inside the border, which is found on a reduced decode. */
+async function trimPlan(
+  { source, header, plan }: RenderRequest,
+  tolerance: number,
+  modules: WasmModules,
+): Promise<RenderPlan> {
+  const upright = uprightSize(header);
+  const scale = Math.min(1, TRIM_EDGE / Math.max(upright.width, upright.height));
+  const width = Math.max(1, Math.round(upright.width * scale));
+  const height = Math.max(1, Math.round(upright.height * scale));
+  const small = await decodeUpright({ source, header, crop: null, width, height, page: plan.page }, modules);
+  const box = contentBox(small, tolerance);
+  const x = Math.floor((box.x / width) * upright.width);
+  const y = Math.floor((box.y / height) * upright.height);
+  const right = Math.ceil(((box.x + box.width) / width) * upright.width);
+  const bottom = Math.ceil(((box.y + box.height) / height) * upright.height);
+  return retargetPlan(plan, {
+    x,
+    y,
+    width: Math.min(upright.width, right) - x,
+    height: Math.min(upright.height, bottom) - y,
+  });
+}

@@ -1,0 +1,9 @@
+/** Wrangler's default rules: `.wasm` imports are compiled modules; `.woff2` is configured as data (`wrangler.toml`). */
+declare module '*.wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+declare module '*.woff2' {
+  const bytes: ArrayBuffer;
+  export default bytes;
+}

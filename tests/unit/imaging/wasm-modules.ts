@@ -1,0 +1,23 @@
+/** The engine's codecs compiled from the installed packages, for tests that run it in Node. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { WasmModules } from '../../../imaging/codecs/modules.ts';
+
+const packages = new URL('../../../node_modules/', import.meta.url);
+const read = (path: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(readFileSync(fileURLToPath(new URL(path, packages))));
+const compile = (path: string): WebAssembly.Module => new WebAssembly.Module(read(path));
+
+export function loadWasmModules(): WasmModules {
+  return {
+    jpegDecoder: compile('imagescript/wasm/any/jpeg.wasm'),
+    jpegEncoder: compile('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'),
+    webpDecoder: compile('@jsquash/webp/codec/dec/webp_dec.wasm'),
+    webpEncoder: compile('@jsquash/webp/codec/enc/webp_enc_simd.wasm'),
+    avifDecoder: compile('@jsquash/avif/codec/dec/avif_dec.wasm'),
+    avifEncoder: compile('@jsquash/avif/codec/enc/avif_enc.wasm'),
+    resvg: compile('@resvg/resvg-wasm/index_bg.wasm'),
+    magick: compile('@imagemagick/magick-wasm/dist/x86/magick.wasm'),
+    font: read('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
+  };
+}
