@@ -47,12 +47,14 @@ function asciiFallback(name: string): string {
   return safeFileName(clean);
 }
 
-/** RFC 8187 `ext-value` of UTF-8 text: everything but `attr-char` is percent-encoded. */
+/**
+ * RFC 8187 `ext-value` of UTF-8 text. Percent-encodes more than `attr-char` demands: some parsers take a `+` for a space.
+ */
 function extendedValue(text: string): string {
   let out = "UTF-8''";
   for (const byte of new TextEncoder().encode(text)) {
     const character = String.fromCharCode(byte);
-    out += /[A-Za-z0-9!#$&+.^_`|~-]/.test(character)
+    out += /[A-Za-z0-9._~-]/.test(character)
       ? character
       : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }

@@ -17,8 +17,14 @@ const PRIVATE: Lifetime = { cacheControl: 'private, no-store', maxAgeSeconds: 0 
 export const MAX_POLICY_SECONDS = 86_400;
 
 /**
- * Lifetime of public bytes: `min(policy, until − now)`, rounded down to whole seconds because `max-age` counts them. With
- * less than one second left nothing may be kept. `untils` are the ends of everything the answer rests on: the decision,
+ * What a cache may add to a lifetime without knowing: the time a response is under way (a cache that ignores `Date` counts
+ * from its arrival) and one second of rounding (nginx serves through the whole last second).
+ */
+export const TRANSIT_ALLOWANCE_MS = 2_000;
+
+/**
+ * Lifetime of public bytes: `min(policy, until − now − allowance)`, rounded down to whole seconds because `max-age` counts
+ * them. With less than one second left nothing may be kept. `untils` are the ends of everything the answer rests on: the decision,
  * the signature, the preset's window.
  */
 export function publicLifetime(
@@ -28,9 +34,10 @@ export function publicLifetime(
 ): Lifetime {
   let seconds = Math.min(Math.max(0, Math.floor(policySeconds)), MAX_POLICY_SECONDS);
   for (const until of untils) {
-    if (until !== null) seconds = Math.min(seconds, Math.floor((until - now) / 1000));
+    if (until !== null) seconds = Math.min(seconds, Math.floor((until - now - TRANSIT_ALLOWANCE_MS) / 1000));
   }
-  if (seconds < 1) return NO_STORE;
+  // Not `seconds < 1`, so that a policy that is no number fails closed.
+  if (!(seconds >= 1)) return NO_STORE;
   return { cacheControl: `public, max-age=${seconds}`, maxAgeSeconds: seconds };
 }
 
