@@ -1,7 +1,12 @@
 /** Text read from a file or a machine, made plain: what remains may be shown, indexed and compared. */
 
-/** Tags of HTML as they are found in captions; a lone `<` or `a < b` is kept. */
-const htmlTag = /<\/?[a-z][a-z0-9]*(?:\s[^<>]{0,2000})?\/?>/gi;
+/** Elements of HTML that turn up in captions or that someone may hope to smuggle in; other `<words>` are text. */
+const elementNames =
+  'a|abbr|address|applet|article|aside|audio|b|base|big|blockquote|body|br|button|canvas|center|cite|code|dd|del|div|dl|dt|em|' +
+  'embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|' +
+  'li|link|main|map|mark|marquee|math|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|samp|script|section|select|' +
+  'small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|tt|u|ul|var|video';
+const htmlTag = new RegExp(`</?(?:${elementNames})(?:[\\s/][^<>]{0,2000})?>`, 'gi');
 const htmlComment = /<!--[\s\S]{0,4000}?-->/g;
 const scriptBlock = /<(script|style)\b[^>]{0,2000}>[\s\S]{0,20000}?<\/\1\s{0,10}>/gi;
 const lineBreakTag = /<(?:br|\/p|\/div|\/li)\s{0,10}\/?>/gi;

@@ -62,7 +62,8 @@ export function stripPng(bytes: Uint8Array): Uint8Array {
 }
 
 function isXmp(chunk: Chunk): boolean {
-  return chunk.type === 'iTXt' && new ByteReader(chunk.content).spells(0, xmpKeyword);
+  // libvips and others put it into a compressed `zTXt` instead.
+  return ['iTXt', 'zTXt', 'tEXt'].includes(chunk.type) && new ByteReader(chunk.content).spells(0, xmpKeyword);
 }
 
 function chunkBytes(type: string, content: Uint8Array): Uint8Array {
