@@ -1,9 +1,48 @@
+/** The whole route table and the order of middleware. Pages are mounted after it by worker/index.ts. */
 import { Hono } from 'hono';
-import type { Env } from './env.ts';
+import type { AppEnv } from './http/app-env.ts';
+import { onError } from './http/errors.ts';
+import { sameOriginWrites } from './http/guards.ts';
+import { requestContext } from './http/request-context.ts';
+import { assetRoutes } from './modules/assets/routes.ts';
+import { auditRoutes } from './modules/audit/routes.ts';
+import { collectionRoutes } from './modules/collections/routes.ts';
+import { uploadRoutes } from './modules/ingest/routes.ts';
+import { insightRoutes } from './modules/insights/routes.ts';
+import { portalRoutes, publicPortalRoutes } from './modules/portals/routes.ts';
+import { publicRequestRoutes, requestRoutes } from './modules/requests/routes.ts';
+import { assetRightsRoutes, licenseRoutes } from './modules/rights/routes.ts';
+import { settingsRoutes } from './modules/settings/routes.ts';
+import { publicShareRoutes, shareRoutes } from './modules/shares/routes.ts';
+import { sessionRoutes, userRoutes } from './modules/users/routes.ts';
 
-/** The whole route table and middleware order. Pages are mounted after it by worker/index.ts. */
+const adminApi = new Hono<AppEnv>()
+  .route('/', sessionRoutes)
+  .route('/', insightRoutes)
+  .route('/', settingsRoutes)
+  .route('/users', userRoutes)
+  .route('/assets', assetRightsRoutes)
+  .route('/assets', assetRoutes)
+  .route('/licenses', licenseRoutes)
+  .route('/collections', collectionRoutes)
+  .route('/portals', portalRoutes)
+  .route('/shares', shareRoutes)
+  .route('/requests', requestRoutes)
+  .route('/uploads', uploadRoutes)
+  .route('/audit', auditRoutes);
+
 export function createApi() {
-  const app = new Hono<{ Bindings: Env }>();
-  app.get('/healthz', (c) => c.json({ ok: true }));
-  return app;
+  const app = new Hono<AppEnv>();
+  app.onError(onError);
+  app.use('*', requestContext);
+  app.use('*', sameOriginWrites);
+  return app
+    .get('/healthz', (c) => c.json({ ok: true }))
+    .route('/api/admin', adminApi)
+    .route('/api/portal', publicPortalRoutes)
+    .route('/api/share', publicShareRoutes)
+    .route('/api/request', publicRequestRoutes);
 }
+
+/** The type our own front ends hand to Hono's typed client (`hc<Api>`). */
+export type Api = ReturnType<typeof createApi>;

@@ -21,6 +21,8 @@ export interface Env {
   ROOT_SECRET: string;
   /** Secret, first run only: the code that lets `/admin` create the first administrator. */
   SETUP_CODE?: string;
+  /** Sender address of outgoing mail, where EMAIL is bound. */
+  MAIL_FROM?: string;
   /** Only `npm start`: the visitor's ISO 3166-1 alpha-2 country where the network names none (`request.cf` is absent). */
   LOCAL_COUNTRY?: string;
   /**

@@ -1,0 +1,107 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { idOf, slugSchema } from '../../../shared/contract/identifiers.ts';
+import { portalInput, portalPatch, portalSearchQuery } from '../../../shared/contract/portals.ts';
+import type { AppEnv } from '../../http/app-env.ts';
+import { may } from '../../http/guards.ts';
+import { valid } from '../../http/validate.ts';
+
+const byId = valid('param', z.object({ id: idOf('portal') }));
+
+/** Portals in the console. */
+export const portalRoutes = new Hono<AppEnv>()
+  .get('/', may('asset:read'), async (c) => c.json(await c.get('services').portals.list(c.get('caller'))))
+  .post('/', may('portal:write'), valid('json', portalInput), async (c) =>
+    c.json(await c.get('services').portals.create(c.get('caller'), c.req.valid('json')), 201),
+  )
+  .get('/:id', may('asset:read'), byId, async (c) =>
+    c.json(await c.get('services').portals.get(c.get('caller'), c.req.valid('param').id)),
+  )
+  .patch('/:id', may('portal:write'), byId, valid('json', portalPatch), async (c) =>
+    c.json(
+      await c.get('services').portals.update(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
+    ),
+  )
+  .post('/:id/publish', may('portal:publish'), byId, async (c) =>
+    c.json(await c.get('services').portals.publish(c.get('caller'), c.req.valid('param').id)),
+  )
+  .post('/:id/state', may('portal:publish'), byId, valid('json', z.object({ off: z.boolean() })), async (c) =>
+    c.json(
+      await c
+        .get('services')
+        .portals.setOff(c.get('caller'), c.req.valid('param').id, c.req.valid('json').off),
+    ),
+  )
+  .delete('/:id', may('portal:publish'), byId, async (c) =>
+    c.json(await c.get('services').portals.remove(c.get('caller'), c.req.valid('param').id)),
+  );
+
+/**
+ * How the console looks at a portal as somebody else, and at its draft. Ignored for everyone without `portal:write`.
+ * `at` is Unix milliseconds.
+ */
+const viewQuery = z.object({
+  draft: z.literal('1').optional(),
+  territory: z.string().max(2).optional(),
+  at: z.coerce.number().int().optional(),
+});
+const bySlug = valid('param', z.object({ portal: slugSchema }));
+
+/**
+ * What visitors read. A denial is answered with the problem's status and a `DenialView` body, so that the page can explain
+ * itself; clients check `response.ok`.
+ */
+export const publicPortalRoutes = new Hono<AppEnv>()
+  .get('/', async (c) => c.json(await c.get('services').portals.front(c.get('caller'))))
+  .get('/:portal', bySlug, valid('query', viewQuery), async (c) => {
+    const answer = await c
+      .get('services')
+      .portals.home(c.get('caller'), c.req.valid('param').portal, c.req.valid('query'));
+    return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+  })
+  .get('/:portal/search', bySlug, valid('query', portalSearchQuery.extend(viewQuery.shape)), async (c) => {
+    const answer = await c
+      .get('services')
+      .portals.search(c.get('caller'), c.req.valid('param').portal, c.req.valid('query'));
+    return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+  })
+  .get(
+    '/:portal/collections/:collection',
+    valid('param', z.object({ portal: slugSchema, collection: slugSchema })),
+    valid(
+      'query',
+      viewQuery.extend({
+        cursor: z.string().max(400).optional(),
+        limit: z.coerce.number().int().min(1).max(60).default(40),
+      }),
+    ),
+    async (c) => {
+      const { portal, collection } = c.req.valid('param');
+      const answer = await c
+        .get('services')
+        .portals.collection(c.get('caller'), portal, collection, c.req.valid('query'));
+      return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+    },
+  )
+  .get(
+    '/:portal/assets/:id',
+    valid('param', z.object({ portal: slugSchema, id: idOf('asset') })),
+    valid('query', viewQuery.extend({ collection: slugSchema.optional() })),
+    async (c) => {
+      const { portal, id } = c.req.valid('param');
+      const answer = await c.get('services').portals.asset(c.get('caller'), portal, id, c.req.valid('query'));
+      return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+    },
+  )
+  .get(
+    '/:portal/guidelines/:slug',
+    valid('param', z.object({ portal: slugSchema, slug: slugSchema })),
+    valid('query', viewQuery),
+    async (c) => {
+      const { portal, slug } = c.req.valid('param');
+      const answer = await c
+        .get('services')
+        .portals.guideline(c.get('caller'), portal, slug, c.req.valid('query'));
+      return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+    },
+  );

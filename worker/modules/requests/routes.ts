@@ -1,0 +1,91 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { idOf } from '../../../shared/contract/identifiers.ts';
+import { pageQuery } from '../../../shared/contract/page.ts';
+import { reviewInput, SUBMITTED_STATES, uploadRequestInput } from '../../../shared/contract/uploads.ts';
+import type { AppEnv } from '../../http/app-env.ts';
+import { may } from '../../http/guards.ts';
+import { valid } from '../../http/validate.ts';
+
+const byId = valid('param', z.object({ id: idOf('uploadRequest') }));
+
+/** Upload requests, what was handed in, and visitors' inquiries, in the console. */
+export const requestRoutes = new Hono<AppEnv>()
+  .get('/', may('share:read'), valid('query', pageQuery), async (c) =>
+    c.json(await c.get('services').requests.list(c.get('caller'), c.req.valid('query'))),
+  )
+  .post('/', may('request:write'), valid('json', uploadRequestInput), async (c) =>
+    c.json(await c.get('services').requests.create(c.get('caller'), c.req.valid('json')), 201),
+  )
+  .get(
+    '/submissions',
+    may('share:read'),
+    valid(
+      'query',
+      pageQuery.extend({
+        requestId: idOf('uploadRequest').optional(),
+        state: z.enum(SUBMITTED_STATES).optional(),
+      }),
+    ),
+    async (c) =>
+      c.json(await c.get('services').requests.listSubmissions(c.get('caller'), c.req.valid('query'))),
+  )
+  .post('/submissions/review', may('request:write'), valid('json', reviewInput), async (c) =>
+    c.json(await c.get('services').requests.review(c.get('caller'), c.req.valid('json'))),
+  )
+  .get(
+    '/inquiries',
+    may('share:read'),
+    valid('query', pageQuery.extend({ state: z.enum(['open', 'answered', 'declined']).optional() })),
+    async (c) =>
+      c.json(await c.get('services').requests.listInquiries(c.get('caller'), c.req.valid('query'))),
+  )
+  .post(
+    '/inquiries/:id/answer',
+    may('request:write'),
+    valid('param', z.object({ id: idOf('inquiry') })),
+    valid(
+      'json',
+      z.object({
+        decision: z.enum(['answered', 'declined']),
+        message: z.string().trim().min(1).max(4000),
+        /** Extends the link to this instant when the inquiry asks for it. */
+        extendTo: z.number().int().nullable().default(null),
+      }),
+    ),
+    async (c) =>
+      c.json(
+        await c
+          .get('services')
+          .requests.answerInquiry(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
+      ),
+  )
+  .post(
+    '/:id/state',
+    may('request:write'),
+    byId,
+    valid('json', z.object({ closed: z.boolean() })),
+    async (c) =>
+      c.json(
+        await c
+          .get('services')
+          .requests.setClosed(c.get('caller'), c.req.valid('param').id, c.req.valid('json').closed),
+      ),
+  )
+  .patch('/:id', may('request:write'), byId, valid('json', uploadRequestInput.partial()), async (c) =>
+    c.json(
+      await c.get('services').requests.update(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
+    ),
+  );
+
+/** What the page of an upload request reads. */
+export const publicRequestRoutes = new Hono<AppEnv>().get(
+  '/:token',
+  valid('param', z.object({ token: z.string().min(1).max(200) })),
+  async (c) => {
+    const page = await c
+      .get('services')
+      .requests.page(c.get('caller'), c.req.valid('param').token, c.req.header('cookie') ?? '');
+    return c.json(page);
+  },
+);

@@ -1,0 +1,89 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { idOf } from '../../../shared/contract/identifiers.ts';
+import {
+  preflightInput,
+  recipientsInput,
+  shareLinkInput,
+  shareLinkPatch,
+  shareListQuery,
+  shareStateInput,
+} from '../../../shared/contract/shares.ts';
+import type { AppEnv } from '../../http/app-env.ts';
+import { may } from '../../http/guards.ts';
+import { valid } from '../../http/validate.ts';
+
+const byId = valid('param', z.object({ id: idOf('shareLink') }));
+
+/** The register of share links in the console. */
+export const shareRoutes = new Hono<AppEnv>()
+  .get('/', may('share:read'), valid('query', shareListQuery), async (c) =>
+    c.json(await c.get('services').shares.list(c.get('caller'), c.req.valid('query'))),
+  )
+  .post('/', may('share:write'), valid('json', shareLinkInput), async (c) =>
+    c.json(await c.get('services').shares.issue(c.get('caller'), c.req.valid('json')), 201),
+  )
+  .post('/preflight', may('share:write'), valid('json', preflightInput), async (c) =>
+    c.json(await c.get('services').shares.preflight(c.get('caller'), c.req.valid('json'))),
+  )
+  .post(
+    '/revoke',
+    may('share:write'),
+    valid('json', z.object({ shareLinkIds: z.array(idOf('shareLink')).min(1).max(100) })),
+    async (c) =>
+      c.json(await c.get('services').shares.revokeMany(c.get('caller'), c.req.valid('json').shareLinkIds)),
+  )
+  .get('/:id', may('share:read'), byId, async (c) =>
+    c.json(await c.get('services').shares.get(c.get('caller'), c.req.valid('param').id)),
+  )
+  .patch('/:id', may('share:write'), byId, valid('json', shareLinkPatch), async (c) =>
+    c.json(
+      await c.get('services').shares.update(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
+    ),
+  )
+  .post('/:id/state', may('share:write'), byId, valid('json', shareStateInput), async (c) =>
+    c.json(
+      await c
+        .get('services')
+        .shares.setState(c.get('caller'), c.req.valid('param').id, c.req.valid('json').state),
+    ),
+  )
+  .post('/:id/duplicate', may('share:write'), byId, async (c) =>
+    c.json(await c.get('services').shares.duplicate(c.get('caller'), c.req.valid('param').id), 201),
+  )
+  .post('/:id/recipients', may('share:write'), byId, valid('json', recipientsInput), async (c) =>
+    c.json(
+      await c
+        .get('services')
+        .shares.invite(c.get('caller'), c.req.valid('param').id, c.req.valid('json').recipients),
+      201,
+    ),
+  )
+  .post(
+    '/:id/recipients/:recipientId/:action',
+    may('share:write'),
+    valid(
+      'param',
+      z.object({
+        id: idOf('shareLink'),
+        recipientId: idOf('recipient'),
+        action: z.enum(['revoke', 'resend', 'restore']),
+      }),
+    ),
+    async (c) => {
+      const { id, recipientId, action } = c.req.valid('param');
+      return c.json(await c.get('services').shares.changeRecipient(c.get('caller'), id, recipientId, action));
+    },
+  );
+
+/** What the page of a link reads. `token` is the long token, a vanity name or a recipient's token: all behave alike. */
+export const publicShareRoutes = new Hono<AppEnv>().get(
+  '/:token',
+  valid('param', z.object({ token: z.string().min(1).max(200) })),
+  async (c) => {
+    const answer = await c
+      .get('services')
+      .shares.view(c.get('caller'), c.req.valid('param').token, c.req.header('cookie') ?? '');
+    return c.json(answer.view, answer.status);
+  },
+);
