@@ -122,6 +122,6 @@ function segmentsOf(
 
 function hasSameAnswer(one: TimelineSegment, other: TimelineSegment): boolean {
   const answer = (segment: TimelineSegment): string =>
-    JSON.stringify(segment.allowed ? segment.conditions : segment.reasons);
-  return one.allowed === other.allowed && answer(one) === answer(other);
+    JSON.stringify(segment.allowed ? { conditions: segment.conditions } : { reasons: segment.reasons });
+  return answer(one) === answer(other);
 }

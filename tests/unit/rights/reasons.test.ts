@@ -254,6 +254,30 @@ describe('one cause, one reason', () => {
     ]);
   });
 
+  it('leaves out what does not stand in the way', () => {
+    const stop = override({ id: 'ovr_2', effect: 'prohibit' });
+    const codes = (parts: Partial<RightsSnapshot>): string[] => {
+      const decision = decideUsage(snapshot(parts), use());
+      return decision.allowed ? [] : decision.reasons.map((reason) => reason.code);
+    };
+    const missing = release({ state: 'pending' });
+    const abroad = license({ territories: only(['US']) });
+    // An override stands in for licenses and releases, so only the stop remains.
+    expect(codes({ licenses: [], releases: [missing], overrides: [override(), stop] })).toEqual([
+      'override_prohibits',
+    ]);
+    expect(codes({ licenses: [abroad], unrestricted: true, releases: [missing] })).toEqual([
+      'release_missing',
+    ]);
+    expect(codes({ licenses: [abroad, license({ id: 'lic_2' })], releases: [missing] })).toEqual([
+      'release_missing',
+    ]);
+    expect(codes({ licenses: [abroad], overrides: [stop] })).toEqual([
+      'override_prohibits',
+      'license_territory',
+    ]);
+  });
+
   it('covers every reason there is', () => {
     const all: Record<ReasonCode, true> = {
       not_approved: true,

@@ -33,6 +33,31 @@ describe('summarizeRights', () => {
       { until: null },
     ],
     ['upcoming', { licenses: [license({ startsAt: NOW + DAY })] }, { startsAt: NOW + DAY }],
+    [
+      'upcoming',
+      {
+        licenses: [
+          license({ startsAt: NOW + 2 * DAY, territories: { include: ['AD'], exclude: [] } }),
+          license({ id: 'lic_2', startsAt: NOW + DAY, territories: germany }),
+          license({ id: 'lic_3', startsAt: NOW + 3 * DAY, territories: { include: ['US'], exclude: [] } }),
+        ],
+      },
+      { startsAt: NOW + DAY },
+    ],
+    [
+      'cleared',
+      {
+        licenses: [
+          license(),
+          license({
+            id: 'lic_2',
+            effect: 'prohibit',
+            territories: { include: null, exclude: ['USA', 'DE'] },
+          }),
+        ],
+      },
+      { until: null },
+    ],
     ['embargoed', { embargo: { liftsAt: NOW + DAY } }, { startsAt: NOW + DAY }],
     [
       'ended',

@@ -86,6 +86,12 @@ describe('rightsTimeline', () => {
     );
   });
 
+  it('leaves out what begins with the end of the range', () => {
+    const rights = snapshot({ licenses: [license({ endsAt: NOW + 100 })] });
+    const [timeline] = rightsTimeline(rights, { startsAt: NOW, endsAt: NOW + 100 }, [planned()]);
+    expect(timeline?.segments).toMatchObject([{ allowed: true, startsAt: NOW, endsAt: NOW + 100 }]);
+  });
+
   it('answers each use by itself and refuses an empty range', () => {
     const rights = snapshot({ licenses: [license({ channels: ['web'] })] });
     const uses = [planned(), planned({ channel: 'print' })];
