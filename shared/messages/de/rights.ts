@@ -103,6 +103,6 @@ export const rights: Readonly<Record<keyof typeof source, string>> = {
   'rights.group.USMCA': 'USA, Kanada, Mexiko',
   'rights.group.ANZ': 'Australien und Neuseeland',
   'rights.group.GCC': 'Golf-Kooperationsrat',
-  'rights.group.ASEAN': 'ASEAN',
+  'rights.group.ASEAN': 'Verband Südostasiatischer Nationen',
   'rights.group.MERCOSUR': 'Mercosur',
 };

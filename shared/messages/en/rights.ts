@@ -99,6 +99,6 @@ export const rights = {
   'rights.group.USMCA': 'United States, Canada, Mexico',
   'rights.group.ANZ': 'Australia and New Zealand',
   'rights.group.GCC': 'Gulf Cooperation Council',
-  'rights.group.ASEAN': 'ASEAN',
+  'rights.group.ASEAN': 'Association of Southeast Asian Nations',
   'rights.group.MERCOSUR': 'Mercosur',
 } as const;

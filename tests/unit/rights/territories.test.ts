@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { t } from '../../../shared/messages/index.ts';
+import { isMessageKey } from '../../../shared/messages/index.ts';
 import { COUNTRY_CODES } from '../../../shared/rights/countries.ts';
 import {
   EVERYWHERE,
@@ -10,6 +10,7 @@ import {
   toTerritory,
 } from '../../../shared/rights/territories.ts';
 import { TERRITORY_GROUPS } from '../../../shared/rights/territory-groups.ts';
+import { listTerritories, territoryName } from '../../../shared/rights/territory-names.ts';
 
 describe('territory data', () => {
   it('lists the 249 assigned countries and Kosovo, once each, as the runtime knows them', () => {
@@ -29,8 +30,22 @@ describe('territory data', () => {
       expect(asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
       expect(name).not.toBe('');
       expect(isTerritoryCode(code)).toBe(true);
+      expect(isMessageKey(`rights.group.${code}`)).toBe(true);
     }
-    expect(t('de', 'rights.group.DACH')).toBe('Deutschland, Österreich, Schweiz');
+  });
+
+  it('names everything a list may contain, groups first', () => {
+    expect(['DACH', 'DE', 'ÅÅ'].map((code) => territoryName('de', code))).toEqual([
+      'Deutschland, Österreich, Schweiz',
+      'Deutschland',
+      'ÅÅ',
+    ]);
+    const all = listTerritories('en');
+    expect(all).toHaveLength(COUNTRY_CODES.length + TERRITORY_GROUPS.length);
+    expect(all[0]).toEqual({ code: 'EU', name: 'European Union', kind: 'group' });
+    const countries = all.filter((it) => it.kind === 'country').map((it) => it.name);
+    expect(countries.indexOf('Åland Islands')).toBeLessThan(countries.indexOf('Belgium'));
+    expect(all.filter((it) => it.name === it.code)).toEqual([]);
   });
 
   it('has 27 member states in the EU besides regions with a code of their own, and not the United Kingdom', () => {
