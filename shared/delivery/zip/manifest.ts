@@ -6,6 +6,7 @@
  */
 import { type Locale, t } from '../../messages/index.ts';
 import type { Instant } from '../../time/instant.ts';
+import { bytesEntry, type ZipEntry } from './layout.ts';
 
 /** One file in the archive. Texts as stored; `null` where unknown. */
 export interface ManifestFile {
@@ -188,4 +189,21 @@ export function sha256Sums(files: readonly Pick<ManifestFile, 'name' | 'sha256'>
         : `# no checksum: ${file.name}\n`;
   }
   return text;
+}
+
+/** Names of the papers, taken before any file is named: pass them to `uniqueSafeNames` as `taken`. */
+export const MANIFEST_NAMES = ['credits.txt', 'RIGHTS.csv', 'SHA256SUMS'] as const;
+
+/**
+ * The papers as entries, to be put first, so that a transfer that was cut short still carries the credits. Deterministic:
+ * `madeAt` is the only time in them.
+ */
+export function manifestEntries(input: ManifestInput): ZipEntry<Uint8Array>[] {
+  const encoder = new TextEncoder();
+  const [credits, rights, sums] = MANIFEST_NAMES;
+  return [
+    bytesEntry(credits, encoder.encode(creditsText(input)), input.madeAt),
+    bytesEntry(rights, encoder.encode(rightsCsv(input)), input.madeAt),
+    bytesEntry(sums, encoder.encode(sha256Sums(input.files)), input.madeAt),
+  ];
 }

@@ -26,6 +26,7 @@ import {
   zipEtag,
   zipFileName,
 } from '../../../shared/delivery/zip/layout.ts';
+import { MANIFEST_NAMES, manifestEntries } from '../../../shared/delivery/zip/manifest.ts';
 import { uniqueSafeNames } from '../../../shared/delivery/zip/safe-names.ts';
 import { findProgram } from './programs.ts';
 
@@ -344,6 +345,53 @@ describe('independent readers', () => {
       ).toBe(entry.sha256);
     }
   });
+
+  it.skipIf(findProgram('sha256sum') === null || findProgram('unzip') === null)(
+    'sha256sum checks what the papers say',
+    () => {
+      const madeAt = Date.UTC(2026, 10, 21);
+      const names = uniqueSafeNames([...FILES.map((entry) => entry.name), 'CREDITS.TXT'], MANIFEST_NAMES);
+      expect(names.at(-1)).toBe('CREDITS (2).TXT');
+      const bytes = [...FILES.map((entry) => entry.bytes), Uint8Array.of(7)];
+      const sums = bytes.map((content) => createHash('sha256').update(content).digest('hex'));
+      const papers = manifestEntries({
+        name: 'Press kit',
+        madeAt,
+        files: names.map((name, index) => ({
+          name,
+          assetId: `ast_${index}`,
+          title: null,
+          rendition: 'original',
+          sha256: sums[index] ?? null,
+          size: bytes[index]?.length ?? 0,
+          creator: null,
+          creditLine: null,
+          copyrightNotice: null,
+          usageTerms: null,
+          license: null,
+          usableUntil: null,
+          territories: null,
+          channels: null,
+          altText: null,
+          url: null,
+        })),
+        leftOut: [],
+        contact: null,
+        locale: 'en',
+      });
+      const layout = planZip([
+        ...papers,
+        ...names.map((name, index) => bytesEntry(name, bytes[index] ?? new Uint8Array(0), WHEN)),
+      ]);
+      const path = join(folder, 'papers.zip');
+      writeFileSync(path, assemble(layout));
+      const target = join(folder, 'papers');
+      expect(run('unzip', ['-q', path, '-d', target])).toMatchObject({ status: 0, error: '' });
+      const checked = run('sh', ['-c', 'cd "$1" && sha256sum --strict -c SHA256SUMS', 'sh', target]);
+      expect(checked).toMatchObject({ status: 0, error: '' });
+      expect(checked.text.match(/: OK$/gm)).toHaveLength(names.length);
+    },
+  );
 
   // A sparse file: only headers are written, bodies are holes full of zeros that no reader here reads in full.
   const largeFile = join(folder, 'large.zip');

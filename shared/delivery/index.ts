@@ -1,0 +1,23 @@
+/**
+ * Delivery: what a URL asks for, what it becomes, how it is answered, and how many files become one.
+ */
+export * from './canonical.ts';
+export * from './capabilities.ts';
+export * from './conditional.ts';
+export * from './content-disposition.ts';
+export * from './geometry.ts';
+export * from './ladder.ts';
+export * from './lifetime.ts';
+export * from './negotiate.ts';
+export * from './parse.ts';
+export * from './placeholder.ts';
+export * from './plan.ts';
+export * from './presets.ts';
+export * from './range.ts';
+export * from './signature.ts';
+export * from './snippets.ts';
+export * from './types.ts';
+export * from './zip/crc32.ts';
+export * from './zip/layout.ts';
+export * from './zip/manifest.ts';
+export * from './zip/safe-names.ts';

@@ -1,0 +1,298 @@
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { checkLadder } from '../../../shared/delivery/ladder.ts';
+import { parseTransformation } from '../../../shared/delivery/parse.ts';
+import { PLACEHOLDER_COLOR, placeholderPng } from '../../../shared/delivery/placeholder.ts';
+import { buildSnippets, type SnippetInput, urlFileName } from '../../../shared/delivery/snippets.ts';
+import {
+  creditsText,
+  csvCell,
+  csvRow,
+  type ManifestFile,
+  type ManifestInput,
+  RIGHTS_COLUMNS,
+  rightsCsv,
+  sha256Sums,
+} from '../../../shared/delivery/zip/manifest.ts';
+
+describe('placeholderPng', () => {
+  it.each([
+    [1, 1],
+    [3, 2],
+    [8, 1],
+    [9, 31],
+    [257, 258],
+    [1200, 800],
+    [4000, 3000],
+  ])('is a readable PNG of %d × %d in one colour', async (width, height) => {
+    const png = placeholderPng({ width, height });
+    const { data, info } = await sharp(png).removeAlpha().toColourspace('srgb').raw().toBuffer({
+      resolveWithObject: true,
+    });
+    expect([info.width, info.height]).toEqual([width, height]);
+    const { r, g, b } = PLACEHOLDER_COLOR;
+    const isUniform = data.every((value, index) => value === [r, g, b][index % info.channels]);
+    expect(isUniform).toBe(true);
+    expect(png.length).toBeLessThan(16_000);
+  });
+
+  it('can be transparent, and clamps silly sizes', async () => {
+    const clear = placeholderPng({ width: 5, height: 5 }, { r: 9, g: 8, b: 7, a: 0 });
+    const { data, info } = await sharp(clear).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(4);
+    expect(data[3]).toBe(0);
+    for (const size of [0, -5, Number.NaN, Infinity]) {
+      const meta = await sharp(placeholderPng({ width: size, height: 2 })).metadata();
+      expect(meta.height).toBe(2);
+      expect(meta.width).toBeGreaterThanOrEqual(1);
+    }
+  });
+});
+
+const wisteria: SnippetInput = {
+  origin: 'https://media.example.com',
+  assetId: 'ast_1',
+  fileName: 'Zoë – Blühender Blauregen (final).tiff',
+  source: { width: 6000, height: 4000 },
+  alt: 'Long lilac blossoms',
+  credit: 'Zoë Łukaszewicz / Acme Foto',
+  ratio: null,
+  displayWidth: 800,
+  sizes: null,
+  referrerPolicy: 'strict-origin-when-cross-origin',
+  dominantColor: '#8a7fb0',
+  placeholderDataUrl: null,
+};
+
+/** Every delivery address in a piece of code. */
+const addresses = (code: string): string[] =>
+  [...code.matchAll(/https:\/\/media\.example\.com\/i\/[^\s"')\\]+/g)].map((match) =>
+    match[0].replace(/\[.*$/, ''),
+  );
+
+describe('buildSnippets', () => {
+  it('writes an img with everything a layout needs', () => {
+    expect(buildSnippets(wisteria).img).toBe(`<figure>
+  <img
+    src="https://media.example.com/i/ast_1/w=720/zoe-bluhender-blauregen-final.jpg"
+    srcset="${[320, 400, 560, 720, 960, 1200, 1600, 2048, 2560, 3200]
+      .map((w) => `https://media.example.com/i/ast_1/w=${w}/zoe-bluhender-blauregen-final.jpg ${w}w`)
+      .join(', ')}"
+    sizes="(min-width: 720px) 720px, 100vw"
+    width="720" height="480"
+    alt="Long lilac blossoms"
+    loading="lazy" decoding="async" referrerpolicy="strict-origin-when-cross-origin"
+    style="background: #8a7fb0"
+  >
+  <figcaption>Zoë Łukaszewicz / Acme Foto</figcaption>
+</figure>`);
+  });
+
+  it('writes picture, Markdown, CSS, BBCode and the address', () => {
+    const { picture, markdown, css, bbcode, url } = buildSnippets({ ...wisteria, ratio: { w: 16, h: 9 } });
+    expect(url).toBe('https://media.example.com/i/ast_1/h=405,w=720/zoe-bluhender-blauregen-final.jpg');
+    expect(picture).toContain('<source\n      type="image/avif"');
+    expect(picture).toContain('/f=webp,h=405,w=720/zoe-bluhender-blauregen-final.webp 720w');
+    expect(picture).toContain('/f=jpeg,h=405,w=720/');
+    expect(picture).toContain('width="720" height="405"');
+    expect(markdown).toBe(
+      `![Long lilac blossoms](${url} "Zoë Łukaszewicz / Acme Foto")\n*Zoë Łukaszewicz / Acme Foto*`,
+    );
+    expect(css).toContain('image-set(\n  url("');
+    expect(css).toMatch(/w=720\/[^"]+"\) 1x,\n.*w=1600\/[^"]+"\) 2x\n\);$/);
+    expect(bbcode).toBe(
+      `[img alt="Long lilac blossoms" width="720" height="405"]${url}[/img]\n[i]Zoë Łukaszewicz / Acme Foto[/i]`,
+    );
+  });
+
+  it('offers only addresses that need no signature and no enlarging', () => {
+    const sources = fc.record({
+      width: fc.integer({ min: 64, max: 9000 }),
+      height: fc.integer({ min: 64, max: 9000 }),
+    });
+    const ratios = fc.constantFrom(null, { w: 1, h: 1 }, { w: 16, h: 9 }, { w: 4, h: 5 });
+    fc.assert(
+      fc.property(sources, ratios, fc.integer({ min: 1, max: 5000 }), (source, ratio, displayWidth) => {
+        for (const code of Object.values(buildSnippets({ ...wisteria, source, ratio, displayWidth }))) {
+          const found = addresses(code);
+          expect(found.length).toBeGreaterThan(0);
+          for (const address of found) {
+            const segment = new URL(address).pathname.split('/')[3] ?? '';
+            const parsed = parseTransformation(segment);
+            if (!parsed.ok || parsed.value.kind !== 'free') throw new Error(address);
+            expect(checkLadder(parsed.value.transformation), address).toEqual({ onLadder: true });
+            const { w } = parsed.value.transformation;
+            if ((w ?? 0) > 64) expect(w).toBeLessThanOrEqual(source.width);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('lets no text escape from where it stands', () => {
+    const nasty = `"><script>alert(1)</script>](javascript:x) *b* _i_ [url]x[/url] */ } \n\n# h \\ \` ' </style>`;
+    const made = buildSnippets({
+      ...wisteria,
+      alt: nasty,
+      credit: nasty,
+      fileName: nasty,
+      dominantColor: 'red;} x',
+      placeholderDataUrl: 'javascript:alert(1)',
+      sizes: '"><b>',
+    });
+    expect(made.img).not.toMatch(/<script|<\/style|javascript:x\)"|style=/);
+    expect(made.img.match(/</g)).toHaveLength(5);
+    expect(made.picture).not.toContain('<script');
+    expect(made.markdown.split('\n')).toHaveLength(2);
+    expect(made.markdown).not.toMatch(/[^\\]\]\(javascript/);
+    expect(made.markdown).not.toMatch(/(^|[^\\])<script/);
+    expect(made.css.match(/\*\//g)).toHaveLength(1);
+    expect(made.css).not.toMatch(/[<>]/);
+    expect(made.bbcode).not.toContain('[url]');
+    expect(urlFileName(nasty, 'jpg')).toMatch(/^[a-z0-9-]+\.jpg$/);
+    expect(urlFileName('日本', 'jpg')).toBe('picture.jpg');
+  });
+});
+
+const file: ManifestFile = {
+  name: 'wisteria.jpg',
+  assetId: 'ast_1',
+  title: 'Spring campaign – wisteria',
+  rendition: 'original',
+  sha256: 'a'.repeat(64),
+  size: 1234,
+  creator: 'Zoë Łukaszewicz',
+  creditLine: 'Zoë Łukaszewicz / Acme Foto',
+  copyrightNotice: '© 2026 Acme Foto GmbH',
+  usageTerms: 'Editorial use only.\nNot for advertising.',
+  license: 'Spring 2026',
+  usableUntil: Date.UTC(2027, 2, 31, 22),
+  territories: 'DE, AT, CH',
+  channels: 'web, print',
+  altText: 'Long, lilac "wisteria"',
+  url: 'https://b.example/p/press/assets/ast_1/wisteria',
+};
+const manifest: ManifestInput = {
+  name: 'Press kit',
+  madeAt: Date.UTC(2026, 10, 21, 6),
+  files: [file],
+  leftOut: [{ title: 'Summer', assetId: 'ast_2', reason: 'This is no longer available.' }],
+  contact: 'Mara Weiß, press@b.example',
+  locale: 'en',
+};
+
+/** A small reader of RFC 4180, written for this test. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (isQuoted) {
+      if (character !== '"') cell += character;
+      else if (text[index + 1] === '"') {
+        cell += '"';
+        index++;
+      } else isQuoted = false;
+    } else if (character === '"') isQuoted = true;
+    else if (character === ',' || character === '\r') {
+      row.push(cell);
+      cell = '';
+      if (character === '\r') {
+        rows.push(row);
+        row = [];
+        index++;
+      }
+    } else cell += character;
+  }
+  return rows;
+}
+
+describe('manifests', () => {
+  it('writes credits for people', () => {
+    expect(creditsText(manifest)).toBe(
+      [
+        'Credits and terms: Press kit',
+        'Made at: 2026-11-21T06:00:00Z',
+        'Questions: Mara Weiß, press@b.example',
+        '',
+        'wisteria.jpg',
+        '    Title: Spring campaign – wisteria',
+        '    Credit: Zoë Łukaszewicz / Acme Foto',
+        '    Creator: Zoë Łukaszewicz',
+        '    Copyright: © 2026 Acme Foto GmbH',
+        '    Licence: Spring 2026',
+        '    Terms of use: Editorial use only. Not for advertising.',
+        '    May be used in: DE, AT, CH',
+        '    May be used for: web, print',
+        '    May be used until: 2027-03-31T22:00:00Z',
+        '',
+        'Left out (1)',
+        '    Summer [ast_2]: This is no longer available.',
+        '',
+      ].join('\r\n'),
+    );
+    expect(creditsText({ ...manifest, locale: 'de' })).toContain('Nicht enthalten (1)');
+  });
+
+  it('lets no text forge a line', () => {
+    const forged = 'x\r\nevil.jpg\r\n    Credit: me\u2028\u202eabc';
+    const lines = creditsText({ ...manifest, name: forged, files: [{ ...file, creditLine: forged }] }).split(
+      '\r\n',
+    );
+    expect(lines.filter((line) => line.startsWith('evil.jpg'))).toEqual([]);
+    expect(lines).toHaveLength(creditsText(manifest).split('\r\n').length);
+  });
+
+  it('writes a table that programs read back', () => {
+    const csv = rightsCsv(manifest);
+    expect(csv.startsWith('\ufeff')).toBe(true);
+    const rows = readCsv(csv.slice(1));
+    expect(rows.map((row) => row.length)).toEqual([18, 18, 18]);
+    expect(rows[0]).toEqual([...RIGHTS_COLUMNS]);
+    const cell = (row: number, name: (typeof RIGHTS_COLUMNS)[number]) =>
+      rows[row]?.[RIGHTS_COLUMNS.indexOf(name)];
+    expect(cell(1, 'usage_terms')).toBe('Editorial use only.\nNot for advertising.');
+    expect(cell(1, 'alt_text')).toBe('Long, lilac "wisteria"');
+    expect(cell(1, 'usable_until_utc')).toBe('2027-03-31T22:00:00Z');
+    expect(cell(1, 'bytes')).toBe('1234');
+    expect([cell(2, 'included'), cell(2, 'asset_id'), cell(2, 'reason')]).toEqual([
+      'no',
+      'ast_2',
+      'This is no longer available.',
+    ]);
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '\n=cmd', '＝1', '|calc', '\u0000=1'])(
+    'defuses the formula %j',
+    (text) => {
+      const read = readCsv(csvRow([text]))[0]?.[0] ?? '';
+      expect(read.startsWith("'")).toBe(true);
+    },
+  );
+
+  it('gives any cells back, apart from the guard', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 6 }), (cells) => {
+        const read = readCsv(csvRow(cells))[0] ?? [];
+        expect(read).toHaveLength(cells.length);
+        cells.forEach((given, index) => {
+          const clean = given.replaceAll('\0', '');
+          expect([clean, `'${clean}`]).toContain(read[index]);
+          expect(read[index]).not.toMatch(/^[=+\-@\t\r]/);
+        });
+      }),
+    );
+    expect(csvCell(null)).toBe('');
+    expect(csvCell(-5)).toBe('-5');
+  });
+
+  it('writes checksums that sha256sum reads', () => {
+    expect(sha256Sums([file, { name: 'ß.jpg', sha256: null }])).toBe(
+      `${'a'.repeat(64)}  wisteria.jpg\n# no checksum: ß.jpg\n`,
+    );
+  });
+});

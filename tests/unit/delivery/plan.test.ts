@@ -1,0 +1,368 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  canonicalTransformation,
+  normalizeTransformation,
+  planKey,
+} from '../../../shared/delivery/canonical.ts';
+import {
+  type EngineCapabilities,
+  OPERATIONS,
+  planFits,
+  requiredCapabilities,
+} from '../../../shared/delivery/capabilities.ts';
+import { IDENTITY, parseTransformation } from '../../../shared/delivery/parse.ts';
+import {
+  autoQuality,
+  chooseSource,
+  type PlanInput,
+  planRendition,
+  type SourceFacts,
+} from '../../../shared/delivery/plan.ts';
+import {
+  OUTPUT_FORMATS,
+  outputSize,
+  type RenderPlan,
+  type Transformation,
+  type Watermark,
+} from '../../../shared/delivery/types.ts';
+import { anyTransformation } from './arbitraries.ts';
+
+const photo: SourceFacts = {
+  mediaType: 'image/jpeg',
+  width: 6000,
+  height: 4000,
+  orientation: 1,
+  hasAlpha: false,
+  pages: 1,
+  focalPoint: null,
+};
+const mark: Watermark = {
+  kind: 'text',
+  text: 'PREVIEW',
+  position: 'center',
+  opacity: 0.4,
+  tiled: true,
+  scale: 0.3,
+};
+const logo: Watermark = { ...mark, kind: 'image', assetKey: 'originals/abc' };
+
+function input(wish: Partial<Transformation>, rest: Partial<PlanInput> = {}): PlanInput {
+  return {
+    transformation: normalizeTransformation({ ...IDENTITY, ...wish }),
+    source: photo,
+    conditions: {},
+    format: 'webp',
+    watermarks: new Map([
+      ['logo', logo],
+      ['draft', mark],
+      ['press-2026', mark],
+    ]),
+    protectiveWatermark: mark,
+    ...rest,
+  };
+}
+
+function plan(wish: Partial<Transformation>, rest: Partial<PlanInput> = {}): RenderPlan {
+  const result = planRendition(input(wish, rest));
+  if (!result.ok) throw new Error(result.reason);
+  return result.plan;
+}
+
+describe('planRendition', () => {
+  it('plans a plain width', () => {
+    expect(plan({ w: 1200 })).toEqual({
+      source: { mediaType: 'image/jpeg', width: 6000, height: 4000, orientation: 1, hasAlpha: false },
+      crop: null,
+      resize: { width: 1200, height: 800 },
+      pad: null,
+      background: null,
+      rotate: 0,
+      flip: 'none',
+      trim: null,
+      blur: null,
+      sharpen: null,
+      watermark: null,
+      saliency: null,
+      format: 'webp',
+      quality: 78,
+      still: true,
+      page: 1,
+      intent: {
+        w: 1200,
+        h: null,
+        fit: 'cover',
+        ar: null,
+        dpr: 1,
+        focus: { x: 0.5, y: 0.5 },
+        focusFrame: 'kept',
+        up: false,
+        maxEdge: null,
+      },
+    });
+  });
+
+  it('keeps the focal point of the asset, unless the request has its own', () => {
+    const source = { ...photo, focalPoint: { x: 0.9, y: 0.5 } };
+    expect(plan({ w: 400, h: 400 }, { source }).crop?.x).toBe(2000);
+    expect(plan({ w: 400, h: 400, fp: { x: 0.1, y: 0.5 } }, { source }).crop?.x).toBe(0);
+    expect(plan({ w: 400, h: 400, g: 'center' }, { source }).crop?.x).toBe(1000);
+    expect(plan({ w: 400, h: 400, g: 'auto' }, { source })).toMatchObject({
+      saliency: null,
+      crop: { x: 2000 },
+    });
+    expect(plan({ w: 400, h: 400, g: 'auto' })).toMatchObject({ saliency: 'auto', crop: { x: 1000 } });
+    expect(plan({ w: 400, h: 400, g: 'face' }, { source }).saliency).toBe('face');
+    expect(plan({ w: 600, h: 400, g: 'auto' }).saliency).toBeNull();
+  });
+
+  it('keeps the top of the finished picture for north, whatever the rotation', () => {
+    // Turned clockwise, the left side of the source is the top of the output.
+    expect(plan({ w: 400, h: 100, g: 'north', rot: 90 }).crop).toMatchObject({ x: 0, height: 4000 });
+    expect(plan({ w: 400, h: 100, g: 'north', rot: 270 }).crop).toMatchObject({ x: 5000, height: 4000 });
+  });
+
+  it('puts the mark on that rights demand, and no request takes it off or swaps it', () => {
+    const conditions = { watermark: true } as const;
+    fc.assert(
+      fc.property(anyTransformation, (t) => {
+        const made = plan({ ...t, page: 1 }, { conditions });
+        expect(made.watermark).toEqual(mark);
+      }),
+    );
+    expect(planRendition(input({}, { conditions, protectiveWatermark: null }))).toEqual({
+      ok: false,
+      reason: 'watermark-unavailable',
+    });
+    expect(plan({ wm: 'logo' }).watermark).toEqual(logo);
+    expect(planRendition(input({ wm: 'other' }))).toEqual({ ok: false, reason: 'unknown-watermark' });
+  });
+
+  it('holds the longest edge that rights allow, whatever is asked', () => {
+    fc.assert(
+      fc.property(anyTransformation, fc.integer({ min: 1, max: 2000 }), (t, maxPixels) => {
+        const made = plan({ ...t, page: 1 }, { conditions: { maxPixels } });
+        const size = outputSize(made);
+        expect(Math.max(size.width, size.height)).toBeLessThanOrEqual(maxPixels);
+      }),
+    );
+  });
+
+  it('gives JPEG an opaque ground and others the transparency they had', () => {
+    expect(plan({}, { format: 'jpeg' }).background).toEqual({ r: 255, g: 255, b: 255, a: 255 });
+    expect(plan({ bg: { r: 0, g: 0, b: 0, a: 128 } }, { format: 'jpeg' }).background).toEqual({
+      r: 127,
+      g: 127,
+      b: 127,
+      a: 255,
+    });
+    expect(plan({}, { format: 'png' }).background).toBeNull();
+    expect(plan({ bg: { r: 0, g: 0, b: 0, a: 128 } }, { format: 'webp' }).background?.a).toBe(128);
+  });
+
+  it('answers pages, animations and empty sources honestly', () => {
+    const book = { ...photo, mediaType: 'image/tiff', pages: 3 };
+    expect(plan({ page: 3 }, { source: book }).page).toBe(3);
+    expect(planRendition(input({ page: 4 }, { source: book }))).toEqual({
+      ok: false,
+      reason: 'no-such-page',
+    });
+    expect(plan({ anim: true }, { source: book }).still).toBe(false);
+    expect(plan({}, { source: book }).still).toBe(true);
+    expect(plan({ anim: true }).still).toBe(true);
+    expect(plan({ anim: true }, { source: book, format: 'jpeg' }).still).toBe(true);
+    for (const width of [0, Number.NaN]) {
+      expect(planRendition(input({}, { source: { ...photo, width } }))).toEqual({
+        ok: false,
+        reason: 'no-pixels',
+      });
+    }
+  });
+
+  it('picks a quality by format, size and density, and leaves a stated one alone', () => {
+    expect(plan({ q: 33 }).quality).toBe(33);
+    const size = (side: number) => ({ width: side, height: side });
+    expect(autoQuality('jpeg', size(300), 1)).toBeGreaterThan(autoQuality('jpeg', size(1200), 1));
+    expect(autoQuality('jpeg', size(1200), 1)).toBeGreaterThan(autoQuality('jpeg', size(3000), 1));
+    expect(autoQuality('webp', size(1200), 1)).toBeGreaterThan(autoQuality('webp', size(1200), 2));
+    expect(autoQuality('webp', size(1200), 2)).toBeGreaterThan(autoQuality('webp', size(1200), 3));
+    for (const format of OUTPUT_FORMATS) {
+      for (const side of [1, 500, 5000]) {
+        for (const dpr of [1, 1.5, 2, 4]) {
+          const quality = autoQuality(format, size(side), dpr);
+          expect(quality).toBeGreaterThanOrEqual(40);
+          expect(quality).toBeLessThanOrEqual(100);
+        }
+      }
+    }
+  });
+});
+
+describe('capabilities', () => {
+  const everything: EngineCapabilities = {
+    engine: 'test-1',
+    sources: ['image/jpeg'],
+    operations: OPERATIONS,
+    outputs: OUTPUT_FORMATS,
+    maxSourcePixels: 50_000_000,
+    maxOutputPixels: 50_000_000,
+  };
+  const nothing: EngineCapabilities = {
+    engine: 'test-0',
+    sources: [],
+    operations: [],
+    outputs: [],
+    maxSourcePixels: 0,
+    maxOutputPixels: 0,
+  };
+
+  it('names what a plan needs', () => {
+    expect(requiredCapabilities(plan({}))).toEqual(['output:webp', 'source:image/jpeg']);
+    const busy = plan(
+      {
+        w: 400,
+        h: 400,
+        blur: 2,
+        sharpen: 1,
+        rot: 90,
+        flip: 'h',
+        trim: 5,
+        wm: 'logo',
+        bg: { r: 1, g: 2, b: 3, a: 255 },
+      },
+      { source: { ...photo, orientation: 6, hasAlpha: true }, format: 'png' },
+    );
+    expect(requiredCapabilities(busy)).toEqual([
+      'operation:blur',
+      'operation:crop',
+      'operation:flatten',
+      'operation:flip',
+      'operation:orient',
+      'operation:resize',
+      'operation:rotate',
+      'operation:sharpen',
+      'operation:trim',
+      'operation:watermark-image',
+      'output:png',
+      'source:image/jpeg',
+    ]);
+    expect(requiredCapabilities(plan({ w: 400, h: 400, fit: 'pad' }))).toEqual([
+      'operation:alpha',
+      'operation:pad',
+      'operation:resize',
+      'output:webp',
+      'source:image/jpeg',
+    ]);
+    expect(requiredCapabilities(plan({ w: 9000, up: true }))).toContain('operation:enlarge');
+  });
+
+  it('finds exactly the missing ones', () => {
+    fc.assert(
+      fc.property(anyTransformation, fc.subarray([...OPERATIONS]), (t, operations) => {
+        const made = plan({ ...t, page: 1 });
+        expect(planFits(made, everything)).toEqual([]);
+        expect(planFits(made, nothing)).toEqual([
+          ...requiredCapabilities(made),
+          'size:source',
+          'size:output',
+        ]);
+        const missing = planFits(made, { ...everything, operations });
+        expect(missing).toEqual(
+          requiredCapabilities(made).filter(
+            (capability) =>
+              capability.startsWith('operation:') &&
+              !operations.some((operation) => capability === `operation:${operation}`),
+          ),
+        );
+      }),
+    );
+  });
+
+  it('knows sizes', () => {
+    const made = plan({ w: 1000 });
+    expect(planFits(made, { ...everything, maxSourcePixels: 23_999_999 })).toEqual(['size:source']);
+    expect(planFits(made, { ...everything, maxOutputPixels: 1000 })).toEqual(['size:output']);
+  });
+});
+
+describe('planKey', () => {
+  it('is equal for equal plans and differs with anything that shows', () => {
+    const base = plan({ w: 400, h: 300 });
+    expect(planKey(base)).toBe(planKey(plan({ w: 400, h: 300 })));
+    const keys = [
+      base,
+      plan({ w: 401, h: 300 }),
+      plan({ w: 400, h: 300, g: 'north' }, { source: { ...photo, height: 5000 } }),
+      plan({ w: 400, h: 300 }, { source: { ...photo, height: 5000 } }),
+      plan({ w: 400, h: 300 }, { format: 'avif' }),
+      plan({ w: 400, h: 300 }, { conditions: { watermark: true } }),
+      plan(
+        { w: 400, h: 300 },
+        { conditions: { watermark: true }, protectiveWatermark: { ...mark, text: 'OTHER' } },
+      ),
+      plan({ w: 400, h: 300 }, { conditions: { maxPixels: 200 } }),
+      plan({ w: 400, h: 300, q: 50 }),
+      plan({ w: 400, h: 300, trim: 10 }),
+      plan({ w: 400, h: 300, trim: 11 }),
+      plan({ w: 400, h: 300, trim: 11, g: 'north' }),
+      plan({ w: 400, h: 300, wm: 'logo' }),
+      plan({ w: 400, h: 300, flip: 'h' }),
+      plan({ w: 400, h: 300, bg: { r: 0, g: 0, b: 0, a: 255 } }),
+    ].map(planKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('differs whenever the plans do, apart from how they were asked for', () => {
+    fc.assert(
+      fc.property(anyTransformation, anyTransformation, (a, b) => {
+        const [x, y] = [plan({ ...a, page: 1 }), plan({ ...b, page: 1 })];
+        const shown = ({ intent, ...rest }: RenderPlan): unknown => rest;
+        if (planKey(x) === planKey(y)) expect(shown(x)).toEqual(shown(y));
+        expect(planKey(plan({ ...a, page: 1 }))).toBe(planKey(x));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is the same for every spelling of one transformation', () => {
+    for (const [one, two] of [
+      ['w=400,ar=4:3', 'h=300,w=400'],
+      ['fit=scale-down,w=400,h=400', 'H=400,W=400,fit=contain'],
+    ] as const) {
+      const [a, b] = [parseTransformation(one), parseTransformation(two)];
+      if (!a.ok || !b.ok || a.value.kind !== 'free' || b.value.kind !== 'free') throw new Error('not free');
+      expect(canonicalTransformation(a.value.transformation)).toBe(
+        canonicalTransformation(b.value.transformation),
+      );
+      expect(planKey(plan(a.value.transformation))).toBe(planKey(plan(b.value.transformation)));
+    }
+  });
+});
+
+describe('chooseSource', () => {
+  const master = { facts: { ...photo, width: 2560, height: 1707 } };
+  const original = { facts: photo };
+  const choose = (wish: Partial<Transformation>, rest: Partial<PlanInput> = {}) => {
+    const { source, ...others } = input(wish, rest);
+    return chooseSource([master, original], others);
+  };
+
+  it('takes the web master as long as it has the pixels', () => {
+    expect(choose({ w: 1200 })).toBe(master);
+    expect(choose({ w: 2560 })).toBe(master);
+    expect(choose({ w: 2561, up: true })).toBe(original);
+    expect(choose({ w: 3000 })).toBe(original);
+    expect(choose({})).toBe(original);
+    expect(choose({}, { conditions: { maxPixels: 2000 } })).toBe(master);
+    // A narrow piece of a wide picture needs more of it.
+    expect(choose({ w: 1600, h: 1600 })).toBe(master);
+    expect(choose({ w: 1800, h: 1800 })).toBe(original);
+    expect(chooseSource([], input({}))).toBeNull();
+  });
+
+  it('takes the original for pages the master lacks', () => {
+    const book = { facts: { ...photo, pages: 3 } };
+    const { source, ...others } = input({ w: 100, page: 2 });
+    expect(chooseSource([master, book], others)).toBe(book);
+  });
+});
