@@ -25,6 +25,7 @@ const moduleTypes: Record<string, ModuleType> = {
   '.html': 'Text',
   '.sql': 'Text',
   '.bin': 'Data',
+  '.woff2': 'Data',
 };
 
 /** Every module of a built Worker, the entry first, as Miniflare wants them. */

@@ -315,9 +315,9 @@ describe('files and folders', () => {
     expect(long.filter(({ lines }) => lines > 800)).toEqual([]);
   });
 
-  it('gives every module of the Worker its index.ts', () => {
+  it('gives every module of the Worker its service', () => {
     const modules = new Set(files.map(moduleOf).filter((name) => name !== undefined));
-    const missing = [...modules].filter((name) => !files.includes(`worker/modules/${name}/index.ts`));
+    const missing = [...modules].filter((name) => !files.includes(`worker/modules/${name}/service.ts`));
     expect(missing).toEqual([]);
   });
 });

@@ -39,8 +39,20 @@ app.use('*', async (c, next) => {
 app.use('*', cf());
 app.use('*', astro());
 
+/** Built scripts and styles: named by their content, the same for everyone, so no session is looked up for them. */
+async function serveBuiltFile(request: Request, env: Env): Promise<Response> {
+  const stored = await env.ASSETS.fetch(request);
+  const response = new Response(stored.body, stored);
+  response.headers.set('x-content-type-options', 'nosniff');
+  response.headers.set('cross-origin-resource-policy', 'same-origin');
+  return response;
+}
+
 export default {
-  fetch: app.fetch,
+  fetch(request, env, context) {
+    const { pathname } = new URL(request.url);
+    return pathname.startsWith('/_astro/') ? serveBuiltFile(request, env) : app.fetch(request, env, context);
+  },
   async queue(batch) {
     for (const message of batch.messages) message.ack();
   },

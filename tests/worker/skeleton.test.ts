@@ -31,6 +31,8 @@ describe('the built Workers', () => {
     const bundle = await server.fetch(script ?? '');
     expect(bundle.status).toBe(200);
     expect(bundle.headers.get('content-type')).toContain('javascript');
+    expect(bundle.headers.get('cache-control')).toContain('immutable');
+    expect(bundle.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   it('reaches the database, the bucket, the queue, the upload object and the image engine', async () => {
@@ -41,7 +43,7 @@ describe('the built Workers', () => {
     await env.JOBS.send({ kind: 'outbox' });
     const upload = env.UPLOADS.get(env.UPLOADS.idFromName('skeleton'));
     expect((await upload.fetch('https://upload/')).status).toBeLessThan(500);
-    expect((await env.IMAGING.fetch('https://imaging/healthz')).status).toBe(200);
+    expect(await (await env.IMAGING.fetch('https://imaging/')).text()).toContain('image engine');
     await server.tick();
   });
 });

@@ -14,7 +14,9 @@ export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   });
   c.set('services', services);
   const url = new URL(c.req.url);
-  const country = (c.req.raw as { cf?: { country?: string } }).cf?.country ?? c.env.LOCAL_COUNTRY ?? null;
+  const testCountry = c.env.TEST_CLOCK === undefined ? undefined : c.req.header('x-test-country');
+  const edgeCountry = (c.req.raw as { cf?: { country?: string } }).cf?.country;
+  const country = testCountry ?? edgeCountry ?? c.env.LOCAL_COUNTRY ?? null;
   const visitor: Caller = {
     actor: VISITOR,
     role: null,
