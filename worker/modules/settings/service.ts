@@ -1,9 +1,90 @@
-import type { KeptMail, Settings } from '../../../shared/contract/audit.ts';
+/** The brand's settings, remembered for a few seconds per isolate: every request reads some of them. */
+import { desc, eq, lt } from 'drizzle-orm';
+import { type KeptMail, type Settings, settingsSchema } from '../../../shared/contract/audit.ts';
 import type { Page, PageQuery } from '../../../shared/contract/page.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { type Database, runBatch } from '../../db/database.ts';
+import { mails, settings } from '../../db/schema/index.ts';
 import type { Caller } from '../../http/app-env.ts';
+import type { Identifiers } from '../../ports/identifiers.ts';
+import { auditStatement } from '../audit/index.ts';
 
 export interface SettingsService {
   get(): Promise<Settings>;
   update(caller: Caller, change: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
   listMails(query: PageQuery): Promise<Page<KeptMail>>;
+}
+
+const DEFAULTS: Settings = {
+  organisation: 'Vitrine',
+  contact: null,
+  timeZone: 'Europe/Berlin',
+  locale: 'en',
+  shareDefaultDays: 30,
+  shareMaximumDays: 365,
+  policyTtlMs: 2000,
+  denialPolicy: 'gone',
+};
+const KEY = 'brand';
+const MEMO_MS = 2000;
+
+let memo: { database: unknown; readAt: number; value: Settings } | null = null;
+
+/** @param binding identifies the database the memo belongs to. */
+export function createSettingsService(deps: {
+  readonly db: Database;
+  readonly binding: unknown;
+  readonly clock: Clock;
+  readonly identifiers: Identifiers;
+}): SettingsService {
+  const { db } = deps;
+  return {
+    async get() {
+      const now = Date.now();
+      if (memo !== null && memo.database === deps.binding && now - memo.readAt < MEMO_MS) return memo.value;
+      const row = await db.select().from(settings).where(eq(settings.key, KEY)).get();
+      const value = settingsSchema.parse({ ...DEFAULTS, ...(row?.value as object | undefined) });
+      memo = { database: deps.binding, readAt: now, value };
+      return value;
+    },
+    async update(caller, change) {
+      memo = null;
+      const before = await this.get();
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const value = settingsSchema.parse({ ...before, ...given });
+      await runBatch(db, [
+        db
+          .insert(settings)
+          .values({ key: KEY, value, updatedAt: caller.now })
+          .onConflictDoUpdate({ target: settings.key, set: { value, updatedAt: caller.now } }),
+        auditStatement(
+          deps,
+          caller,
+          'settings.changed',
+          { kind: 'settings', id: KEY, label: value.organisation },
+          given,
+        ),
+      ]);
+      memo = null;
+      return value;
+    },
+    async listMails(query) {
+      const rows = await db
+        .select()
+        .from(mails)
+        .where(query.cursor === undefined ? undefined : lt(mails.id, query.cursor))
+        .orderBy(desc(mails.id))
+        .limit(query.limit + 1);
+      const items = rows.slice(0, query.limit).map((row) => ({
+        id: row.id,
+        to: row.recipient,
+        subject: row.subject,
+        text: row.text,
+        html: row.html,
+        state: row.state,
+        at: row.createdAt,
+      }));
+      return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+    },
+  };
 }

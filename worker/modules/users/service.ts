@@ -1,14 +1,26 @@
+/** People, their sessions and the first run. */
+import { asc, count, eq } from 'drizzle-orm';
 import type { z } from 'zod';
-import type {
-  createUserInput,
-  Me,
-  setupInput,
-  signInInput,
-  UserRow,
-  updateMeInput,
-  updateUserInput,
+import {
+  type createUserInput,
+  type Me,
+  ROLE_PERMISSIONS,
+  type Role,
+  type setupInput,
+  type signInInput,
+  type UserRow,
+  type updateMeInput,
+  type updateUserInput,
 } from '../../../shared/contract/users.ts';
+import { type Database, runBatch } from '../../db/database.ts';
+import { users } from '../../db/schema/index.ts';
 import type { Caller } from '../../http/app-env.ts';
+import { fail } from '../../http/errors.ts';
+import type { Authenticator } from '../../ports/authenticator.ts';
+import type { Identifiers } from '../../ports/identifiers.ts';
+import { auditStatement } from '../audit/index.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { clearFailures, countFailure, lockedFor } from './throttle.ts';
 
 export interface UserService {
   /** Whether the first administrator still has to be created. */
@@ -23,4 +35,183 @@ export interface UserService {
   list(): Promise<UserRow[]>;
   create(caller: Caller, input: z.infer<typeof createUserInput>): Promise<UserRow>;
   update(caller: Caller, id: string, input: z.infer<typeof updateUserInput>): Promise<UserRow>;
+}
+
+export interface UserDeps {
+  readonly db: Database;
+  readonly identifiers: Identifiers;
+  readonly authenticator: Authenticator;
+  readonly settings: SettingsService;
+  /** Code of the first run; empty refuses it. */
+  readonly setupCode: string;
+}
+
+type Row = typeof users.$inferSelect;
+
+function meOf(row: Row): Me {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    locale: row.locale,
+    timeZone: row.timeZone,
+    permissions: [...ROLE_PERMISSIONS[row.role]],
+  };
+}
+
+function rowOf(row: Row): UserRow {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    disabled: row.disabled,
+    createdAt: row.createdAt.getTime(),
+  };
+}
+
+/** Compares in time that does not depend on where the texts differ. */
+function sameText(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i % Math.max(1, b.length));
+  return difference === 0;
+}
+
+const PEOPLE_MAX = 500;
+
+export function createUserService(deps: UserDeps): UserService {
+  const { db, authenticator } = deps;
+
+  async function find(id: string): Promise<Row | undefined> {
+    return db.select().from(users).where(eq(users.id, id)).get();
+  }
+  async function addAccount(
+    caller: Caller,
+    input: { name: string; email: string; password: string; role: Role },
+  ): Promise<Row> {
+    const account = await authenticator.createAccount({ ...input, email: input.email.toLowerCase() });
+    if (account === null) {
+      fail('conflict', { detail: `${input.email} already has an account.` });
+    }
+    await runBatch(db, [
+      db.update(users).set({ role: input.role }).where(eq(users.id, account.userId)),
+      auditStatement(
+        deps,
+        caller,
+        'user.created',
+        { kind: 'user', id: account.userId, label: input.name },
+        { role: input.role },
+      ),
+    ]);
+    const row = await find(account.userId);
+    if (row === undefined) fail('internal');
+    return row;
+  }
+  async function startSession(caller: Caller, input: { email: string; password: string }) {
+    const session = await authenticator.signIn({ ...input, email: input.email.toLowerCase() });
+    if (session === null) return null;
+    const row = await find(session.userId);
+    if (row === undefined || row.disabled) return null;
+    const actor = { kind: 'user', id: row.id, name: row.name } as const;
+    await runBatch(db, [
+      auditStatement(deps, { ...caller, actor }, 'user.signed_in', {
+        kind: 'user',
+        id: row.id,
+        label: row.name,
+      }),
+    ]);
+    return { me: meOf(row), cookies: session.cookies };
+  }
+
+  return {
+    async setupState() {
+      const [row] = await db.select({ total: count() }).from(users);
+      return { needed: (row?.total ?? 0) === 0 };
+    },
+    async setUp(caller, input) {
+      const { needed } = await this.setupState();
+      if (!needed) fail('already_set_up');
+      if (deps.setupCode === '' || !sameText(input.code, deps.setupCode)) {
+        fail('permission_denied', {
+          params: {},
+          detail: 'The setup code is not right. It is printed at the first start.',
+        });
+      }
+      await addAccount(caller, { ...input, role: 'administrator' });
+      await deps.settings.update(caller, { organisation: input.organisation });
+      const session = await startSession(caller, input);
+      if (session === null) fail('internal');
+      return session;
+    },
+    async signIn(caller, input) {
+      const subject = `sign-in:${input.email.toLowerCase()}`;
+      const wait = await lockedFor(db, subject, caller.now);
+      if (wait > 0) {
+        fail('too_many_attempts', { headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
+      }
+      const session = await startSession(caller, input);
+      if (session === null) {
+        const { locked } = await countFailure(db, subject, caller.now);
+        if (locked) fail('too_many_attempts', { headers: { 'retry-after': '300' } });
+        fail('sign_in_required', { detail: 'The e-mail address or the password is not right.' });
+      }
+      await clearFailures(db, subject);
+      return session;
+    },
+    signOut: (headers) => authenticator.signOut(headers),
+    async authenticate(headers) {
+      const userId = await authenticator.authenticate(headers);
+      if (userId === null) return null;
+      const row = await find(userId);
+      return row === undefined || row.disabled ? null : meOf(row);
+    },
+    async me(userId) {
+      const row = await find(userId);
+      if (row === undefined) fail('sign_in_required');
+      return meOf(row);
+    },
+    async updateMe(caller, input) {
+      const id = caller.actor.id;
+      if (id === null) fail('sign_in_required');
+      const change = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+      await db
+        .update(users)
+        .set({ ...change, updatedAt: new Date(caller.now) })
+        .where(eq(users.id, id));
+      return this.me(id);
+    },
+    async list() {
+      const rows = await db.select().from(users).orderBy(asc(users.name)).limit(PEOPLE_MAX);
+      return rows.map(rowOf);
+    },
+    async create(caller, input) {
+      return rowOf(await addAccount(caller, input));
+    },
+    async update(caller, id, input) {
+      const before = await find(id);
+      if (before === undefined) fail('not_found');
+      const leavesAdministration =
+        before.role === 'administrator' &&
+        (input.disabled === true || (input.role !== undefined && input.role !== 'administrator'));
+      if (leavesAdministration) {
+        const administrators = await db.select().from(users).where(eq(users.role, 'administrator')).limit(3);
+        if (administrators.filter((row) => !row.disabled).length < 2) {
+          fail('conflict', { detail: 'Somebody has to stay administrator. Make another person one first.' });
+        }
+      }
+      const change = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+      await runBatch(db, [
+        db
+          .update(users)
+          .set({ ...change, updatedAt: new Date(caller.now) })
+          .where(eq(users.id, id)),
+        auditStatement(deps, caller, 'user.changed', { kind: 'user', id, label: before.name }, change),
+      ]);
+      if (input.disabled === true) await authenticator.endSessions(id);
+      const row = await find(id);
+      if (row === undefined) fail('not_found');
+      return rowOf(row);
+    },
+  };
 }

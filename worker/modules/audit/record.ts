@@ -1,0 +1,106 @@
+/**
+ * Audit events as statements: a change puts its event into its own batch, so that neither exists without the other.
+ */
+import type { Database, Statement } from '../../db/database.ts';
+import { auditEvents } from '../../db/schema/index.ts';
+import type { Caller } from '../../http/app-env.ts';
+import type { Identifiers } from '../../ports/identifiers.ts';
+
+/** Every event there is: past tense, `noun.verb`. The catalogue has one sentence for each (`audit.<event>`). */
+export const AUDIT_EVENTS = [
+  'user.created',
+  'user.changed',
+  'user.signed_in',
+  'user.signed_out',
+  'asset.ingested',
+  'asset.version_added',
+  'asset.version_restored',
+  'asset.described',
+  'asset.keywords_changed',
+  'asset.status_changed',
+  'asset.withdrawn',
+  'asset.embargo_changed',
+  'asset.release_added',
+  'asset.release_removed',
+  'asset.override_added',
+  'asset.override_removed',
+  'suggestion.run_finished',
+  'suggestion.decided',
+  'license.created',
+  'license.changed',
+  'license.deleted',
+  'license.assigned',
+  'license.unassigned',
+  'collection.created',
+  'collection.changed',
+  'collection.assets_changed',
+  'collection.reordered',
+  'collection.deleted',
+  'portal.created',
+  'portal.changed',
+  'portal.published',
+  'portal.switched',
+  'portal.deleted',
+  'share_link.issued',
+  'share_link.changed',
+  'share_link.switched',
+  'share_link.revoked',
+  'share_link.recipient_invited',
+  'share_link.recipient_changed',
+  'share_link.gate_passed',
+  'share_link.locked',
+  'share_link.downloaded',
+  'upload_request.created',
+  'upload_request.changed',
+  'upload_request.switched',
+  'submission.received',
+  'submission.reviewed',
+  'inquiry.received',
+  'inquiry.answered',
+  'settings.changed',
+] as const;
+export type AuditEventName = (typeof AUDIT_EVENTS)[number];
+
+export interface AuditTarget {
+  kind:
+    | 'asset'
+    | 'license'
+    | 'collection'
+    | 'portal'
+    | 'share_link'
+    | 'upload_request'
+    | 'submission'
+    | 'user'
+    | 'inquiry'
+    | 'settings';
+  id: string;
+  label: string;
+}
+
+export interface AuditDeps {
+  readonly db: Database;
+  readonly identifiers: Identifiers;
+}
+
+/** The insert of one event, for a batch. `context` is JSON for people who read the log: before and after, never a secret. */
+export function auditStatement(
+  deps: AuditDeps,
+  caller: Caller,
+  event: AuditEventName,
+  target: AuditTarget,
+  context: Record<string, unknown> = {},
+): Statement {
+  return deps.db.insert(auditEvents).values({
+    id: deps.identifiers.next('auditEvent'),
+    event,
+    actorKind: caller.actor.kind,
+    actorId: caller.actor.id,
+    actorName: caller.actor.name,
+    targetKind: target.kind,
+    targetId: target.id,
+    targetLabel: target.label.slice(0, 200),
+    context,
+    requestId: caller.requestId,
+    at: caller.now,
+  });
+}
