@@ -1,0 +1,62 @@
+/**
+ * Everything the edge needs to decide about and deliver one asset, compiled into one row: the rights with every planned
+ * instant, the current version's bytes, and the credit that travels. Read in one statement, remembered for the policy TTL.
+ */
+import type { CreditRecord } from '../metadata/fields.ts';
+import type { RightsSnapshot } from '../rights/types.ts';
+import type { FocalPoint, Orientation } from './types.ts';
+
+/** Bumped when the shape changes; a snapshot of another shape is compiled anew. */
+export const SNAPSHOT_SHAPE = 1;
+
+/** Bytes of one version. Sizes are upright pixels. */
+export interface VersionFacts {
+  readonly id: string;
+  readonly number: number;
+  readonly storageKey: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  /** Hex; also the strong ETag of the original. */
+  readonly sha256: string;
+  readonly crc32: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly orientation: Orientation;
+  readonly hasAlpha: boolean;
+  readonly pages: number;
+  readonly durationMs: number | null;
+  /** Whether the engine accepts the original itself. */
+  readonly isRenderable: boolean;
+  readonly master: {
+    readonly key: string;
+    readonly mediaType: string;
+    readonly width: number;
+    readonly height: number;
+  } | null;
+  readonly thumbHash: string | null;
+  readonly dominantColour: string | null;
+  readonly createdAt: number;
+}
+
+export type DenialPolicy = 'successor' | 'placeholder' | 'gone';
+
+export interface DeliverySnapshot {
+  readonly shape: typeof SNAPSHOT_SHAPE;
+  readonly assetId: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly altText: string | null;
+  readonly caption: string | null;
+  readonly sku: string | null;
+  readonly dateCreated: string | null;
+  readonly place: string | null;
+  readonly keywords: readonly string[];
+  readonly focalPoint: FocalPoint | null;
+  /** Null: the brand's default. */
+  readonly denialPolicy: DenialPolicy | null;
+  readonly rights: RightsSnapshot;
+  readonly version: VersionFacts;
+  readonly credit: CreditRecord;
+}
