@@ -2,6 +2,7 @@
  * What an engine can do against what a plan needs. The planner refuses a plan with a missing capability, so no operation is
  * ever dropped silently.
  */
+import { VECTOR_TYPES } from './plan.ts';
 import { type OutputFormat, outputSize, type RenderPlan } from './types.ts';
 
 export const OPERATIONS = [
@@ -60,7 +61,8 @@ export function requiredCapabilities(plan: RenderPlan): readonly Capability[] {
   need('orient', plan.source.orientation !== 1);
   need('crop', plan.crop !== null);
   need('resize', plan.resize.width !== before.width || plan.resize.height !== before.height);
-  need('enlarge', plan.resize.width > before.width || plan.resize.height > before.height);
+  const isDrawing = VECTOR_TYPES.includes(plan.source.mediaType);
+  need('enlarge', !isDrawing && (plan.resize.width > before.width || plan.resize.height > before.height));
   need('pad', plan.pad !== null);
   need('flatten', plan.source.hasAlpha && plan.background !== null);
   need('alpha', plan.background === null && (plan.source.hasAlpha || plan.pad !== null));

@@ -98,8 +98,12 @@ function turnRectBack(rect: PixelRect, turned: PixelSize, flip: Flip, rotate: Ro
 
 const atLeastOne = (value: number): number => Math.max(1, Math.round(value));
 
+function scaleInside(source: PixelSize, box: PixelSize, up: boolean): number {
+  return Math.min(box.width / source.width, box.height / source.height, up ? Infinity : 1);
+}
+
 function fitInside(source: PixelSize, box: PixelSize, up: boolean): PixelSize {
-  const scale = Math.min(box.width / source.width, box.height / source.height, up ? Infinity : 1);
+  const scale = scaleInside(source, box, up);
   return {
     width: Math.min(atLeastOne(source.width * scale), Math.max(box.width, 1)),
     height: Math.min(atLeastOne(source.height * scale), Math.max(box.height, 1)),
@@ -124,13 +128,15 @@ interface Framing {
   readonly piece: PixelSize;
   readonly resize: PixelSize;
   readonly canvas: PixelSize;
+  /** Unrounded factor between source and `resize` where there is a border; 1 otherwise. */
+  readonly scale: number;
 }
 
 function frame(source: PixelSize, intent: GeometryIntent): Framing {
   const { w, h, ar, dpr, fit, up } = intent;
   const width = w === null ? null : atLeastOne(w * dpr);
   const height = h === null ? null : atLeastOne(h * dpr);
-  const whole = (resize: PixelSize): Framing => ({ piece: source, resize, canvas: resize });
+  const whole = (resize: PixelSize): Framing => ({ piece: source, resize, canvas: resize, scale: 1 });
 
   let box: PixelSize;
   if (width !== null && height !== null) box = { width, height };
@@ -150,11 +156,11 @@ function frame(source: PixelSize, intent: GeometryIntent): Framing {
               width: Math.max(source.width, Math.ceil((source.height * ar.w) / ar.h)),
               height: source.height,
             };
-      return { piece: source, resize: source, canvas };
+      return { piece: source, resize: source, canvas, scale: 1 };
     }
     if (fit === 'contain' || fit === 'scale-down') return whole(source);
     const piece = pieceOf(source, shape);
-    return { piece, resize: piece, canvas: piece };
+    return { piece, resize: piece, canvas: piece, scale: 1 };
   } else return whole(source);
 
   switch (fit) {
@@ -163,21 +169,26 @@ function frame(source: PixelSize, intent: GeometryIntent): Framing {
     case 'scale-down':
       return whole(fitInside(source, box, false));
     case 'pad':
-      return { piece: source, resize: fitInside(source, box, up), canvas: box };
+      return {
+        piece: source,
+        resize: fitInside(source, box, up),
+        canvas: box,
+        scale: scaleInside(source, box, up),
+      };
     case 'cover': {
       const piece = pieceOf(source, box);
       const scale = Math.max(box.width / source.width, box.height / source.height);
       const resize = scale < 1 || up ? box : piece;
-      return { piece, resize, canvas: resize };
+      return { piece, resize, canvas: resize, scale: 1 };
     }
     case 'crop': {
       const scale = Math.max(box.width / source.width, box.height / source.height);
-      if (scale < 1) return { piece: pieceOf(source, box), resize: box, canvas: box };
+      if (scale < 1) return { piece: pieceOf(source, box), resize: box, canvas: box, scale: 1 };
       const piece = {
         width: Math.min(box.width, source.width),
         height: Math.min(box.height, source.height),
       };
-      return { piece, resize: piece, canvas: piece };
+      return { piece, resize: piece, canvas: piece, scale: 1 };
     }
     default:
       return fit satisfies never;
@@ -208,13 +219,15 @@ function bound(framing: Framing, intent: GeometryIntent, source: PixelSize): Fra
   if (canvas === framing.canvas) return framing;
   const padded =
     framing.canvas.width !== framing.resize.width || framing.canvas.height !== framing.resize.height;
-  if (!padded) return { piece: framing.piece, resize: canvas, canvas };
-  const scale = canvas.width / framing.canvas.width;
+  if (!padded) return { ...framing, resize: canvas, canvas };
+  // From the source again: rounding what was rounded would bend the shape by more than a pixel.
+  const shrink = Math.min(canvas.width / framing.canvas.width, canvas.height / framing.canvas.height);
+  const scale = framing.scale * shrink;
   const inner = {
-    width: Math.min(canvas.width, atLeastOne(framing.resize.width * scale)),
-    height: Math.min(canvas.height, atLeastOne(framing.resize.height * scale)),
+    width: Math.min(canvas.width, atLeastOne(source.width * scale)),
+    height: Math.min(canvas.height, atLeastOne(source.height * scale)),
   };
-  return { piece: source, resize: inner, canvas };
+  return { piece: source, resize: inner, canvas, scale };
 }
 
 /**
@@ -285,4 +298,15 @@ export function retargetPlan(plan: RenderPlan, kept: PixelRect): RenderPlan {
   const crop = { x: inner.x + kept.x, y: inner.y + kept.y, width: inner.width, height: inner.height };
   const isWhole = crop.width === plan.source.width && crop.height === plan.source.height;
   return { ...plan, ...geometry, crop: isWhole ? null : crop, trim: null };
+}
+
+/** The same wish with the crop around a point of the upright source that an engine found (`plan.saliency`). */
+export function refocusPlan(plan: RenderPlan, focus: FocalPoint): RenderPlan {
+  const intent: GeometryIntent = { ...plan.intent, focus, focusFrame: 'source' };
+  return {
+    ...plan,
+    ...computeGeometry(plan.source, intent, plan.flip, plan.rotate),
+    intent,
+    saliency: null,
+  };
 }

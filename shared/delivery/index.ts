@@ -14,6 +14,7 @@ export * from './placeholder.ts';
 export * from './plan.ts';
 export * from './presets.ts';
 export * from './range.ts';
+export * from './rendition-key.ts';
 export * from './signature.ts';
 export * from './snippets.ts';
 export * from './types.ts';

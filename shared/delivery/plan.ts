@@ -82,6 +82,9 @@ export function autoQuality(format: OutputFormat, size: PixelSize, dpr: number):
   return base[format] + bySize + byDpr;
 }
 
+/** Sources without pixels of their own: drawn at any size, so that no size is an enlargement. */
+export const VECTOR_TYPES: readonly string[] = ['image/svg+xml', 'application/pdf'];
+
 /** Formats whose encoders write more than one frame. */
 const ANIMATED: readonly OutputFormat[] = ['webp', 'avif'];
 
@@ -131,7 +134,7 @@ export function planRendition(input: PlanInput): PlanResult {
     ar: t.ar,
     dpr: t.dpr,
     ...focus,
-    up: t.up,
+    up: t.up || VECTOR_TYPES.includes(source.mediaType),
     maxEdge: conditions.maxPixels ?? null,
   };
   const geometry = computeGeometry(source, intent, t.flip, t.rot);
@@ -183,7 +186,7 @@ export function chooseSource<T extends { readonly facts: SourceFacts }>(
   const wanted = sizeFrom(best);
   if (wanted === null) return best;
   for (const candidate of candidates) {
-    if (candidate.facts.pages !== best.facts.pages) continue;
+    if (input.transformation.anim && candidate.facts.pages < best.facts.pages) continue;
     const size = sizeFrom(candidate);
     if (size === null) continue;
     // Masters are rounded to whole pixels, so a side derived from the ratio may differ by one.

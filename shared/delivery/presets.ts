@@ -2,7 +2,7 @@
  * Presets: named transformations that belong to channels. Portal downloads, share links and hot-links use the same ones.
  */
 import type { Audience, Channel, UsageWindow } from '../rights/types.ts';
-import { normalizeTransformation } from './canonical.ts';
+import { canonicalRequest, normalizeTransformation } from './canonical.ts';
 import { LADDER_DPRS, nearestNumber } from './ladder.ts';
 import { IDENTITY, nearestWord, PRESET_NAME_PATTERN, RESERVED_WORDS } from './parse.ts';
 import type { OutputFormat, Transformation } from './types.ts';
@@ -84,7 +84,9 @@ export type PresetProblem =
   | 'not-found'
   | 'not-for-audience'
   | 'not-in-window'
-  | 'dpr-off-ladder';
+  | 'dpr-off-ladder'
+  | 'format-fixed'
+  | 'not-refinable';
 
 /** Checks a name for a new preset. */
 export function checkPresetName(name: string): PresetProblem | null {
@@ -93,12 +95,18 @@ export function checkPresetName(name: string): PresetProblem | null {
 }
 
 export type PresetResolution =
-  | { readonly ok: true; readonly preset: Preset; readonly transformation: Transformation }
+  | {
+      readonly ok: true;
+      readonly preset: Preset;
+      readonly transformation: Transformation;
+      /** Canonical spelling of the request: what repeats the preset's own values is dropped. */
+      readonly canonical: string;
+    }
   | { readonly ok: false; readonly problem: PresetProblem; readonly nearest: string | null };
 
 /**
- * Resolves a preset's name for a subject at `now`, refined by `dpr` and `f`. A format that the preset fixes stays fixed.
- * The preset's watermark is inside the returned transformation.
+ * Resolves a preset's name for a subject at `now`, refined by `dpr` and `f`. A format that the preset fixes cannot be
+ * changed, and an original not at all. The preset's watermark is inside the returned transformation.
  */
 export function resolvePreset(
   presets: readonly Preset[],
@@ -121,14 +129,27 @@ export function resolvePreset(
     return { ok: false, problem: 'dpr-off-ladder', nearest: `dpr=${nearestNumber(wish.dpr, LADDER_DPRS)}` };
   }
   const { transformation: t } = preset;
+  if (preset.delivers === 'original' && (wish.dpr !== 1 || wish.f !== 'auto')) {
+    return { ok: false, problem: 'not-refinable', nearest: preset.name };
+  }
+  if (t.f !== 'auto' && wish.f !== 'auto' && wish.f !== t.f) {
+    return { ok: false, problem: 'format-fixed', nearest: `f=${t.f}` };
+  }
+  const transformation = normalizeTransformation({
+    ...t,
+    dpr: wish.dpr === 1 ? t.dpr : wish.dpr,
+    f: t.f === 'auto' ? wish.f : t.f,
+    wm: preset.watermark ?? t.wm,
+  });
   return {
     ok: true,
     preset,
-    transformation: normalizeTransformation({
-      ...t,
-      dpr: wish.dpr === 1 ? t.dpr : wish.dpr,
-      f: t.f === 'auto' ? wish.f : t.f,
-      wm: preset.watermark ?? t.wm,
+    transformation,
+    canonical: canonicalRequest({
+      kind: 'preset',
+      preset: preset.name,
+      dpr: transformation.dpr === t.dpr ? 1 : transformation.dpr,
+      f: transformation.f === t.f ? 'auto' : transformation.f,
     }),
   };
 }

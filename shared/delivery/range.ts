@@ -2,6 +2,9 @@
  * Byte ranges (RFC 9110, section 14). One range is honoured; several are answered with the whole, as the standard permits.
  */
 
+import type { Instant } from '../time/instant.ts';
+import { ifRangeHolds } from './conditional.ts';
+
 /** `start` inclusive, `end` exclusive, in bytes of the whole representation. */
 export interface ByteRange {
   readonly start: number;
@@ -48,4 +51,21 @@ export function contentRange(range: ByteRange, total: number): string {
 /** `Content-Range` of a 416. */
 export function unsatisfiedRange(total: number): string {
   return `bytes */${total}`;
+}
+
+/**
+ * What a request gets of a representation of `total` bytes, once its preconditions hold: `Range` counts for GET only and
+ * only while `If-Range` holds (RFC 9110, sections 13.1.5 and 14.2).
+ */
+export function selectRange(request: {
+  readonly method: string;
+  readonly range: string | null | undefined;
+  readonly ifRange: string | null | undefined;
+  readonly etag: string | null;
+  readonly lastModified: Instant | null;
+  readonly now: Instant;
+  readonly total: number;
+}): RangeVerdict {
+  if (request.method !== 'GET' || !ifRangeHolds(request.ifRange, request)) return { kind: 'whole' };
+  return parseRange(request.range, request.total);
 }

@@ -201,7 +201,7 @@ describe('computeGeometry', () => {
           expect(Math.abs(pad.left - pad.right)).toBeLessThanOrEqual(1);
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: 8_000 },
     );
   });
 
@@ -225,7 +225,7 @@ describe('computeGeometry', () => {
         const padded = computeGeometry(source, { ...plain, ...asked, fit: 'pad' }, flipped, turned);
         expect(outputSize(padded)).toEqual({ width: w, height: h });
       }),
-      { numRuns: 10_000 },
+      { numRuns: 4_000 },
     );
   });
 
@@ -255,7 +255,7 @@ describe('computeGeometry', () => {
         expect(a.x).toBeCloseTo(b.x, 9);
         expect(a.y).toBeCloseTo(b.y, 9);
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 

@@ -17,7 +17,7 @@ import {
   publicLifetime,
 } from '../../../shared/delivery/lifetime.ts';
 import { negotiateFormat, parseAccept } from '../../../shared/delivery/negotiate.ts';
-import { contentRange, parseRange, unsatisfiedRange } from '../../../shared/delivery/range.ts';
+import { contentRange, parseRange, selectRange, unsatisfiedRange } from '../../../shared/delivery/range.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 6, 30);
 
@@ -213,6 +213,23 @@ describe('parseRange', () => {
     ['bytes=99999999999999999999998-99999999999999999999997', 100, { kind: 'whole' }],
   ])('reads %s of %d', (header, total, verdict) => {
     expect(parseRange(header, total)).toEqual(verdict);
+  });
+
+  it('counts for GET only, and only while If-Range holds', () => {
+    const request = {
+      method: 'GET',
+      range: 'bytes=1-2',
+      ifRange: '"a"',
+      etag: '"a"',
+      lastModified: null,
+      now: NOW,
+      total: 10,
+    };
+    expect(selectRange(request)).toEqual({ kind: 'part', start: 1, end: 3 });
+    expect(selectRange({ ...request, ifRange: null })).toEqual({ kind: 'part', start: 1, end: 3 });
+    expect(selectRange({ ...request, ifRange: '"b"' })).toEqual({ kind: 'whole' });
+    expect(selectRange({ ...request, method: 'HEAD' })).toEqual({ kind: 'whole' });
+    expect(selectRange({ ...request, ifRange: '"b"', range: 'bytes=99-' })).toEqual({ kind: 'whole' });
   });
 
   it('stays inside for any numbers', () => {

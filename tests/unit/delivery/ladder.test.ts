@@ -166,8 +166,18 @@ describe('presets', () => {
   it('are refined by dpr and format only', () => {
     const resolved = resolvePreset(BUILT_IN_PRESETS, { name: 'card', dpr: 2, f: 'webp' }, visitor);
     expect(resolved).toMatchObject({ ok: true, transformation: { w: 640, h: 480, dpr: 2, f: 'webp' } });
-    const fixed = resolvePreset(BUILT_IN_PRESETS, { name: 'social-wide', dpr: 1, f: 'avif' }, visitor);
-    expect(fixed).toMatchObject({ ok: true, transformation: { f: 'jpeg' } });
+    expect(resolved).toMatchObject({ canonical: 'card,dpr=2,f=webp' });
+    expect(resolvePreset(BUILT_IN_PRESETS, { name: 'social-wide', dpr: 1, f: 'avif' }, visitor)).toEqual({
+      ok: false,
+      problem: 'format-fixed',
+      nearest: 'f=jpeg',
+    });
+    const repeated = resolvePreset(BUILT_IN_PRESETS, { name: 'social-wide', dpr: 1, f: 'jpeg' }, visitor);
+    expect(repeated).toMatchObject({ ok: true, canonical: 'social-wide', transformation: { f: 'jpeg' } });
+    expect(resolvePreset(BUILT_IN_PRESETS, { name: 'original', dpr: 1, f: 'jpeg' }, visitor)).toMatchObject({
+      ok: false,
+      problem: 'not-refinable',
+    });
     expect(resolvePreset(BUILT_IN_PRESETS, { name: 'card', dpr: 2.75, f: 'auto' }, visitor)).toEqual({
       ok: false,
       problem: 'dpr-off-ladder',

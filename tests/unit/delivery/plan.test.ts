@@ -11,6 +11,7 @@ import {
   planFits,
   requiredCapabilities,
 } from '../../../shared/delivery/capabilities.ts';
+import { refocusPlan } from '../../../shared/delivery/geometry.ts';
 import { IDENTITY, parseTransformation } from '../../../shared/delivery/parse.ts';
 import {
   autoQuality,
@@ -19,6 +20,7 @@ import {
   planRendition,
   type SourceFacts,
 } from '../../../shared/delivery/plan.ts';
+import { renditionEtag, renditionKey, renditionObjectKey } from '../../../shared/delivery/rendition-key.ts';
 import {
   OUTPUT_FORMATS,
   outputSize,
@@ -339,6 +341,55 @@ describe('planKey', () => {
   });
 });
 
+describe('renditionKey', () => {
+  it('changes with source, plan, engine and metadata, and with nothing else', async () => {
+    const identity = { sourceSha256: 'a'.repeat(64), plan: plan({ w: 400 }), engine: 'e1', metadata: 'm1' };
+    const key = await renditionKey(identity);
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(await renditionKey({ ...identity, plan: plan({ w: 400 }) })).toBe(key);
+    const others = await Promise.all([
+      renditionKey({ ...identity, sourceSha256: 'b'.repeat(64) }),
+      renditionKey({ ...identity, plan: plan({ w: 401 }) }),
+      renditionKey({ ...identity, engine: 'e2' }),
+      renditionKey({ ...identity, metadata: 'm2' }),
+      renditionKey({ ...identity, engine: 'e1","m1', metadata: '' }),
+    ]);
+    expect(new Set([key, ...others]).size).toBe(6);
+    expect(renditionObjectKey(key, 'jpeg')).toBe(`renditions/${key.slice(0, 2)}/${key}.jpg`);
+    expect(renditionEtag(key)).toBe(`"${key.slice(0, 32)}"`);
+  });
+});
+
+describe('refocusPlan', () => {
+  it('puts the crop where an engine found what matters', () => {
+    const asked = plan({ w: 400, h: 400, g: 'auto' });
+    expect(refocusPlan(asked, { x: 1, y: 0.5 })).toMatchObject({
+      saliency: null,
+      crop: { x: 2000, y: 0, width: 4000, height: 4000 },
+      resize: { width: 400, height: 400 },
+    });
+  });
+});
+
+describe('drawings', () => {
+  const drawing = { ...photo, mediaType: 'image/svg+xml', width: 24, height: 16, hasAlpha: true };
+  it('are drawn at the size asked for, which enlarges nothing', () => {
+    const made = plan({ w: 1200 }, { source: drawing });
+    expect(made.resize).toEqual({ width: 1200, height: 800 });
+    expect(requiredCapabilities(made)).not.toContain('operation:enlarge');
+    expect(plan({}, { source: drawing }).resize).toEqual({ width: 24, height: 16 });
+    expect(plan({ w: 1200 }, { source: drawing, conditions: { maxPixels: 300 } }).resize.width).toBe(300);
+  });
+
+  it('start from the web master as long as it has the pixels', () => {
+    const { source, ...others } = input({ w: 1200 });
+    const master = { facts: { ...photo, mediaType: 'image/png', width: 2400, height: 1600 } };
+    const original = { facts: drawing };
+    expect(chooseSource([master, original], others)).toBe(master);
+    expect(chooseSource([master, original], { ...others, ...input({ w: 3200 }) })).toBe(original);
+  });
+});
+
 describe('chooseSource', () => {
   const master = { facts: { ...photo, width: 2560, height: 1707 } };
   const original = { facts: photo };
@@ -364,5 +415,7 @@ describe('chooseSource', () => {
     const book = { facts: { ...photo, pages: 3 } };
     const { source, ...others } = input({ w: 100, page: 2 });
     expect(chooseSource([master, book], others)).toBe(book);
+    expect(chooseSource([master, book], { ...others, ...input({ w: 100 }) })).toBe(master);
+    expect(chooseSource([master, book], { ...others, ...input({ w: 100, anim: true }) })).toBe(book);
   });
 });
