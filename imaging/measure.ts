@@ -7,6 +7,8 @@ import { resampleRows } from './pixels/window.ts';
 /** Edge of the reduced picture everything is measured on; ThumbHash takes no more. */
 const MEASURED_EDGE = 100;
 const PALETTE_SIZE = 5;
+/** Rarer colours are edges and noise. */
+const LEAST_SHARE = 0.01;
 /** Colours closer than this in OKLab are one colour. */
 const SAME_COLOR_DISTANCE = 0.08;
 
@@ -82,6 +84,7 @@ function findPalette({ data }: Raster): readonly PaletteColor[] {
     else clusters.push(cell);
   }
   return clusters
+    .filter((cluster) => cluster.count >= visible * LEAST_SHARE)
     .sort((a, b) => b.count - a.count)
     .slice(0, PALETTE_SIZE)
     .map((cluster) => describe(cluster, visible));
