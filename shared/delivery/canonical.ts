@@ -151,6 +151,7 @@ export function planKey(plan: RenderPlan): string {
           [intent.focus.x, intent.focus.y, intent.focusFrame],
           intent.up,
           intent.maxEdge,
+          intent.maxArea ?? null,
         ]
       : 0,
   ]);

@@ -215,7 +215,8 @@ function shrinkTo(size: PixelSize, pixels: number, edge: number): PixelSize {
 
 function bound(framing: Framing, intent: GeometryIntent, source: PixelSize): Framing {
   const edge = Math.min(LIMITS.maxOutputEdge, Math.max(1, intent.maxEdge ?? Infinity));
-  const canvas = shrinkTo(framing.canvas, LIMITS.maxOutputPixels, edge);
+  const area = Math.min(LIMITS.maxOutputPixels, intent.maxArea ?? Infinity);
+  const canvas = shrinkTo(framing.canvas, area, edge);
   if (canvas === framing.canvas) return framing;
   const padded =
     framing.canvas.width !== framing.resize.width || framing.canvas.height !== framing.resize.height;

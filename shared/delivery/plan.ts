@@ -49,6 +49,11 @@ export interface PlanInput {
   readonly watermarks: ReadonlyMap<string, Watermark>;
   /** The mark that `conditions.watermark` puts on; it wins over one the request names. */
   readonly protectiveWatermark: Watermark | null;
+  /**
+   * Most pixels the engine writes. A request that leaves the size open (no size, one side, `fit=contain`: "at most") is
+   * planned within it; a request for an exact box is not bent, and `planFits` reports it.
+   */
+  readonly maxOutputPixels?: number;
 }
 
 export type PlanResult =
@@ -127,6 +132,7 @@ export function planRendition(input: PlanInput): PlanResult {
   }
 
   const { ask, ...focus } = resolveFocus(t, source);
+  const isOpen = t.fit === 'contain' || t.w === null || t.h === null;
   const intent: GeometryIntent = {
     w: t.w,
     h: t.h,
@@ -136,6 +142,7 @@ export function planRendition(input: PlanInput): PlanResult {
     ...focus,
     up: t.up || VECTOR_TYPES.includes(source.mediaType),
     maxEdge: conditions.maxPixels ?? null,
+    ...(isOpen && input.maxOutputPixels !== undefined ? { maxArea: input.maxOutputPixels } : {}),
   };
   const geometry = computeGeometry(source, intent, t.flip, t.rot);
   // Where trimming comes first, whether anything is cropped is known only afterwards.

@@ -169,6 +169,8 @@ export interface GeometryIntent {
   readonly up: boolean;
   /** Longest output edge in pixels that rights allow, or `null`. */
   readonly maxEdge: number | null;
+  /** Most output pixels (width × height), where the request leaves the size open; absent: `LIMITS.maxOutputPixels`. */
+  readonly maxArea?: number;
 }
 
 /** What an engine executes. See the module header for the order of operations. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalTransformation, normalizeTransformation } from '../../../shared/delivery/canonical.ts';
@@ -9,7 +11,7 @@ import {
   offLadderBody,
   srcsetWidths,
 } from '../../../shared/delivery/ladder.ts';
-import { IDENTITY, parseTransformation } from '../../../shared/delivery/parse.ts';
+import { IDENTITY, PARAMETER_GUIDE, parseTransformation } from '../../../shared/delivery/parse.ts';
 import { planRendition } from '../../../shared/delivery/plan.ts';
 import { BUILT_IN_PRESETS, checkPresetName, resolvePreset } from '../../../shared/delivery/presets.ts';
 import { OUTPUT_FORMATS, outputSize, type Transformation } from '../../../shared/delivery/types.ts';
@@ -121,6 +123,24 @@ describe('checkLadder', () => {
     expect(srcsetWidths(10)).toEqual([64]);
     for (const width of srcsetWidths(LADDER_MAX_WIDTH))
       expect(checkLadder(free(`w=${width}`)).onLadder).toBe(true);
+  });
+});
+
+describe('docs/hot-links.md', () => {
+  const page = readFileSync(fileURLToPath(new URL('../../../docs/hot-links.md', import.meta.url)), 'utf8');
+
+  it('lists every parameter and every built-in preset as they are', () => {
+    for (const { name, accepts } of PARAMETER_GUIDE) expect(page).toContain(`| \`${name}\` | ${accepts} |\n`);
+    for (const preset of BUILT_IN_PRESETS) {
+      const spelled =
+        preset.delivers === 'original'
+          ? 'the original bytes'
+          : canonicalTransformation(preset.transformation);
+      const hotLinkable = preset.isHotLinkable ? 'yes' : 'no';
+      expect(page).toContain(
+        `| \`${preset.name}\` | \`${spelled}\` | ${preset.channel} | ${hotLinkable} |\n`,
+      );
+    }
   });
 });
 

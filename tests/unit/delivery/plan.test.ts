@@ -150,6 +150,17 @@ describe('planRendition', () => {
     );
   });
 
+  it('stays within what the engine writes where the size is open, and bends no exact box', () => {
+    const limit = { maxOutputPixels: 9_000_000 };
+    const open = plan({ w: 6000, h: 6000, fit: 'contain' }, limit).resize;
+    expect(open).toEqual({ width: 3674, height: 2449 });
+    expect(open.width * open.height).toBeLessThanOrEqual(9_000_000);
+    expect(plan({}, limit).resize).toEqual(open);
+    expect(plan({ w: 5000 }, limit).resize).toEqual(open);
+    expect(plan({ w: 2000 }, limit).resize).toEqual({ width: 2000, height: 1333 });
+    expect(plan({ w: 4000, h: 3000 }, limit).resize).toEqual({ width: 4000, height: 3000 });
+  });
+
   it('gives JPEG an opaque ground and others the transparency they had', () => {
     expect(plan({}, { format: 'jpeg' }).background).toEqual({ r: 255, g: 255, b: 255, a: 255 });
     expect(plan({ bg: { r: 0, g: 0, b: 0, a: 128 } }, { format: 'jpeg' }).background).toEqual({
