@@ -1,13 +1,15 @@
 /** Starts the console in the element the shell page provides. */
+import '@fontsource-variable/inter/wght.css';
+import '../shared/theme/tokens.css';
+import './styles/roles.css';
+import './styles/base.css';
+import './styles/components.css';
+import './styles/frame.css';
+import './styles/library.css';
+import './styles/asset.css';
+import './styles/rights.css';
 import { render } from 'preact';
-
-function Console() {
-  return (
-    <main>
-      <h1>Console</h1>
-    </main>
-  );
-}
+import { App } from './app.tsx';
 
 const root = document.getElementById('console');
-if (root) render(<Console />, root);
+if (root) render(<App />, root);

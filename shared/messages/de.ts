@@ -1,10 +1,18 @@
 /** German. One line per area, in alphabetical order; the type demands every key of the English catalogue. */
+import { consoleFrame } from './de/console.ts';
+import { consoleAsset } from './de/console-asset.ts';
+import { consoleLibrary } from './de/console-library.ts';
+import { consoleRights } from './de/console-rights.ts';
 import { delivery } from './de/delivery.ts';
 import { rights } from './de/rights.ts';
 import { time } from './de/time.ts';
 import type { en } from './en.ts';
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
+  ...consoleFrame,
+  ...consoleAsset,
+  ...consoleLibrary,
+  ...consoleRights,
   ...delivery,
   ...rights,
   ...time,

@@ -1,9 +1,17 @@
 /** English, the source of truth for keys and placeholders. One line per area, in alphabetical order. */
+import { consoleFrame } from './en/console.ts';
+import { consoleAsset } from './en/console-asset.ts';
+import { consoleLibrary } from './en/console-library.ts';
+import { consoleRights } from './en/console-rights.ts';
 import { delivery } from './en/delivery.ts';
 import { rights } from './en/rights.ts';
 import { time } from './en/time.ts';
 
 export const en = {
+  ...consoleFrame,
+  ...consoleAsset,
+  ...consoleLibrary,
+  ...consoleRights,
   ...delivery,
   ...rights,
   ...time,

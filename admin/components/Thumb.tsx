@@ -1,0 +1,105 @@
+/** A small rendition with its ThumbHash beneath, or a card that names the kind where no picture can be made. */
+import {
+  AudioLines,
+  Box,
+  Clapperboard,
+  File,
+  FileArchive,
+  FileText,
+  Image,
+  PenTool,
+  Type,
+} from 'lucide-preact';
+import { useMemo, useState } from 'preact/hooks';
+import { thumbHashToDataURL } from 'thumbhash';
+import type { AssetCard, AssetKind } from '../../shared/contract/index.ts';
+import { Icon, type IconType } from './Icon.tsx';
+
+export const KIND_ICONS: Readonly<Record<AssetKind, IconType>> = {
+  image: Image,
+  vector: PenTool,
+  video: Clapperboard,
+  audio: AudioLines,
+  document: FileText,
+  font: Type,
+  model: Box,
+  archive: FileArchive,
+  other: File,
+};
+
+/** What a picture is made from; every list row and card has it. */
+export type Pictured = Pick<
+  AssetCard,
+  'kind' | 'title' | 'fileName' | 'thumbHash' | 'dominantColour' | 'previewBase' | 'updatedAt'
+>;
+
+/** Address of a console rendition: a preset (`thumb`, `preview`) or a ladder width (`w=640`). */
+export function renditionUrl(asset: Pictured, transformation: string): string | null {
+  if (asset.previewBase === null) return null;
+  const version = asset.updatedAt.toString(36);
+  return `${asset.previewBase}${transformation}/preview.webp?v=${version}`;
+}
+
+const blurs = new Map<string, string | null>();
+
+/** The blurred picture as a data URL; null for a damaged hash. */
+export function blurOf(thumbHash: string): string | null {
+  const known = blurs.get(thumbHash);
+  if (known !== undefined) return known;
+  let url: string | null = null;
+  try {
+    url = thumbHashToDataURL(Uint8Array.from(atob(thumbHash), (char) => char.charCodeAt(0)));
+  } catch {
+    // The colour beneath stands in.
+  }
+  if (blurs.size > 2000) blurs.clear();
+  blurs.set(thumbHash, url);
+  return url;
+}
+
+export interface ThumbProps {
+  readonly asset: Pictured;
+  readonly transformation?: string;
+  readonly fit?: 'contain' | 'cover';
+  /** Text alternative; empty where the title stands beside the picture. */
+  readonly alt?: string;
+  readonly isEager?: boolean;
+}
+
+export function Thumb({ asset, transformation = 'thumb', fit = 'contain', alt = '', isEager }: ThumbProps) {
+  const url = renditionUrl(asset, transformation);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [loaded, setLoaded] = useState<string | null>(null);
+  const blur = useMemo(() => (asset.thumbHash === null ? null : blurOf(asset.thumbHash)), [asset.thumbHash]);
+  if (url === null || failed === url) {
+    const extension = asset.fileName.includes('.') ? asset.fileName.split('.').pop() : asset.kind;
+    return (
+      <span class="thumb">
+        {alt !== '' && <span class="visually-hidden">{alt}</span>}
+        <span class="thumb-card">
+          <Icon of={KIND_ICONS[asset.kind]} />
+          <span aria-hidden="true">{extension?.slice(0, 5)}</span>
+        </span>
+      </span>
+    );
+  }
+  return (
+    <span
+      class="thumb"
+      data-fit={fit}
+      style={asset.dominantColour ? { '--thumb-colour': asset.dominantColour } : undefined}
+    >
+      {blur && loaded !== url && fit === 'cover' && <img class="thumb-blur" src={blur} alt="" />}
+      <img
+        class="thumb-picture"
+        src={url}
+        alt={alt}
+        loading={isEager ? 'eager' : 'lazy'}
+        decoding="async"
+        draggable={false}
+        onLoad={() => setLoaded(url)}
+        onError={() => setFailed(url)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,2 @@
+/** Console: asset. */
+export const consoleAsset = {} as const;

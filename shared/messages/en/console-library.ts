@@ -1,0 +1,2 @@
+/** Console: library. */
+export const consoleLibrary = {} as const;

@@ -1,0 +1,2 @@
+/** Console: rights. */
+export const consoleRights = {} as const;
