@@ -143,7 +143,7 @@ describe('embedCredit', async () => {
           buildXmpPacket({ ...record, keywords, creator: keywords.slice(0, 50) }).length,
         ).toBeLessThanOrEqual(maxXmpBytes);
       }),
-      { numRuns: 50 },
+      { numRuns: 15 },
     );
   });
 
