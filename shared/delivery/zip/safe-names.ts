@@ -19,6 +19,9 @@ const INVISIBLE =
   /\u034f|[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e007f}]/gu;
 const DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$/i;
 
+/** Names that are safe as they stand, if they are short and no device: most of them, and an archive has thousands. */
+const PLAIN = /^[A-Za-z0-9](?: ?[A-Za-z0-9_()-])*(?:\.[A-Za-z0-9_()-]+)*$/;
+
 /** Cuts `text` to `max` bytes of UTF-8 between code points, leaving no dangling joiner or mark behind a cut. */
 function truncateBytes(text: string, max: number): string {
   if (byteLength(text) <= max) return text;
@@ -42,6 +45,9 @@ export function splitExtension(name: string): { readonly stem: string; readonly 
   return { stem: name.slice(0, dot), extension };
 }
 
+/** Windows takes a device's name for the device, whatever the extension. */
+const isDevice = (name: string): boolean => DEVICE.test(name.split('.', 1)[0]?.trim() ?? '');
+
 const trimEnds = (text: string): string => text.replace(/^[\s.]+/u, '').replace(/[\s.]+$/u, '');
 
 /**
@@ -49,6 +55,7 @@ const trimEnds = (text: string): string => text.replace(/^[\s.]+/u, '').replace(
  * folder. `fallback` stands for a name of which nothing is left. Idempotent.
  */
 export function safeFileName(name: string, fallback = 'file'): string {
+  if (name.length <= MAX_NAME_BYTES && PLAIN.test(name) && !isDevice(name)) return name;
   let text = name
     // Bounded first: everything after this line is linear in at most a few thousand characters.
     .slice(0, 2_000)
@@ -67,8 +74,7 @@ export function safeFileName(name: string, fallback = 'file'): string {
   if (byteLength(text) > MAX_NAME_BYTES) {
     text = trimEnds(truncateBytes(stem, MAX_NAME_BYTES - byteLength(extension))) + extension;
   }
-  const device = text.split('.')[0]?.trim() ?? '';
-  if (DEVICE.test(device)) text = `_${text}`;
+  if (isDevice(text)) text = `_${text}`;
   // Removal may have joined what NFC composes, and truncation may end in a space.
   return trimEnds(text.normalize('NFC')) || fallback;
 }
@@ -82,6 +88,7 @@ export function withExtension(name: string, extension: string): string {
 
 /** What two names have in common where letter case and composition do not count, as on macOS and Windows. */
 function foldName(name: string): string {
+  if (/^[ -~]*$/.test(name)) return name.toLowerCase();
   return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
 

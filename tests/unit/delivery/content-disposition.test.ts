@@ -67,6 +67,21 @@ describe('safeFileName', () => {
     for (const name of HOSTILE_NAMES) expectSafe(safeFileName(name));
   });
 
+  it('takes no shortcut that changes a name', () => {
+    const plain = fc.string({
+      unit: fc.constantFrom(...'aB7 ._()-'),
+      minLength: 1,
+      maxLength: 230,
+    });
+    fc.assert(
+      fc.property(fc.oneof(plain, fc.constantFrom('con', 'con.a', 'a.con', 'com1.x')), (name) => {
+        // The invisible character is dropped, but rules out the shortcut.
+        expect(safeFileName(name)).toBe(safeFileName(`${name}\u200b`));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it('keeps the extension when it cuts', () => {
     const cut = safeFileName(`${'日'.repeat(150)}.jpeg`);
     expect(splitExtension(cut).extension).toBe('.jpeg');

@@ -346,6 +346,12 @@ describe('independent readers', () => {
     }
   });
 
+  it.skipIf(findProgram('bsdtar') === null)('bsdtar reads it as a stream, from local headers alone', () => {
+    const listed = run('sh', ['-c', 'cat "$1" | bsdtar -tf -', 'sh', file]);
+    expect(listed).toMatchObject({ status: 0, error: '' });
+    expect(listed.text.trimEnd().split('\n')).toEqual(expected.map((entry) => entry.name));
+  });
+
   it.skipIf(findProgram('sha256sum') === null || findProgram('unzip') === null)(
     'sha256sum checks what the papers say',
     () => {
