@@ -34,7 +34,7 @@ export async function decodeWindow(request: DecodeRequest, modules: WasmModules)
     header.colorSpace === 'cmyk' ||
     header.colorSpace === 'lab' ||
     (header.mediaType === 'image/jpeg' && header.bitDepth !== 8);
-  if (needsMagick) return decodeWithMagick(modules.magick, request);
+  if (needsMagick) return decodeWithMagick(modules, request);
   const raster = await decodePlain(request, modules);
   return conversion === 'none' ? raster : convertToSrgb(raster, conversion);
 }
@@ -48,28 +48,28 @@ async function decodePlain(request: DecodeRequest, modules: WasmModules): Promis
   const { header, source } = request;
   switch (header.mediaType) {
     case 'image/jpeg':
-      return decodeScaledJpeg(request, modules.jpegDecoder);
+      return decodeScaledJpeg(request, modules);
     case 'image/png':
-      return decodePngWindow(request);
+      return decodePngWindow(request, modules.resampleKernel);
     case 'image/webp':
-      if (header.isAnimated) return decodeWithMagick(modules.magick, request);
-      return fromImageData(await decodeWebp(modules.webpDecoder, source), request);
+      if (header.isAnimated) return decodeWithMagick(modules, request);
+      return fromImageData(await decodeWebp(modules.webpDecoder, source), request, modules.resampleKernel);
     case 'image/avif':
-      return fromImageData(await decodeAvif(modules.avifDecoder, source), request);
+      return fromImageData(await decodeAvif(modules.avifDecoder, source), request, modules.resampleKernel);
     case 'image/svg+xml':
-      return rasterizeSvg(modules.resvg, request);
+      return rasterizeSvg(modules, request);
     case 'image/gif':
     case 'image/tiff':
     case 'image/bmp':
     case 'image/heic':
     case 'image/vnd.adobe.photoshop':
-      return decodeWithMagick(modules.magick, request);
+      return decodeWithMagick(modules, request);
     default:
       throw new UnsupportedSource(`${header.mediaType} is not decoded here`);
   }
 }
 
-function decodeScaledJpeg(request: DecodeRequest, module: WebAssembly.Module): Raster {
+function decodeScaledJpeg(request: DecodeRequest, modules: WasmModules): Raster {
   const { header, source, window, width, height } = request;
   let denominator = scaleFor(window, { width, height });
   if (jpegMemory(header, source.length, denominator) > MEMORY_LIMIT_BYTES) {
@@ -79,8 +79,9 @@ function decodeScaledJpeg(request: DecodeRequest, module: WebAssembly.Module): R
   }
   // A rounded-up edge would let a window reach past the decoded rows of a very small picture.
   if (header.width < denominator || header.height < denominator) denominator = 1;
-  const rows = decodeJpeg(module, source, header, denominator);
+  const rows = decodeJpeg(modules.jpegDecoder, source, header, denominator);
   return resampleRows(
+    modules.resampleKernel,
     { ...rows, hasAlpha: false },
     { window: scaleRect(window, 1 / denominator), width, height },
   );
@@ -90,13 +91,20 @@ function scaleRect(rect: Rect, by: number): Rect {
   return { x: rect.x * by, y: rect.y * by, width: rect.width * by, height: rect.height * by };
 }
 
-function fromImageData(image: ImageData, { header, window, width, height }: DecodeRequest): Raster {
+function fromImageData(
+  image: ImageData,
+  { header, window, width, height }: DecodeRequest,
+  kernel: WebAssembly.Module,
+): Raster {
   const rows = { width: image.width, height: image.height, channels: 4 as const, bytes: image.data };
-  return resampleRows({ ...rows, hasAlpha: header.hasAlpha }, { window, width, height });
+  return resampleRows(kernel, { ...rows, hasAlpha: header.hasAlpha }, { window, width, height });
 }
 
 /** Rows go straight from inflation into the resampler. */
-async function decodePngWindow({ source, header, window, width, height }: DecodeRequest): Promise<Raster> {
+async function decodePngWindow(
+  { source, header, window, width, height }: DecodeRequest,
+  kernel: WebAssembly.Module,
+): Promise<Raster> {
   if (isPlainCut(window, width, height)) {
     const cut = createRaster(width, height, header.hasAlpha);
     await decodePng(source, (row, y) => {
@@ -107,7 +115,7 @@ async function decodePngWindow({ source, header, window, width, height }: Decode
     });
     return cut;
   }
-  const resampler = new Resampler({
+  const resampler = new Resampler(kernel, {
     sourceWidth: header.width,
     sourceHeight: header.height,
     channels: 4,

@@ -20,6 +20,7 @@ import type {
   TransformResult,
 } from '../worker/ports/image-transformer.ts';
 import { createEngine } from './engine.ts';
+import resampleKernel from './pixels/resample-kernel.wasm';
 
 const engine = createEngine({
   jpegDecoder,
@@ -30,6 +31,7 @@ const engine = createEngine({
   avifEncoder,
   resvg,
   magick,
+  resampleKernel,
   font: new Uint8Array(font),
 });
 

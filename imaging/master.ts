@@ -38,7 +38,7 @@ export async function makeMaster(
   const { format, bytes } = await encodeMaster(raster, header, modules);
   return {
     ...finish(raster, format, bytes),
-    ...measurePicture(raster),
+    ...measurePicture(raster, modules.resampleKernel),
     sourceWidth: upright.width,
     sourceHeight: upright.height,
   };

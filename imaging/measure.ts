@@ -12,10 +12,12 @@ const LEAST_SHARE = 0.01;
 /** Colours closer than this in OKLab are one colour. */
 const SAME_COLOR_DISTANCE = 0.08;
 
-export function measurePicture(raster: Raster): PictureFacts {
+/** @param kernel `resample-kernel.wasm` */
+export function measurePicture(raster: Raster, kernel: WebAssembly.Module): PictureFacts {
   const scale = Math.min(1, MEASURED_EDGE / Math.max(raster.width, raster.height));
   const small = shrink(
     raster,
+    kernel,
     Math.max(1, Math.round(raster.width * scale)),
     Math.max(1, Math.round(raster.height * scale)),
   );
@@ -24,14 +26,14 @@ export function measurePicture(raster: Raster): PictureFacts {
     hasAlpha: findsTransparency(raster),
     palette: findPalette(small),
     thumbhash: btoa(String.fromCharCode(...hash)),
-    perceptualHash: hashLuma(raster),
+    perceptualHash: hashLuma(raster, kernel),
   };
 }
 
-function shrink(raster: Raster, width: number, height: number): Raster {
+function shrink(raster: Raster, kernel: WebAssembly.Module, width: number, height: number): Raster {
   const rows = { ...raster, channels: 4 as const, bytes: raster.data };
   const window = { x: 0, y: 0, width: raster.width, height: raster.height };
-  return resampleRows(rows, { window, width, height });
+  return resampleRows(kernel, rows, { window, width, height });
 }
 
 type Lab = readonly [number, number, number];
@@ -117,8 +119,8 @@ const HASH_EDGE = 32;
 const HASH_BITS_EDGE = 8;
 
 /** pHash (Zauner 2010): the low frequencies of a 32 × 32 cosine transform of the luma, each against their median. */
-function hashLuma(raster: Raster): string {
-  const { data } = shrink(raster, HASH_EDGE, HASH_EDGE);
+function hashLuma(raster: Raster, kernel: WebAssembly.Module): string {
+  const { data } = shrink(raster, kernel, HASH_EDGE, HASH_EDGE);
   const luma = Float64Array.from({ length: HASH_EDGE * HASH_EDGE }, (_, i) => {
     const alpha = (data[i * 4 + 3] as number) / 255;
     const value =

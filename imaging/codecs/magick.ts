@@ -17,7 +17,7 @@ import type { DecodeRequest } from '../decode.ts';
 import type { Raster } from '../pixels/raster.ts';
 import { resampleRows } from '../pixels/window.ts';
 import { scaleFor } from './jpeg-decode.ts';
-import { DamagedSource, UnsupportedSource } from './modules.ts';
+import { DamagedSource, UnsupportedSource, type WasmModules } from './modules.ts';
 
 /** The format is named, never guessed: ImageMagick has readers for scripts, URLs and delegates that no upload may choose. */
 const READERS: Readonly<Record<string, MagickFormat>> = {
@@ -33,12 +33,12 @@ const READERS: Readonly<Record<string, MagickFormat>> = {
 };
 
 /** @throws DamagedSource, UnsupportedSource */
-export async function decodeWithMagick(module: WebAssembly.Module, request: DecodeRequest): Promise<Raster> {
+export async function decodeWithMagick(modules: WasmModules, request: DecodeRequest): Promise<Raster> {
   const { source, header, window, width, height, page } = request;
   const format = READERS[header.mediaType];
   if (format === undefined) throw new UnsupportedSource(`${header.mediaType} is not decoded here`);
   // A fresh instance each time: its heap only grows, and the general path is rare.
-  await initializeImageMagick(module);
+  await initializeImageMagick(modules.magick);
   const settings = new MagickReadSettings({ format, frameIndex: page - 1, frameCount: 1 });
   if (format === MagickFormat.Jpeg) {
     const denominator = scaleFor(window, { width, height });
@@ -58,7 +58,7 @@ export async function decodeWithMagick(module: WebAssembly.Module, request: Deco
         const scaleX = image.width / header.width;
         const scaleY = image.height / header.height;
         const rows = { width: image.width, height: image.height, channels: 4 as const, bytes, hasAlpha };
-        return resampleRows(rows, {
+        return resampleRows(modules.resampleKernel, rows, {
           window: {
             x: window.x * scaleX,
             y: window.y * scaleY,

@@ -10,6 +10,8 @@ export interface WasmModules {
   readonly avifEncoder: WebAssembly.Module;
   readonly resvg: WebAssembly.Module;
   readonly magick: WebAssembly.Module;
+  /** `imaging/pixels/resample-kernel.wasm`, this project's own. */
+  readonly resampleKernel: WebAssembly.Module;
   /** Font of text watermarks, WOFF2 or TTF. */
   readonly font: Uint8Array;
 }

@@ -6,7 +6,7 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import type { DecodeRequest } from '../decode.ts';
 import type { Raster } from '../pixels/raster.ts';
 import { resampleRows } from '../pixels/window.ts';
-import { DamagedSource, SourceTooLarge } from './modules.ts';
+import { DamagedSource, SourceTooLarge, type WasmModules } from './modules.ts';
 
 /** Most bytes of an SVG document, after which parsing alone could take seconds. */
 const MAX_SVG_BYTES = 4_000_000;
@@ -21,10 +21,10 @@ export function prepareResvg(module: WebAssembly.Module): Promise<void> {
 }
 
 /** Draws the document so that the window comes out at the wanted size. @throws DamagedSource, SourceTooLarge */
-export async function rasterizeSvg(module: WebAssembly.Module, request: DecodeRequest): Promise<Raster> {
+export async function rasterizeSvg(modules: WasmModules, request: DecodeRequest): Promise<Raster> {
   const { source, header, window, width, height } = request;
   if (source.length > MAX_SVG_BYTES) throw new SourceTooLarge(`an SVG of ${source.length} bytes`);
-  await prepareResvg(module);
+  await prepareResvg(modules.resvg);
   const zoom = Math.max(width / window.width, height / window.height);
   const drawnWidth = Math.max(1, Math.round(header.width * zoom));
   const drawnHeight = Math.max(1, Math.round(header.height * zoom));
@@ -41,6 +41,7 @@ export async function rasterizeSvg(module: WebAssembly.Module, request: DecodeRe
     height: window.height * scaleY,
   };
   return resampleRows(
+    modules.resampleKernel,
     { width: drawn.width, height: drawn.height, channels: 4, bytes: drawn.data, hasAlpha: true },
     { window: closestWhole(rect, drawn), width, height },
   );

@@ -4,11 +4,14 @@
  * Rows are pushed top to bottom, so that a decoder never has to hold the whole picture: memory is a window of a few output-wide
  * rows plus the result. The window to keep may lie between pixels, which makes a crop exact after a scaled decode. Colours are
  * weighted by alpha. Large reductions first average whole blocks (as libvips' shrink does), leaving at least a factor of two
- * to the kernel.
+ * to the kernel. The inner loops are Wasm with SIMD (`resample-kernel.as`); this class lays out their memory.
  */
 import { createRaster, type Raster, type Rect } from './raster.ts';
 
 const LOBES = 3;
+const PAGE_BYTES = 65_536;
+/** Four f32. */
+const WORK_PIXEL_BYTES = 16;
 
 export interface ResampleRequest {
   readonly sourceWidth: number;
@@ -29,6 +32,23 @@ interface Kernel {
   /** `size` weights for each output position, adding up to 1. */
   readonly weights: Float32Array;
   readonly size: number;
+}
+
+/** The exports of `resample-kernel.wasm`; numbers are byte offsets into `memory` unless named otherwise. */
+interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  addRow(
+    source: number,
+    channels: number,
+    columns: number,
+    block: number,
+    line: number,
+    hasAlpha: number,
+    isFirst: number,
+  ): void;
+  scaleLine(line: number, count: number, factor: number): void;
+  filterAcross(line: number, first: number, weights: number, size: number, width: number, out: number): void;
+  filterDown(rows: number, weights: number, size: number, count: number, out: number, hasAlpha: number): void;
 }
 
 function lanczos(x: number): number {
@@ -66,6 +86,31 @@ function blockFor(length: number, count: number): number {
   return Math.max(1, Math.floor(length / count / 2));
 }
 
+/** One axis: which source positions are read, averaged in blocks, and how they are weighted. */
+interface Axis {
+  readonly first: number;
+  readonly end: number;
+  readonly block: number;
+  /** Positions after averaging. */
+  readonly reduced: number;
+  readonly kernel: Kernel;
+}
+
+function planAxis(start: number, length: number, count: number, limit: number): Axis {
+  const block = blockFor(length, count);
+  const reach = LOBES * Math.max(1, length / count) + block;
+  const first = Math.max(0, Math.floor(start - reach));
+  const end = Math.min(limit, Math.ceil(start + length + reach));
+  const reduced = Math.ceil((end - first) / block);
+  return {
+    first,
+    end,
+    block,
+    reduced,
+    kernel: buildKernel((start - first) / block, length / block, count, reduced),
+  };
+}
+
 /** Takes source rows in order and gives the resampled picture. */
 export class Resampler {
   /** First source row that is needed; earlier ones may be skipped by the caller. */
@@ -76,183 +121,143 @@ export class Resampler {
   readonly #channels: 3 | 4;
   readonly #hasAlpha: boolean;
   readonly #out: Raster;
-  readonly #blockX: number;
-  readonly #blockY: number;
-  readonly #firstColumn: number;
-  readonly #columns: number;
-  readonly #rows: number;
-  readonly #horizontal: Kernel;
-  readonly #vertical: Kernel;
-  readonly #line: Float32Array;
-  readonly #ring: Float32Array[];
-  readonly #sum: Float32Array;
-  readonly #endColumn: number;
+  readonly #across: Axis;
+  readonly #down: Axis;
+  readonly #wasm: KernelExports;
+  readonly #memory: Uint8Array;
+  readonly #source: number;
+  readonly #line: number;
+  readonly #firsts: number;
+  readonly #acrossWeights: number;
+  readonly #downWeights: number;
+  readonly #ring: readonly number[];
+  readonly #rows: Uint32Array;
+  readonly #outRow: number;
   #blockRows = 0;
   #sourceRow: number;
   #reducedRow = 0;
   #nextOut = 0;
 
-  constructor(request: ResampleRequest) {
+  /** @param module `resample-kernel.wasm` */
+  constructor(module: WebAssembly.Module, request: ResampleRequest) {
     const { window, width, height, sourceWidth, sourceHeight } = request;
     this.#channels = request.channels;
     this.#hasAlpha = request.hasAlpha && request.channels === 4;
     this.#out = createRaster(width, height, this.#hasAlpha);
-    this.#blockX = blockFor(window.width, width);
-    this.#blockY = blockFor(window.height, height);
-    const reachX = LOBES * Math.max(1, window.width / width) + this.#blockX;
-    const reachY = LOBES * Math.max(1, window.height / height) + this.#blockY;
-    this.#firstColumn = Math.max(0, Math.floor(window.x - reachX));
-    const endColumn = Math.min(sourceWidth, Math.ceil(window.x + window.width + reachX));
-    this.firstRow = Math.max(0, Math.floor(window.y - reachY));
-    this.endRow = Math.min(sourceHeight, Math.ceil(window.y + window.height + reachY));
+    this.#across = planAxis(window.x, window.width, width, sourceWidth);
+    this.#down = planAxis(window.y, window.height, height, sourceHeight);
+    this.firstRow = this.#down.first;
+    this.endRow = this.#down.end;
     this.#sourceRow = this.firstRow;
-    this.#columns = Math.ceil((endColumn - this.#firstColumn) / this.#blockX);
-    this.#rows = Math.ceil((this.endRow - this.firstRow) / this.#blockY);
-    this.#horizontal = buildKernel(
-      (window.x - this.#firstColumn) / this.#blockX,
-      window.width / this.#blockX,
-      width,
-      this.#columns,
-    );
-    this.#vertical = buildKernel(
-      (window.y - this.firstRow) / this.#blockY,
-      window.height / this.#blockY,
-      height,
-      this.#rows,
-    );
-    this.#endColumn = endColumn;
-    this.#line = new Float32Array(this.#columns * 4);
-    this.#ring = Array.from({ length: this.#vertical.size + 1 }, () => new Float32Array(width * 4));
-    this.#sum = new Float32Array(width * 4);
+
+    this.#wasm = new WebAssembly.Instance(module).exports as unknown as KernelExports;
+    const { memory } = this.#wasm;
+    let end = memory.buffer.byteLength;
+    const reserve = (bytes: number): number => {
+      const at = end;
+      end += Math.ceil(bytes / WORK_PIXEL_BYTES) * WORK_PIXEL_BYTES;
+      return at;
+    };
+    // Rows are worked on four pixels at a time, and pixels are loaded four bytes at a time: both may reach past the end.
+    const rowBytes = (Math.ceil(width / 4) + 1) * 4 * WORK_PIXEL_BYTES;
+    const { kernel: across } = this.#across;
+    const { kernel: down } = this.#down;
+    this.#source = reserve((this.#across.end - this.#across.first) * request.channels + WORK_PIXEL_BYTES);
+    this.#line = reserve(this.#across.reduced * WORK_PIXEL_BYTES);
+    this.#firsts = reserve(across.first.byteLength);
+    this.#acrossWeights = reserve(across.weights.byteLength);
+    this.#downWeights = reserve(down.weights.byteLength);
+    this.#ring = Array.from({ length: down.size + 1 }, () => reserve(rowBytes));
+    const rows = reserve(down.size * 4);
+    this.#outRow = reserve(rowBytes / 4);
+    memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES));
+    this.#memory = new Uint8Array(memory.buffer);
+    this.#rows = new Uint32Array(memory.buffer, rows, down.size);
+    new Int32Array(memory.buffer, this.#firsts).set(across.first);
+    new Float32Array(memory.buffer, this.#acrossWeights).set(across.weights);
+    new Float32Array(memory.buffer, this.#downWeights).set(down.weights);
   }
 
   /** Adds the next source row (row `firstRow` first), found at `offset` of `bytes`. Rows after `endRow` are ignored. */
   push(bytes: Uint8Array | Uint8ClampedArray, offset: number): void {
     if (this.#sourceRow >= this.endRow) return;
     this.#sourceRow++;
-    this.#accumulate(bytes, offset);
+    const { first, end, block } = this.#across;
+    const channels = this.#channels;
+    this.#memory.set(bytes.subarray(offset + first * channels, offset + end * channels), this.#source);
+    this.#wasm.addRow(
+      this.#source,
+      channels,
+      end - first,
+      block,
+      this.#line,
+      Number(this.#hasAlpha),
+      Number(this.#blockRows === 0),
+    );
     this.#blockRows++;
-    if (this.#blockRows === this.#blockY || this.#sourceRow === this.endRow) this.#finishBlockRow();
+    if (this.#blockRows === this.#down.block || this.#sourceRow === this.endRow) this.#finishBlockRow();
   }
 
   /** The picture; rows that never came count as their last neighbour. */
   finish(): Raster {
-    if (this.#sourceRow < this.endRow && this.#reducedRow > 0) {
-      const last = this.#ring[(this.#reducedRow - 1) % this.#ring.length] as Float32Array;
-      while (this.#reducedRow < this.#rows) {
-        (this.#ring[this.#reducedRow % this.#ring.length] as Float32Array).set(last);
-        this.#reducedRow++;
-        this.#emitReady();
-      }
+    while (this.#reducedRow > 0 && this.#reducedRow < this.#down.reduced) {
+      const last = this.#ringRow(this.#reducedRow - 1);
+      this.#memory.copyWithin(
+        this.#ringRow(this.#reducedRow),
+        last,
+        last + this.#out.width * WORK_PIXEL_BYTES,
+      );
+      this.#reducedRow++;
+      this.#emitReady();
     }
     return this.#out;
   }
 
-  #accumulate(bytes: Uint8Array | Uint8ClampedArray, offset: number): void {
-    const line = this.#line;
-    const channels = this.#channels;
-    const block = this.#blockX;
-    const columns = this.#endColumn - this.#firstColumn;
-    let at = offset + this.#firstColumn * channels;
-    if (block === 1) {
-      for (let x = 0, to = 0; x < columns; x++, at += channels, to += 4) {
-        const alpha = this.#hasAlpha ? (bytes[at + 3] as number) / 255 : 1;
-        line[to] = (line[to] as number) + (bytes[at] as number) * alpha;
-        line[to + 1] = (line[to + 1] as number) + (bytes[at + 1] as number) * alpha;
-        line[to + 2] = (line[to + 2] as number) + (bytes[at + 2] as number) * alpha;
-        line[to + 3] = (line[to + 3] as number) + alpha;
-      }
-      return;
-    }
-    for (let column = 0, x = 0, to = 0; column < this.#columns; column++, to += 4) {
-      let r = 0;
-      let g = 0;
-      let b = 0;
-      let a = 0;
-      const end = Math.min(columns, x + block);
-      for (; x < end; x++, at += channels) {
-        const alpha = this.#hasAlpha ? (bytes[at + 3] as number) / 255 : 1;
-        r += (bytes[at] as number) * alpha;
-        g += (bytes[at + 1] as number) * alpha;
-        b += (bytes[at + 2] as number) * alpha;
-        a += alpha;
-      }
-      line[to] = (line[to] as number) + r;
-      line[to + 1] = (line[to + 1] as number) + g;
-      line[to + 2] = (line[to + 2] as number) + b;
-      line[to + 3] = (line[to + 3] as number) + a;
-    }
+  #ringRow(row: number): number {
+    return this.#ring[row % this.#ring.length] as number;
   }
 
   #finishBlockRow(): void {
-    const line = this.#line;
-    const last = this.#columns - 1;
-    const full = 1 / (this.#blockX * this.#blockRows);
-    const lastSize = this.#endColumn - this.#firstColumn - last * this.#blockX;
-    const partial = 1 / (lastSize * this.#blockRows);
-    if (full !== 1) for (let i = 0; i < last * 4; i++) line[i] = (line[i] as number) * full;
-    for (let i = last * 4; i < last * 4 + 4; i++) line[i] = (line[i] as number) * partial;
-    this.#filterAcross(this.#ring[this.#reducedRow % this.#ring.length] as Float32Array);
+    const { first, end, block, reduced } = this.#across;
+    const whole = block * this.#blockRows;
+    const inLast = end - first - (reduced - 1) * block;
+    if (whole > 1) this.#wasm.scaleLine(this.#line, reduced - 1, 1 / whole);
+    const last = this.#line + (reduced - 1) * WORK_PIXEL_BYTES;
+    if (inLast * this.#blockRows > 1) this.#wasm.scaleLine(last, 1, 1 / (inLast * this.#blockRows));
+    this.#wasm.filterAcross(
+      this.#line,
+      this.#firsts,
+      this.#acrossWeights,
+      this.#across.kernel.size,
+      this.#out.width,
+      this.#ringRow(this.#reducedRow),
+    );
     this.#reducedRow++;
-    line.fill(0);
     this.#blockRows = 0;
     this.#emitReady();
   }
 
-  #filterAcross(to: Float32Array): void {
-    const { first, weights, size } = this.#horizontal;
-    const line = this.#line;
-    const width = this.#out.width;
-    const withAlpha = this.#hasAlpha;
-    for (let x = 0; x < width; x++) {
-      let r = 0;
-      let g = 0;
-      let b = 0;
-      let a = 0;
-      let at = (first[x] as number) * 4;
-      for (let k = x * size, end = k + size; k < end; k++, at += 4) {
-        const weight = weights[k] as number;
-        r += (line[at] as number) * weight;
-        g += (line[at + 1] as number) * weight;
-        b += (line[at + 2] as number) * weight;
-        if (withAlpha) a += (line[at + 3] as number) * weight;
-      }
-      const out = x * 4;
-      to[out] = r;
-      to[out + 1] = g;
-      to[out + 2] = b;
-      to[out + 3] = withAlpha ? a : 1;
-    }
-  }
-
   #emitReady(): void {
-    const { first, size } = this.#vertical;
-    while (this.#nextOut < this.#out.height && (first[this.#nextOut] as number) + size <= this.#reducedRow) {
+    const { first, size } = this.#down.kernel;
+    const { height } = this.#out;
+    while (this.#nextOut < height && (first[this.#nextOut] as number) + size <= this.#reducedRow) {
       this.#filterDown(this.#nextOut++);
     }
   }
 
   #filterDown(y: number): void {
-    const { first, weights, size } = this.#vertical;
+    const { first, size } = this.#down.kernel;
     const { width, data } = this.#out;
-    const length = width * 4;
-    const sum = this.#sum;
-    sum.fill(0);
-    for (let k = 0; k < size; k++) {
-      const weight = weights[y * size + k] as number;
-      if (weight === 0) continue;
-      const row = this.#ring[((first[y] as number) + k) % this.#ring.length] as Float32Array;
-      for (let i = 0; i < length; i++) sum[i] = (sum[i] as number) + (row[i] as number) * weight;
-    }
-    const out = y * length;
-    for (let i = 0; i < length; i += 4) {
-      const alpha = this.#hasAlpha ? (sum[i + 3] as number) : 1;
-      if (alpha <= 0) continue;
-      const inverse = 1 / alpha;
-      data[out + i] = (sum[i] as number) * inverse;
-      data[out + i + 1] = (sum[i + 1] as number) * inverse;
-      data[out + i + 2] = (sum[i + 2] as number) * inverse;
-      data[out + i + 3] = this.#hasAlpha ? alpha * 255 : 255;
-    }
+    const from = first[y] as number;
+    for (let k = 0; k < size; k++) this.#rows[k] = this.#ringRow(from + k);
+    this.#wasm.filterDown(
+      this.#rows.byteOffset,
+      this.#downWeights + y * size * 4,
+      size,
+      Math.ceil(width / 4) * 16,
+      this.#outRow,
+      Number(this.#hasAlpha),
+    );
+    data.set(this.#memory.subarray(this.#outRow, this.#outRow + width * 4), y * width * 4);
   }
 }

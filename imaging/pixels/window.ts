@@ -18,10 +18,14 @@ export interface WindowRequest {
   readonly height: number;
 }
 
-/** The window of `rows`, resampled to `width × height`. */
-export function resampleRows(rows: PixelRows, { window, width, height }: WindowRequest): Raster {
+/** The window of `rows`, resampled to `width × height`. @param kernel `resample-kernel.wasm` */
+export function resampleRows(
+  kernel: WebAssembly.Module,
+  rows: PixelRows,
+  { window, width, height }: WindowRequest,
+): Raster {
   if (isPlainCut(window, width, height)) return cutRows(rows, window);
-  const resampler = new Resampler({
+  const resampler = new Resampler(kernel, {
     sourceWidth: rows.width,
     sourceHeight: rows.height,
     channels: rows.channels,

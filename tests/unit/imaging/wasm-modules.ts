@@ -18,6 +18,7 @@ export function loadWasmModules(): WasmModules {
     avifEncoder: compile('@jsquash/avif/codec/enc/avif_enc.wasm'),
     resvg: compile('@resvg/resvg-wasm/index_bg.wasm'),
     magick: compile('@imagemagick/magick-wasm/dist/x86/magick.wasm'),
+    resampleKernel: compile('../imaging/pixels/resample-kernel.wasm'),
     font: read('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
   };
 }
