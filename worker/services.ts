@@ -1,27 +1,34 @@
 /** Builds everything a request can call. The only file that chooses adapters. */
+
+import { waitUntil } from 'cloudflare:workers';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { drizzle } from 'drizzle-orm/d1';
+import { encodeBase64Url } from '../shared/delivery/signature.ts';
 import type { Clock } from '../shared/time/clock.ts';
 import type { Database } from './db/database.ts';
 import * as schema from './db/schema/index.ts';
 import type { Env } from './env.ts';
 import { fail } from './http/errors.ts';
-import type { AssetService } from './modules/assets/service.ts';
+import { type AssetService, createAssetService } from './modules/assets/service.ts';
 import type { AuditService } from './modules/audit/service.ts';
 import type { CollectionService } from './modules/collections/service.ts';
 import type { IngestService } from './modules/ingest/service.ts';
 import type { InsightService } from './modules/insights/service.ts';
 import type { PortalService } from './modules/portals/service.ts';
 import type { RequestService } from './modules/requests/service.ts';
-import type { RightsService } from './modules/rights/service.ts';
-import type { SettingsService } from './modules/settings/service.ts';
+import { createRightsService, type RightsService } from './modules/rights/service.ts';
+import { createSearchService, type SearchService } from './modules/search/service.ts';
+import { createSettingsService, type SettingsService } from './modules/settings/service.ts';
 import type { ShareService } from './modules/shares/service.ts';
 import type { TaggingService } from './modules/tagging/service.ts';
-import type { UserService } from './modules/users/service.ts';
+import { createUserService, type UserService } from './modules/users/service.ts';
+import { createAuthenticator } from './platform/auth/better-auth.ts';
 import { createBindingMailer, createKeepingMailer } from './platform/email/mailer.ts';
 import { createIdentifiers } from './platform/identifiers/identifiers.ts';
 import { createSigner } from './platform/jose/jose-signer.ts';
 import { createQueueDoorbell } from './platform/queues/doorbell.ts';
 import { createR2Store } from './platform/r2/r2-store.ts';
+import type { Authenticator } from './ports/authenticator.ts';
 import type { Doorbell } from './ports/doorbell.ts';
 import type { Identifiers } from './ports/identifiers.ts';
 import type { Mailer } from './ports/mailer.ts';
@@ -45,6 +52,7 @@ export interface Services extends Ports {
   readonly users: UserService;
   readonly assets: AssetService;
   readonly rights: RightsService;
+  readonly search: SearchService;
   readonly collections: CollectionService;
   readonly portals: PortalService;
   readonly shares: ShareService;
@@ -56,54 +64,71 @@ export interface Services extends Ports {
   readonly settings: SettingsService;
 }
 
-/** What one request brings besides the bindings. */
-export interface RequestScope {
-  waitUntil(work: Promise<unknown>): void;
-  /** Milliseconds added to the clock; honoured only where `TEST_CLOCK` is set. */
-  testClockOffset: string | null;
-}
-
 /** Answers `unavailable` on every call. */
 function absent<T extends object>(): T {
   // The proxy stands in for any service: each method exists and fails the same way.
   return new Proxy({}, { get: () => () => fail('unavailable') }) as T;
 }
 
-export function createPorts(env: Env, scope: RequestScope): Ports {
-  const offset = env.TEST_CLOCK === undefined ? 0 : Number(scope.testClockOffset ?? 0);
+/** @param clockOffset milliseconds added to the clock; honoured only where `TEST_CLOCK` is set. */
+function createPorts(env: Env, clockOffset: string | null): Ports {
+  const offset = env.TEST_CLOCK === undefined ? 0 : Number(clockOffset ?? 0);
   const clock: Clock = Number.isFinite(offset) && offset !== 0 ? () => Date.now() + offset : Date.now;
   return {
     clock,
     db: drizzle(env.DB, { schema }),
     store: createR2Store(env.BUCKET),
     identifiers: createIdentifiers(clock),
-    signer: signerOf(env),
+    signer: createSigner(env.ROOT_SECRET.split(',').map((secret) => secret.trim())),
     mailer:
       env.EMAIL === undefined || !env.MAIL_FROM
         ? createKeepingMailer()
         : createBindingMailer(env.EMAIL, { email: env.MAIL_FROM, name: 'Vitrine' }),
     doorbell: createQueueDoorbell(env.JOBS),
-    background: (work) => scope.waitUntil(work),
+    background: waitUntil,
   };
 }
 
-/** Deriving keys costs milliseconds; one signer serves an isolate for as long as its secrets stay the same. */
-let signerMemo: { secrets: string; signer: Signer } | null = null;
-function signerOf(env: Env): Signer {
-  const secrets = env.ROOT_SECRET;
-  if (signerMemo === null || signerMemo.secrets !== secrets) {
-    signerMemo = { secrets, signer: createSigner(secrets.split(',').map((secret) => secret.trim())) };
-  }
-  return signerMemo.signer;
+/** Sessions are signed with a key of their own, so that it can be named without naming the root. */
+async function sessionSecret(signer: Signer): Promise<string> {
+  const [newest] = await signer.keys('session');
+  return encodeBase64Url(newest?.bytes ?? new Uint8Array());
 }
 
-export function createServices(env: Env, scope: RequestScope): Services {
-  const ports = createPorts(env, scope);
+function buildServices(env: Env, clockOffset: string | null): Services {
+  const ports = createPorts(env, clockOffset);
+  const { db, signer } = ports;
+  let authenticator: Promise<Authenticator> | null = null;
+  const authentication = (): Promise<Authenticator> => {
+    authenticator ??= sessionSecret(signer).then((secret) =>
+      createAuthenticator(
+        drizzleAdapter(db, {
+          provider: 'sqlite',
+          schema: {
+            user: schema.users,
+            session: schema.sessions,
+            account: schema.accounts,
+            verification: schema.verifications,
+          },
+        }),
+        {
+          secret,
+          origin: env.PUBLIC_ORIGIN || 'http://localhost',
+          secureCookies: env.ENVIRONMENT === 'production',
+        },
+      ),
+    );
+    return authenticator;
+  };
+  const settings = createSettingsService({ ...ports, binding: env.DB });
+  const search = createSearchService(ports);
   return {
     ...ports,
-    users: absent(),
-    assets: absent(),
-    rights: absent(),
+    settings,
+    users: createUserService({ ...ports, authentication, settings, setupCode: env.SETUP_CODE ?? '' }),
+    rights: createRightsService(ports),
+    search,
+    assets: createAssetService({ ...ports, search }),
     collections: absent(),
     portals: absent(),
     shares: absent(),
@@ -112,6 +137,18 @@ export function createServices(env: Env, scope: RequestScope): Services {
     tagging: absent(),
     audit: absent(),
     insights: absent(),
-    settings: absent(),
   };
+}
+
+/** Services hold no state of a request, so one set serves an isolate; a moved test clock gets its own. */
+const built = new WeakMap<Env, Map<string, Services>>();
+
+export function createServices(env: Env, clockOffset: string | null = null): Services {
+  const offsets = built.get(env) ?? new Map<string, Services>();
+  built.set(env, offsets);
+  const key = env.TEST_CLOCK === undefined ? '' : (clockOffset ?? '');
+  const services = offsets.get(key) ?? buildServices(env, clockOffset);
+  if (offsets.size > 50) offsets.clear();
+  offsets.set(key, services);
+  return services;
 }

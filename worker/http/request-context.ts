@@ -8,10 +8,7 @@ const VISITOR = { kind: 'visitor', id: null, name: 'Visitor' } as const;
 
 /** Builds the services, the caller and the request id; sets the headers every answer carries. */
 export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
-  const services = createServices(c.env, {
-    waitUntil: (work) => c.executionCtx.waitUntil(work),
-    testClockOffset: c.req.header('x-test-clock-offset') ?? null,
-  });
+  const services = createServices(c.env, c.req.header('x-test-clock-offset') ?? null);
   c.set('services', services);
   const url = new URL(c.req.url);
   const testCountry = c.env.TEST_CLOCK === undefined ? undefined : c.req.header('x-test-country');
@@ -27,8 +24,9 @@ export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
     origin: c.env.PUBLIC_ORIGIN === '' ? url.origin : c.env.PUBLIC_ORIGIN,
     now: services.clock(),
   };
-  const me =
-    c.req.header('cookie') === undefined ? null : await services.users.authenticate(c.req.raw.headers);
+  const me = !(c.req.header('cookie') ?? '').includes('vitrine.session')
+    ? null
+    : await services.users.authenticate(c.req.raw.headers);
   c.set(
     'caller',
     me === null

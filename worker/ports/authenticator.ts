@@ -8,6 +8,4 @@ export interface Authenticator {
   signOut(headers: Headers): Promise<string[]>;
   /** User id of the session in these request headers, or null. */
   authenticate(headers: Headers): Promise<string | null>;
-  /** Ends every session of a person. */
-  endSessions(userId: string): Promise<void>;
 }

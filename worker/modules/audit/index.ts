@@ -1,2 +1,2 @@
-export { AUDIT_EVENTS, type AuditEventName, type AuditTarget, auditStatement } from './record.ts';
+export { AUDIT_EVENTS, type AuditEventName, type AuditTarget, auditStatement } from './repository.ts';
 export type { AuditService } from './service.ts';

@@ -1,4 +1,3 @@
-export { createRightsService, type RightsService, recompileAssets, sweepRightsChanges } from './service.ts';
 export {
   compileSnapshot,
   invalidateAssets,
@@ -7,4 +6,5 @@ export {
   readSnapshot,
   readSnapshots,
   versionFacts,
-} from './snapshots.ts';
+} from './repository-snapshots.ts';
+export { createRightsService, type RightsService, recompileAssets, sweepRightsChanges } from './service.ts';

@@ -1,5 +1,4 @@
 /** Licenses, releases, overrides and embargoes: every change throws away the snapshots it touches in its own batch. */
-import { and, count, desc, eq, inArray, like, lt, or, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Page, PageQuery } from '../../../shared/contract/page.ts';
 import type {
@@ -13,15 +12,20 @@ import type {
 } from '../../../shared/contract/rights.ts';
 import { summarizeRights } from '../../../shared/rights/index.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
-import { chunked, type Database, runBatch, type Statement } from '../../db/database.ts';
-import { assetLicenses, assets, licenses, overrides, releases } from '../../db/schema/index.ts';
+import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';
-import { compileSnapshot, invalidateAssets, invalidateLicense, RULES_PER_ASSET_MAX } from './snapshots.ts';
+import { type CountedLicense, createRightsRepository } from './repository.ts';
+import {
+  compileSnapshot,
+  invalidateAssets,
+  invalidateLicense,
+  RULES_PER_ASSET_MAX,
+} from './repository-snapshots.ts';
 
 export interface RightsService {
   listLicenses(caller: Caller, query: PageQuery & { q?: string | undefined }): Promise<Page<License>>;
@@ -52,8 +56,6 @@ export interface RightsDeps {
   readonly doorbell: Doorbell;
 }
 
-type LicenseRow = typeof licenses.$inferSelect;
-
 const ENDING_NOTICE_MS = 30 * 86_400_000;
 
 function licenseState(
@@ -65,7 +67,7 @@ function licenseState(
   return row.endsAt !== null && row.endsAt - now <= ENDING_NOTICE_MS ? 'ending' : 'active';
 }
 
-function licenseOf(row: LicenseRow, assetCount: number, now: number): License {
+function licenseOf(row: CountedLicense['license'], assetCount: number, now: number): License {
   return {
     id: row.id,
     name: row.name,
@@ -91,29 +93,16 @@ function licenseOf(row: LicenseRow, assetCount: number, now: number): License {
 
 /** Assets whose snapshots are compiled at once after a change; the rest wait for their next reader or the job. */
 const COMPILE_NOW_MAX = 60;
+const SWEEP_STEP = 200;
 
 export function createRightsService(deps: RightsDeps): RightsService {
   const { db } = deps;
-
-  const assigned = sql<number>`(SELECT count(*) FROM asset_licenses WHERE license_id = licenses.id)`;
+  const rows = createRightsRepository(db);
 
   async function findLicense(id: string, now: number): Promise<License> {
-    const row = await db
-      .select({ license: licenses, assigned })
-      .from(licenses)
-      .where(eq(licenses.id, id))
-      .get();
+    const row = await rows.findLicense(id);
     if (row === undefined) fail('not_found');
     return licenseOf(row.license, row.assigned, now);
-  }
-  async function requireAsset(id: string) {
-    const row = await db
-      .select({ id: assets.id, title: assets.title })
-      .from(assets)
-      .where(eq(assets.id, id))
-      .get();
-    if (row === undefined) fail('not_found');
-    return { kind: 'asset' as const, id, label: row.title };
   }
   async function compileNow(assetIds: readonly string[], now: number): Promise<void> {
     for (const id of assetIds.slice(0, COMPILE_NOW_MAX)) await compileSnapshot(deps, id, now);
@@ -123,51 +112,65 @@ export function createRightsService(deps: RightsDeps): RightsService {
     caller: Caller,
     assetId: string,
     event: Parameters<typeof auditStatement>[2],
-    change: readonly Statement[],
+    change: Statement,
     context: Record<string, unknown>,
-  ): Promise<void> {
-    const target = await requireAsset(assetId);
+  ): Promise<AssetRights> {
+    const asset = await rows.findAsset(assetId);
+    if (asset === undefined) fail('not_found');
     await runBatch(db, [
-      ...change,
+      change,
       ...invalidateAssets(deps, [assetId], caller.now),
-      auditStatement(deps, caller, event, target, context),
+      auditStatement(deps, caller, event, { kind: 'asset', id: assetId, label: asset.title }, context),
     ]);
-    await compileSnapshot(deps, assetId, caller.now);
+    return service.assetRights(caller, assetId);
+  }
+  /** Puts a license on assets, or takes it off. */
+  async function changeAssignment(
+    caller: Caller,
+    event: 'license.assigned' | 'license.unassigned',
+    licenseId: string,
+    assetIds: readonly string[],
+    change: (ids: readonly string[]) => Statement[],
+  ): Promise<{ assetIds: string[]; licenseId: string }> {
+    const license = await findLicense(licenseId, caller.now);
+    const known = await rows.knownAssets(assetIds);
+    if (known.length === 0) fail('not_found');
+    await runBatch(db, [
+      ...change(known),
+      ...invalidateAssets(deps, known, caller.now),
+      auditStatement(
+        deps,
+        caller,
+        event,
+        { kind: 'license', id: license.id, label: license.name },
+        { assetIds: known },
+      ),
+      jobStatement(deps, 'rights.recompile', { assetIds: known }, caller.now),
+    ]);
+    await deps.doorbell.ring();
+    await compileNow(known, caller.now);
+    return { assetIds: known, licenseId };
   }
 
   const service: RightsService = {
     async listLicenses(caller, query) {
-      const after = decodeCursor(query.cursor);
-      const rows = await db
-        .select({ license: licenses, assigned })
-        .from(licenses)
-        .where(
-          and(
-            query.q === undefined || query.q === ''
-              ? undefined
-              : or(like(licenses.name, `%${query.q}%`), like(licenses.licensor, `%${query.q}%`)),
-            after === null
-              ? undefined
-              : or(
-                  lt(licenses.createdAt, Number(after[0])),
-                  and(eq(licenses.createdAt, Number(after[0])), lt(licenses.id, String(after[1]))),
-                ),
-          ),
-        )
-        .orderBy(desc(licenses.createdAt), desc(licenses.id))
-        .limit(query.limit + 1);
-      const items = rows.slice(0, query.limit).map((row) => licenseOf(row.license, row.assigned, caller.now));
+      const key = decodeCursor(query.cursor);
+      const after = key === null ? null : { createdAt: Number(key[0]), id: String(key[1]) };
+      const found = await rows.licensePage(query.q ?? '', after, query.limit + 1);
+      const items = found
+        .slice(0, query.limit)
+        .map((row) => licenseOf(row.license, row.assigned, caller.now));
       const last = items.at(-1);
       return {
         items,
-        nextCursor: rows.length > query.limit && last ? encodeCursor([last.createdAt, last.id]) : null,
+        nextCursor: found.length > query.limit && last ? encodeCursor([last.createdAt, last.id]) : null,
       };
     },
     getLicense: (caller, id) => findLicense(id, caller.now),
     async createLicense(caller, input) {
       const id = deps.identifiers.next('license');
       await runBatch(db, [
-        db.insert(licenses).values({ id, ...input, createdAt: caller.now, updatedAt: caller.now }),
+        rows.insertLicense(id, input, caller.now),
         auditStatement(
           deps,
           caller,
@@ -181,10 +184,7 @@ export function createRightsService(deps: RightsDeps): RightsService {
     async updateLicense(caller, id, input) {
       const before = await findLicense(id, caller.now);
       await runBatch(db, [
-        db
-          .update(licenses)
-          .set({ ...input, updatedAt: caller.now })
-          .where(eq(licenses.id, id)),
+        rows.updateLicense(id, input, caller.now),
         ...invalidateLicense(deps, id),
         auditStatement(
           deps,
@@ -199,15 +199,7 @@ export function createRightsService(deps: RightsDeps): RightsService {
         jobStatement(deps, 'rights.recompile', { licenseId: id }, caller.now),
       ]);
       await deps.doorbell.ring();
-      const touched = await db
-        .select({ id: assetLicenses.assetId })
-        .from(assetLicenses)
-        .where(eq(assetLicenses.licenseId, id))
-        .limit(COMPILE_NOW_MAX);
-      await compileNow(
-        touched.map((row) => row.id),
-        caller.now,
-      );
+      await compileNow(await rows.assignedAssets(id, '', COMPILE_NOW_MAX), caller.now);
       return findLicense(id, caller.now);
     },
     async deleteLicense(caller, id) {
@@ -218,92 +210,38 @@ export function createRightsService(deps: RightsDeps): RightsService {
         });
       }
       await runBatch(db, [
-        db.delete(licenses).where(eq(licenses.id, id)),
+        rows.deleteLicense(id),
         auditStatement(deps, caller, 'license.deleted', { kind: 'license', id, label: before.name }),
       ]);
       return { id };
     },
-    async assignLicense(caller, input) {
-      const license = await findLicense(input.licenseId, caller.now);
-      const known: string[] = [];
-      for (const ids of chunked([...new Set(input.assetIds)])) {
-        const rows = await db.select({ id: assets.id }).from(assets).where(inArray(assets.id, ids));
-        known.push(...rows.map((row) => row.id));
-      }
-      if (known.length === 0) fail('not_found');
-      const rows = known.map((assetId) => ({
-        assetId,
-        licenseId: input.licenseId,
-        createdAt: caller.now,
-      }));
-      await runBatch(db, [
-        ...chunked(rows, 30).map((values) => db.insert(assetLicenses).values(values).onConflictDoNothing()),
-        ...invalidateAssets(deps, known, caller.now),
-        auditStatement(
-          deps,
-          caller,
-          'license.assigned',
-          { kind: 'license', id: license.id, label: license.name },
-          { assetIds: known },
-        ),
-        jobStatement(deps, 'rights.recompile', { assetIds: known }, caller.now),
-      ]);
-      await deps.doorbell.ring();
-      await compileNow(known, caller.now);
-      return { assetIds: known, licenseId: input.licenseId };
-    },
-    async unassignLicense(caller, input) {
-      const license = await findLicense(input.licenseId, caller.now);
-      const ids = [...new Set(input.assetIds)];
-      await runBatch(db, [
-        ...chunked(ids).map((chunk) =>
-          db
-            .delete(assetLicenses)
-            .where(and(eq(assetLicenses.licenseId, input.licenseId), inArray(assetLicenses.assetId, chunk))),
-        ),
-        ...invalidateAssets(deps, ids, caller.now),
-        auditStatement(
-          deps,
-          caller,
-          'license.unassigned',
-          { kind: 'license', id: license.id, label: license.name },
-          { assetIds: ids },
-        ),
-        jobStatement(deps, 'rights.recompile', { assetIds: ids }, caller.now),
-      ]);
-      await deps.doorbell.ring();
-      await compileNow(ids, caller.now);
-      return { assetIds: ids, licenseId: input.licenseId };
-    },
+    assignLicense: (caller, { licenseId, assetIds }) =>
+      changeAssignment(caller, 'license.assigned', licenseId, assetIds, (ids) =>
+        rows.assign(licenseId, ids, caller.now),
+      ),
+    unassignLicense: (caller, { licenseId, assetIds }) =>
+      changeAssignment(caller, 'license.unassigned', licenseId, assetIds, (ids) =>
+        rows.unassign(licenseId, ids),
+      ),
     async assetRights(caller, assetId) {
-      const [assetRows, licenseRows, releaseRows, overrideRows] = await db.batch([
-        db.select({ embargoTimeZone: assets.embargoTimeZone }).from(assets).where(eq(assets.id, assetId)),
-        db
-          .select({ license: licenses, assigned })
-          .from(assetLicenses)
-          .innerJoin(licenses, eq(licenses.id, assetLicenses.licenseId))
-          .where(eq(assetLicenses.assetId, assetId))
-          .limit(RULES_PER_ASSET_MAX),
-        db.select().from(releases).where(eq(releases.assetId, assetId)).limit(RULES_PER_ASSET_MAX),
-        db.select().from(overrides).where(eq(overrides.assetId, assetId)).limit(RULES_PER_ASSET_MAX),
-      ]);
-      const [asset] = assetRows;
+      const asset = await rows.findAsset(assetId);
       const snapshot = await compileSnapshot(deps, assetId, caller.now);
       if (asset === undefined || snapshot === null) fail('not_found');
+      const rules = await rows.rulesOf(assetId);
       const summary = summarizeRights(snapshot.rights, caller.now);
       return {
         snapshot: snapshot.rights,
         embargoTimeZone: asset.embargoTimeZone,
-        licenses: licenseRows.map((row) => licenseOf(row.license, row.assigned, caller.now)),
-        releases: releaseRows.map((row) => ({
-          id: row.id,
-          kind: row.kind,
-          name: row.name,
-          required: row.required,
-          state: row.state,
-          endsAt: row.endsAt,
+        licenses: rules.licenses.map((row) => licenseOf(row.license, row.assigned, caller.now)),
+        releases: rules.releases.map(({ id, kind, name, required, state, endsAt }) => ({
+          id,
+          kind,
+          name,
+          required,
+          state,
+          endsAt,
         })),
-        overrides: overrideRows.map((row) => ({
+        overrides: rules.overrides.map((row) => ({
           id: row.id,
           effect: row.effect,
           startsAt: row.startsAt,
@@ -320,73 +258,45 @@ export function createRightsService(deps: RightsDeps): RightsService {
         now: summary,
       };
     },
-    async setEmbargo(caller, assetId, input) {
-      await changeAsset(
+    setEmbargo: (caller, assetId, input) =>
+      changeAsset(
         caller,
         assetId,
         'asset.embargo_changed',
-        [
-          db
-            .update(assets)
-            .set({ embargoLiftsAt: input.liftsAt, embargoTimeZone: input.timeZone })
-            .where(eq(assets.id, assetId)),
-        ],
+        rows.setEmbargo(assetId, input.liftsAt, input.timeZone),
         { ...input },
-      );
-      return service.assetRights(caller, assetId);
-    },
+      ),
     async addRelease(caller, assetId, input) {
-      const [existing] = await db
-        .select({ total: count() })
-        .from(releases)
-        .where(eq(releases.assetId, assetId));
-      if ((existing?.total ?? 0) >= RULES_PER_ASSET_MAX)
-        fail('conflict', { detail: 'An asset takes at most 200 releases.' });
+      if ((await rows.releaseCount(assetId)) >= RULES_PER_ASSET_MAX) {
+        fail('conflict', { detail: `An asset takes at most ${RULES_PER_ASSET_MAX} releases.` });
+      }
       const id = deps.identifiers.next('release');
-      await changeAsset(
+      return changeAsset(
         caller,
         assetId,
         'asset.release_added',
-        [db.insert(releases).values({ id, assetId, ...input, createdAt: caller.now })],
+        rows.insertRelease(id, assetId, input, caller.now),
         { ...input },
       );
-      return service.assetRights(caller, assetId);
     },
-    async removeRelease(caller, assetId, releaseId) {
-      await changeAsset(
-        caller,
-        assetId,
-        'asset.release_removed',
-        [db.delete(releases).where(and(eq(releases.id, releaseId), eq(releases.assetId, assetId)))],
-        { releaseId },
-      );
-      return service.assetRights(caller, assetId);
-    },
-    async addOverride(caller, assetId, input) {
+    removeRelease: (caller, assetId, releaseId) =>
+      changeAsset(caller, assetId, 'asset.release_removed', rows.deleteRelease(releaseId, assetId), {
+        releaseId,
+      }),
+    addOverride(caller, assetId, input) {
       const id = deps.identifiers.next('override');
-      await changeAsset(
+      return changeAsset(
         caller,
         assetId,
         'asset.override_added',
-        [
-          db
-            .insert(overrides)
-            .values({ id, assetId, ...input, by: caller.actor.name, createdAt: caller.now }),
-        ],
+        rows.insertOverride(id, assetId, input, caller.actor.name, caller.now),
         { ...input },
       );
-      return service.assetRights(caller, assetId);
     },
-    async removeOverride(caller, assetId, overrideId) {
-      await changeAsset(
-        caller,
-        assetId,
-        'asset.override_removed',
-        [db.delete(overrides).where(and(eq(overrides.id, overrideId), eq(overrides.assetId, assetId)))],
-        { overrideId },
-      );
-      return service.assetRights(caller, assetId);
-    },
+    removeOverride: (caller, assetId, overrideId) =>
+      changeAsset(caller, assetId, 'asset.override_removed', rows.deleteOverride(overrideId, assetId), {
+        overrideId,
+      }),
   };
   return service;
 }
@@ -397,34 +307,21 @@ export async function recompileAssets(
   work: { assetIds: readonly string[] } | { licenseId: string },
   now: number,
 ): Promise<void> {
-  const { db } = deps;
   if ('assetIds' in work) {
     for (const id of work.assetIds) await compileSnapshot(deps, id, now);
     return;
   }
-  let after = '';
-  for (;;) {
-    const rows = await db
-      .select({ id: assetLicenses.assetId })
-      .from(assetLicenses)
-      .where(and(eq(assetLicenses.licenseId, work.licenseId), sql`${assetLicenses.assetId} > ${after}`))
-      .orderBy(assetLicenses.assetId)
-      .limit(200);
-    for (const row of rows) await compileSnapshot(deps, row.id, now);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < 200) return;
-    after = last.id;
-  }
+  const rows = createRightsRepository(deps.db);
+  let step: string[] = [];
+  do {
+    step = await rows.assignedAssets(work.licenseId, step.at(-1) ?? '', SWEEP_STEP);
+    for (const id of step) await compileSnapshot(deps, id, now);
+  } while (step.length === SWEEP_STEP);
 }
 
 /** Recompiles the list word of assets whose planned instants have passed. @returns how many. */
 export async function sweepRightsChanges(deps: { readonly db: Database }, now: number): Promise<number> {
-  const due = await deps.db
-    .select({ id: assets.id })
-    .from(assets)
-    .where(sql`${assets.rightsChangesAt} <= ${now}`)
-    .orderBy(assets.rightsChangesAt)
-    .limit(200);
-  for (const row of due) await compileSnapshot(deps, row.id, now);
+  const due = await createRightsRepository(deps.db).dueAssets(now, SWEEP_STEP);
+  for (const id of due) await compileSnapshot(deps, id, now);
   return due.length;
 }

@@ -1,13 +1,12 @@
 /** The brand's settings, remembered for a few seconds per isolate: every request reads some of them. */
-import { desc, eq, lt } from 'drizzle-orm';
 import { type KeptMail, type Settings, settingsSchema } from '../../../shared/contract/audit.ts';
 import type { Page, PageQuery } from '../../../shared/contract/page.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import { mails, settings } from '../../db/schema/index.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';
+import { createSettingsRepository, SETTINGS_KEY } from './repository.ts';
 
 export interface SettingsService {
   get(): Promise<Settings>;
@@ -25,7 +24,6 @@ const DEFAULTS: Settings = {
   policyTtlMs: 2000,
   denialPolicy: 'gone',
 };
-const KEY = 'brand';
 const MEMO_MS = 2000;
 
 let memo: { database: unknown; readAt: number; value: Settings } | null = null;
@@ -38,12 +36,13 @@ export function createSettingsService(deps: {
   readonly identifiers: Identifiers;
 }): SettingsService {
   const { db } = deps;
+  const rows = createSettingsRepository(db);
   return {
     async get() {
       const now = Date.now();
       if (memo !== null && memo.database === deps.binding && now - memo.readAt < MEMO_MS) return memo.value;
-      const row = await db.select().from(settings).where(eq(settings.key, KEY)).get();
-      const value = settingsSchema.parse({ ...DEFAULTS, ...(row?.value as object | undefined) });
+      const kept = await rows.read();
+      const value = settingsSchema.parse({ ...DEFAULTS, ...(kept as object) });
       memo = { database: deps.binding, readAt: now, value };
       return value;
     },
@@ -53,15 +52,12 @@ export function createSettingsService(deps: {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const value = settingsSchema.parse({ ...before, ...given });
       await runBatch(db, [
-        db
-          .insert(settings)
-          .values({ key: KEY, value, updatedAt: caller.now })
-          .onConflictDoUpdate({ target: settings.key, set: { value, updatedAt: caller.now } }),
+        rows.write(value, caller.now),
         auditStatement(
           deps,
           caller,
           'settings.changed',
-          { kind: 'settings', id: KEY, label: value.organisation },
+          { kind: 'settings', id: SETTINGS_KEY, label: value.organisation },
           given,
         ),
       ]);
@@ -69,13 +65,8 @@ export function createSettingsService(deps: {
       return value;
     },
     async listMails(query) {
-      const rows = await db
-        .select()
-        .from(mails)
-        .where(query.cursor === undefined ? undefined : lt(mails.id, query.cursor))
-        .orderBy(desc(mails.id))
-        .limit(query.limit + 1);
-      const items = rows.slice(0, query.limit).map((row) => ({
+      const found = await rows.mails(query.cursor, query.limit + 1);
+      const items = found.slice(0, query.limit).map((row) => ({
         id: row.id,
         to: row.recipient,
         subject: row.subject,
@@ -84,7 +75,7 @@ export function createSettingsService(deps: {
         state: row.state,
         at: row.createdAt,
       }));
-      return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+      return { items, nextCursor: found.length > query.limit ? (items.at(-1)?.id ?? null) : null };
     },
   };
 }

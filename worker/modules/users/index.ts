@@ -1,2 +1,2 @@
+export { clearFailures, countFailure, lockedFor } from './repository-throttle.ts';
 export { createUserService, type UserDeps, type UserService } from './service.ts';
-export { clearFailures, countFailure, lockedFor } from './throttle.ts';

@@ -1,5 +1,4 @@
 /** People, their sessions and the first run. */
-import { asc, count, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import {
   type createUserInput,
@@ -13,14 +12,14 @@ import {
   type updateUserInput,
 } from '../../../shared/contract/users.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import { users } from '../../db/schema/index.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import type { Authenticator } from '../../ports/authenticator.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';
 import type { SettingsService } from '../settings/index.ts';
-import { clearFailures, countFailure, lockedFor } from './throttle.ts';
+import { createUserRepository, type UserRecord } from './repository.ts';
+import { clearFailures, countFailure, lockedFor } from './repository-throttle.ts';
 
 export interface UserService {
   /** Whether the first administrator still has to be created. */
@@ -40,15 +39,14 @@ export interface UserService {
 export interface UserDeps {
   readonly db: Database;
   readonly identifiers: Identifiers;
-  readonly authenticator: Authenticator;
+  /** Built on first use: most requests carry no session. */
+  readonly authentication: () => Promise<Authenticator>;
   readonly settings: SettingsService;
   /** Code of the first run; empty refuses it. */
   readonly setupCode: string;
 }
 
-type Row = typeof users.$inferSelect;
-
-function meOf(row: Row): Me {
+function meOf(row: UserRecord): Me {
   return {
     id: row.id,
     name: row.name,
@@ -60,7 +58,7 @@ function meOf(row: Row): Me {
   };
 }
 
-function rowOf(row: Row): UserRow {
+function rowOf(row: UserRecord): UserRow {
   return {
     id: row.id,
     name: row.name,
@@ -78,24 +76,24 @@ function sameText(a: string, b: string): boolean {
   return difference === 0;
 }
 
-const PEOPLE_MAX = 500;
-
 export function createUserService(deps: UserDeps): UserService {
-  const { db, authenticator } = deps;
+  const { db, authentication } = deps;
 
-  async function find(id: string): Promise<Row | undefined> {
-    return db.select().from(users).where(eq(users.id, id)).get();
-  }
+  const people = createUserRepository(db);
+  const find = people.find;
   async function addAccount(
     caller: Caller,
     input: { name: string; email: string; password: string; role: Role },
-  ): Promise<Row> {
-    const account = await authenticator.createAccount({ ...input, email: input.email.toLowerCase() });
+  ): Promise<UserRecord> {
+    const account = await (await authentication()).createAccount({
+      ...input,
+      email: input.email.toLowerCase(),
+    });
     if (account === null) {
       fail('conflict', { detail: `${input.email} already has an account.` });
     }
     await runBatch(db, [
-      db.update(users).set({ role: input.role }).where(eq(users.id, account.userId)),
+      people.update(account.userId, { role: input.role }, caller.now),
       auditStatement(
         deps,
         caller,
@@ -109,7 +107,7 @@ export function createUserService(deps: UserDeps): UserService {
     return row;
   }
   async function startSession(caller: Caller, input: { email: string; password: string }) {
-    const session = await authenticator.signIn({ ...input, email: input.email.toLowerCase() });
+    const session = await (await authentication()).signIn({ ...input, email: input.email.toLowerCase() });
     if (session === null) return null;
     const row = await find(session.userId);
     if (row === undefined || row.disabled) return null;
@@ -126,8 +124,7 @@ export function createUserService(deps: UserDeps): UserService {
 
   return {
     async setupState() {
-      const [row] = await db.select({ total: count() }).from(users);
-      return { needed: (row?.total ?? 0) === 0 };
+      return { needed: (await people.total()) === 0 };
     },
     async setUp(caller, input) {
       const { needed } = await this.setupState();
@@ -159,9 +156,9 @@ export function createUserService(deps: UserDeps): UserService {
       await clearFailures(db, subject);
       return session;
     },
-    signOut: (headers) => authenticator.signOut(headers),
+    signOut: async (headers) => (await authentication()).signOut(headers),
     async authenticate(headers) {
-      const userId = await authenticator.authenticate(headers);
+      const userId = await (await authentication()).authenticate(headers);
       if (userId === null) return null;
       const row = await find(userId);
       return row === undefined || row.disabled ? null : meOf(row);
@@ -174,16 +171,11 @@ export function createUserService(deps: UserDeps): UserService {
     async updateMe(caller, input) {
       const id = caller.actor.id;
       if (id === null) fail('sign_in_required');
-      const change = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-      await db
-        .update(users)
-        .set({ ...change, updatedAt: new Date(caller.now) })
-        .where(eq(users.id, id));
+      await runBatch(db, [people.update(id, input, caller.now)]);
       return this.me(id);
     },
     async list() {
-      const rows = await db.select().from(users).orderBy(asc(users.name)).limit(PEOPLE_MAX);
-      return rows.map(rowOf);
+      return (await people.list()).map(rowOf);
     },
     async create(caller, input) {
       return rowOf(await addAccount(caller, input));
@@ -195,20 +187,16 @@ export function createUserService(deps: UserDeps): UserService {
         before.role === 'administrator' &&
         (input.disabled === true || (input.role !== undefined && input.role !== 'administrator'));
       if (leavesAdministration) {
-        const administrators = await db.select().from(users).where(eq(users.role, 'administrator')).limit(3);
+        const administrators = await people.administrators();
         if (administrators.filter((row) => !row.disabled).length < 2) {
           fail('conflict', { detail: 'Somebody has to stay administrator. Make another person one first.' });
         }
       }
-      const change = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
       await runBatch(db, [
-        db
-          .update(users)
-          .set({ ...change, updatedAt: new Date(caller.now) })
-          .where(eq(users.id, id)),
-        auditStatement(deps, caller, 'user.changed', { kind: 'user', id, label: before.name }, change),
+        people.update(id, input, caller.now),
+        ...(input.disabled === true ? [people.endSessions(id)] : []),
+        auditStatement(deps, caller, 'user.changed', { kind: 'user', id, label: before.name }, { ...input }),
       ]);
-      if (input.disabled === true) await authenticator.endSessions(id);
       const row = await find(id);
       if (row === undefined) fail('not_found');
       return rowOf(row);

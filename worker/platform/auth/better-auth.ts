@@ -1,31 +1,24 @@
-import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
-import { betterAuth } from 'better-auth/minimal';
-import { eq } from 'drizzle-orm';
-import type { Database } from '../../db/database.ts';
-import { accounts, sessions, users, verifications } from '../../db/schema/index.ts';
+import { type BetterAuthOptions, betterAuth } from 'better-auth/minimal';
 import type { Authenticator } from '../../ports/authenticator.ts';
 
 const SESSION_DAYS = 14;
 
 /**
- * better-auth over D1: scrypt passwords, database sessions in an HttpOnly cookie. Its own HTTP routes are not mounted; the
+ * better-auth over `database` (its drizzle adapter, D1): scrypt passwords, database sessions in an HttpOnly cookie. Its own HTTP routes are not mounted; the
  * API calls it in process, so that throttling, permissions and the audit stay in one place.
  *
  * @param options.secret signs session cookies
  * @param options.secureCookies false only on plain-http loopback
  */
 export function createAuthenticator(
-  db: Database,
+  database: BetterAuthOptions['database'],
   options: { secret: string; origin: string; secureCookies: boolean },
 ): Authenticator {
   const auth = betterAuth({
     baseURL: options.origin,
     secret: options.secret,
-    database: drizzleAdapter(db, {
-      provider: 'sqlite',
-      schema: { user: users, session: sessions, account: accounts, verification: verifications },
-    }),
+    database,
     emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128, autoSignIn: false },
     session: { expiresIn: SESSION_DAYS * 86_400, updateAge: 86_400 },
     rateLimit: { enabled: false },
@@ -68,9 +61,6 @@ export function createAuthenticator(
     async authenticate(headers) {
       const session = await auth.api.getSession({ headers, query: { disableRefresh: true } });
       return session?.user.id ?? null;
-    },
-    async endSessions(userId) {
-      await db.delete(sessions).where(eq(sessions.userId, userId));
     },
   };
 }

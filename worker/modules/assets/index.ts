@@ -1,0 +1,1 @@
+export { type AssetService, createAssetService } from './service.ts';
