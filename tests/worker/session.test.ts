@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.close());
+
+const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+const administrator = {
+  name: 'Ada Brandt',
+  email: 'ada@brand.example',
+  password: 'correct horse battery',
+  organisation: 'Brand',
+};
+
+describe('first run and sessions', () => {
+  it('creates the first administrator with the code, once', async () => {
+    expect(await (await server.fetch('/api/admin/setup')).json()).toEqual({ needed: true });
+    const wrong = await server.fetch('/api/admin/setup', json({ ...administrator, code: 'guess' }));
+    expect(wrong.status).toBe(403);
+    const created = await server.fetch(
+      '/api/admin/setup',
+      json({ ...administrator, code: testSecrets.SETUP_CODE }),
+    );
+    expect(created.status).toBe(201);
+    expect(await created.json()).toMatchObject({ role: 'administrator', email: administrator.email });
+    const again = await server.fetch(
+      '/api/admin/setup',
+      json({ ...administrator, code: testSecrets.SETUP_CODE }),
+    );
+    expect(again.status).toBe(409);
+  });
+
+  it('signs in, knows the person, signs out', async () => {
+    const signedIn = await server.fetch('/api/admin/session', json(administrator));
+    expect(signedIn.status).toBe(200);
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((entry) => entry.split(';')[0])
+      .join('; ');
+    expect(signedIn.headers.getSetCookie().join()).toMatch(/HttpOnly/i);
+    const me = await server.fetch('/api/admin/me', { headers: { cookie } });
+    expect(await me.json()).toMatchObject({ name: 'Ada Brandt' });
+    const list = await server.fetch('/api/admin/assets', { headers: { cookie } });
+    expect(await list.json()).toEqual({ items: [], nextCursor: null, total: 0 });
+    await server.fetch('/api/admin/session', { method: 'DELETE', headers: { cookie } });
+    expect((await server.fetch('/api/admin/me', { headers: { cookie } })).status).toBe(401);
+  });
+
+  it('refuses strangers and writes from other sites', async () => {
+    const stranger = await server.fetch('/api/admin/assets');
+    expect(stranger.status).toBe(401);
+    expect(stranger.headers.get('content-type')).toContain('application/problem+json');
+    const foreign = await server.fetch(
+      '/api/admin/session',
+      json(administrator, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }),
+    );
+    expect(foreign.status).toBe(403);
+  });
+
+  it('makes a guesser wait, whatever headers they send', async () => {
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 9; attempt++) {
+      const response = await server.fetch(
+        '/api/admin/session',
+        json(
+          { email: administrator.email, password: `guess ${attempt}` },
+          { 'x-forwarded-for': `203.0.113.${attempt}` },
+        ),
+      );
+      statuses.push(response.status);
+    }
+    expect(statuses.slice(0, 7)).toEqual(Array(7).fill(401));
+    expect(statuses.slice(7)).toEqual([429, 429]);
+    const locked = await server.fetch('/api/admin/session', json(administrator));
+    expect(locked.status).toBe(429);
+    expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
