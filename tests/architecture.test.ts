@@ -148,12 +148,12 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
-  it('services see their own module, the schema, the ports, shared and other modules through index.ts', () => {
+  it('services see their own repository, the ports, shared and other modules through index.ts', () => {
     expect(
       refused(
         ({ from }) => moduleOf(from) !== undefined && isPart(from, 'service'),
         ({ from, to, isPackage }) => {
-          if (isPackage) return !to.startsWith('cloudflare:');
+          if (isPackage) return packageName(to) !== 'drizzle-orm' && !to.startsWith('cloudflare:');
           if (within(to, 'worker/platform')) return false;
           return moduleOf(to) === undefined || moduleOf(to) === moduleOf(from) || basename(to) === 'index.ts';
         },
@@ -175,12 +175,13 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
-  it('only modules, the schema, the sign-in adapter and the composition root know drizzle', () => {
+  it('only repositories, the schema and the composition root know drizzle', () => {
     expect(
       refused(
         ({ to, isPackage }) => isPackage && packageName(to) === 'drizzle-orm',
         ({ from }) =>
-          within(from, 'worker/db', 'worker/modules', 'worker/platform/auth', 'tests', 'scripts') ||
+          within(from, 'worker/db', 'tests', 'scripts') ||
+          (moduleOf(from) !== undefined && isPart(from, 'repository')) ||
           from === 'worker/services.ts',
       ),
     ).toEqual([]);
@@ -190,10 +191,8 @@ describe('who may import whom', () => {
     expect(
       refused(
         ({ from, isPackage }) => within(from, 'worker/platform') && !isPackage,
-        ({ from, to }) =>
+        ({ to }) =>
           within(to, 'worker/ports', 'worker/platform', 'shared') ||
-          // The sign-in library's adapter is handed the tables it keeps people and sessions in.
-          (within(from, 'worker/platform/auth') && within(to, 'worker/db')) ||
           to === 'worker/env.ts' ||
           to === 'worker/log.ts',
       ),
