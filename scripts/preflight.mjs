@@ -47,6 +47,8 @@ export function requireWritable(folder, what) {
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
-    fail(`Cannot write to ${folder} (${error.code}), where Vitrine keeps ${what}. Is the folder read-only or someone else's?`);
+    fail(
+      `Cannot write to ${folder} (${error.code}), where Vitrine keeps ${what}. Is the folder read-only or someone else's?`,
+    );
   }
 }
