@@ -4,7 +4,9 @@ import { consoleAsset } from './de/console-asset.ts';
 import { consoleLibrary } from './de/console-library.ts';
 import { consoleRights } from './de/console-rights.ts';
 import { delivery } from './de/delivery.ts';
+import { portal } from './de/portal.ts';
 import { rights } from './de/rights.ts';
+import { share } from './de/share.ts';
 import { time } from './de/time.ts';
 import type { en } from './en.ts';
 
@@ -14,6 +16,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...consoleLibrary,
   ...consoleRights,
   ...delivery,
+  ...portal,
   ...rights,
+  ...share,
   ...time,
 };

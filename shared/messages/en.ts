@@ -4,7 +4,9 @@ import { consoleAsset } from './en/console-asset.ts';
 import { consoleLibrary } from './en/console-library.ts';
 import { consoleRights } from './en/console-rights.ts';
 import { delivery } from './en/delivery.ts';
+import { portal } from './en/portal.ts';
 import { rights } from './en/rights.ts';
+import { share } from './en/share.ts';
 import { time } from './en/time.ts';
 
 export const en = {
@@ -13,6 +15,8 @@ export const en = {
   ...consoleLibrary,
   ...consoleRights,
   ...delivery,
+  ...portal,
   ...rights,
+  ...share,
   ...time,
 } as const;

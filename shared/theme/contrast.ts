@@ -9,6 +9,7 @@ import {
   converter,
   formatHex,
   interpolate,
+  modeLrgb,
   modeOklab,
   modeOklch,
   modeRgb,
@@ -17,6 +18,7 @@ import {
 } from 'culori/fn';
 
 useMode(modeRgb);
+useMode(modeLrgb);
 useMode(modeOklab);
 useMode(modeOklch);
 const toOklch = converter('oklch');
@@ -79,7 +81,7 @@ export function isLight(colour: Oklch): boolean {
  */
 export function withContrast(colour: Oklch, grounds: readonly Oklch[], ratio: number): Oklch {
   const reaches = (candidate: Oklch): boolean =>
-    grounds.every((ground) => contrast(candidate, ground) >= ratio);
+    grounds.every((ground) => contrast(candidate, ground) >= ratio + SCREEN_ROUNDING);
   if (reaches(colour)) return colour;
   const darker = grounds.every(isLight);
   for (let step = 1; step <= STEPS; step++) {
@@ -94,11 +96,13 @@ export function withContrast(colour: Oklch, grounds: readonly Oklch[], ratio: nu
 export function textOn(ground: Oklch): Oklch {
   const light = isLight(ground);
   const soft = oklch(light ? 0.18 : 0.985, Math.min(ground.c ?? 0, 0.015), ground.h ?? 0);
-  if (contrast(soft, ground) >= TEXT_CONTRAST) return soft;
+  if (contrast(soft, ground) >= TEXT_CONTRAST + SCREEN_ROUNDING) return soft;
   return light ? BLACK : WHITE;
 }
 
 const STEPS = 200;
+/** A screen shows 256 steps a channel; each colour may lose this much contrast to that. */
+const SCREEN_ROUNDING = 0.06;
 
 /** Inside sRGB and rounded, so that what is measured is what is written. */
 function settle(colour: Oklch): Oklch {

@@ -1,0 +1,12 @@
+/** What every public page gains where script runs. Each part stands alone, so one that fails harms no other. */
+import { startAssetKeys } from './asset-keys.ts';
+import { startCopyButtons } from './copy.ts';
+import { startMoments } from './moments.ts';
+import { startTray } from './tray.ts';
+import { startZoom } from './zoom.ts';
+
+startMoments();
+startCopyButtons();
+startTray();
+startAssetKeys();
+startZoom();

@@ -1,0 +1,39 @@
+/** The facts of an asset as label and value, in the order a picture desk asks for them. */
+import type { PortalAssetView } from '../../shared/contract/portals.ts';
+import { type Locale, t } from '../../shared/messages/index.ts';
+import { formatBytes, formatDuration, formatPixels, formatWorkDate } from './units.ts';
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** `JPEG`, `SVG`, `PDF` … as people say it. */
+export function formatName(mediaType: string): string {
+  const name = mediaType.split('/').at(-1) ?? mediaType;
+  return name.replace(/\+xml$|^x-|^vnd\./g, '').toUpperCase();
+}
+
+export function assetFacts(asset: PortalAssetView['asset'], locale: Locale): Fact[] {
+  const rows: readonly (readonly [string, string | null])[] = [
+    [t(locale, 'portal.asset.date'), asset.dateCreated && formatWorkDate(locale, asset.dateCreated)],
+    [t(locale, 'portal.asset.place'), asset.place],
+    [t(locale, 'portal.asset.creator'), asset.creator],
+    [t(locale, 'portal.asset.sku'), asset.sku],
+    [t(locale, 'portal.asset.duration'), asset.durationMs === null ? null : formatDuration(asset.durationMs)],
+    [t(locale, 'portal.asset.pages'), asset.pages === null ? null : String(asset.pages)],
+    [
+      t(locale, 'portal.asset.file'),
+      [
+        asset.kind === 'vector' ? null : formatPixels(locale, asset.width, asset.height),
+        formatName(asset.mediaType),
+        formatBytes(locale, asset.sizeBytes),
+      ]
+        .filter((part) => part !== null)
+        .join(', '),
+    ],
+    [t(locale, 'portal.asset.copyright'), asset.copyrightNotice],
+    [t(locale, 'portal.asset.terms'), asset.usageTerms],
+  ];
+  return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+}

@@ -1,0 +1,60 @@
+/** Attributes of a picture on a page: candidates from the published ladder, its size before its bytes, its place in a row. */
+import type { PublicAssetCard } from '../../shared/contract/portals.ts';
+import { srcsetWidths } from '../../shared/delivery/ladder.ts';
+
+/** Narrowest and widest shape a tile takes; a more extreme picture is shown whole inside it. */
+const RATIO_MIN = 0.5;
+const RATIO_MAX = 3.2;
+const RATIO_UNKNOWN = 4 / 3;
+
+type Shape = Pick<PublicAssetCard, 'width' | 'height'>;
+
+/** Width divided by height, as the picture is; 4:3 where unknown. */
+export function ratioOf({ width, height }: Shape): number {
+  return width !== null && height !== null && width > 0 && height > 0 ? width / height : RATIO_UNKNOWN;
+}
+
+/** Width divided by height of the tile, four decimals. */
+export function tileRatio(card: Shape): number {
+  return Math.round(Math.min(RATIO_MAX, Math.max(RATIO_MIN, ratioOf(card))) * 10_000) / 10_000;
+}
+
+export function shapeOf(card: Shape): 'landscape' | 'portrait' | 'square' {
+  const ratio = ratioOf(card);
+  if (ratio > 1.15) return 'landscape';
+  return ratio < 0.87 ? 'portrait' : 'square';
+}
+
+export interface PictureSource {
+  readonly src: string;
+  readonly srcset: string;
+  readonly sizes: string;
+  /** Pixels of the largest candidate, for the attributes that reserve the place. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Null where no picture can be made. `widest` caps the candidates in pixels. */
+export function pictureSource(card: PublicAssetCard, sizes: string, widest = 2560): PictureSource | null {
+  if (card.renditionBase === null) return null;
+  const { renditionBase } = card;
+  // A drawing has no pixels of its own: any width may be asked for.
+  const own = card.kind === 'vector' ? widest : (card.width ?? widest);
+  const widths = srcsetWidths(Math.min(own, widest));
+  const width = widths.at(-1) ?? 640;
+  const middle = widths.findLast((candidate) => candidate <= 1080) ?? width;
+  return {
+    src: `${renditionBase}w=${middle}`,
+    srcset: widths.map((candidate) => `${renditionBase}w=${candidate} ${candidate}w`).join(', '),
+    sizes,
+    width,
+    height: Math.round(width / ratioOf(card)),
+  };
+}
+
+/** `sizes` of a tile in a justified grid: its share of a row that has this shape's height. */
+export function tileSizes(card: Shape): string {
+  const ratio = tileRatio(card);
+  const vw = Math.min(94, Math.round(ratio * 46));
+  return `(min-width: 1200px) ${Math.round(ratio * 340)}px, (min-width: 640px) ${Math.round(ratio * 260)}px, ${vw}vw`;
+}
