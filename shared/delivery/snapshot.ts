@@ -60,3 +60,15 @@ export interface DeliverySnapshot {
   readonly version: VersionFacts;
   readonly credit: CreditRecord;
 }
+
+const FILE_EXTENSIONS = { avif: 'avif', webp: 'webp', jpeg: 'jpg', png: 'png' } as const;
+
+/** Name of a downloaded rendition: the original's name, the size it is, the format it is in. */
+export function renditionFileName(
+  snapshot: DeliverySnapshot,
+  size: string,
+  format: keyof typeof FILE_EXTENSIONS,
+): string {
+  const stem = snapshot.version.fileName.replace(/\.[^.]{1,8}$/, '') || snapshot.slug;
+  return `${stem}-${size}.${FILE_EXTENSIONS[format]}`;
+}

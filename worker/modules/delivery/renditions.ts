@@ -1,0 +1,296 @@
+/**
+ * Bytes of a rendition, nearest first: this isolate's memory, the data centre's cache, the object store, the engine. Called
+ * only after a decision; knows nothing of rights.
+ */
+
+import {
+  chooseSource,
+  type DeliverySnapshot,
+  OUTPUT_MEDIA_TYPES,
+  type OutputFormat,
+  planFits,
+  planRendition,
+  type RenderPlan,
+  type RenditionConditions,
+  renditionEtag,
+  renditionKey,
+  renditionObjectKey,
+  type SourceFacts,
+  type Transformation,
+  type Watermark,
+} from '../../../shared/delivery/index.ts';
+import type { MetadataPolicy } from '../../../shared/delivery/presets.ts';
+import { buildCreditPackets, type CreditPackets, embedCredit } from '../../../shared/metadata/embed.ts';
+import { type CreditRecord, creditRecordSchema } from '../../../shared/metadata/fields.ts';
+import { fail } from '../../http/errors.ts';
+import { logEvent } from '../../log.ts';
+import type { ByteCache } from '../../ports/byte-cache.ts';
+import type { ImageTransformer, Refused } from '../../ports/image-transformer.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import { BoundedMap, ByteMemory, SingleFlight } from './memory.ts';
+
+/** A rendition that can be made: what it is called and how. */
+export interface PlannedRendition {
+  readonly key: string;
+  readonly etag: string;
+  readonly format: OutputFormat;
+  readonly mediaType: string;
+  readonly plan: RenderPlan;
+  readonly sourceKey: string;
+  readonly versionId: string;
+  readonly credit: CreditRecord;
+}
+
+export type ByteSourceName = 'memory' | 'cache' | 'store' | 'engine';
+
+export interface RenditionDeps {
+  readonly store: ObjectStore;
+  readonly cache: ByteCache;
+  readonly images: ImageTransformer;
+  readonly background: (work: Promise<unknown>) => void;
+  /** Notes a stored rendition, so that it can be swept with its version. */
+  readonly record: (entry: {
+    key: string;
+    versionId: string;
+    sizeBytes: number;
+    mediaType: string;
+  }) => Promise<void>;
+}
+
+export interface PlanRequest {
+  readonly snapshot: DeliverySnapshot;
+  readonly transformation: Transformation;
+  readonly format: OutputFormat;
+  readonly conditions: RenditionConditions;
+  readonly metadata: MetadataPolicy;
+  /** Text of the mark that rights may demand. */
+  readonly protectiveText: string;
+}
+
+const MEMORY_BYTES = 24 * 1024 * 1024;
+const PLANS_MAX = 4000;
+
+/** What travels when only the credit does: names and terms, no caption, no place. */
+function creditOf(record: CreditRecord, policy: MetadataPolicy): CreditRecord {
+  if (policy === 'descriptive') return record;
+  return creditRecordSchema.parse({
+    ...record,
+    caption: null,
+    headline: null,
+    instructions: null,
+    keywords: [],
+  });
+}
+
+function protectiveMark(text: string): Watermark {
+  return { kind: 'text', text, position: 'center', opacity: 0.28, tiled: true, scale: 0.28 };
+}
+
+/** Sources to start from, cheapest first. */
+function candidatesOf({ version, focalPoint }: DeliverySnapshot) {
+  const candidates: { key: string; identity: string; facts: SourceFacts }[] = [];
+  const { master } = version;
+  if (master !== null) {
+    candidates.push({
+      key: master.key,
+      identity: `${version.sha256}/master`,
+      facts: {
+        mediaType: master.mediaType,
+        width: master.width,
+        height: master.height,
+        orientation: 1,
+        hasAlpha: version.hasAlpha,
+        pages: 1,
+        focalPoint,
+      },
+    });
+  }
+  if (version.isRenderable && version.width !== null && version.height !== null) {
+    candidates.push({
+      key: version.storageKey,
+      identity: version.sha256,
+      facts: {
+        mediaType: version.mediaType,
+        width: version.width,
+        height: version.height,
+        orientation: version.orientation,
+        hasAlpha: version.hasAlpha,
+        pages: 1,
+        focalPoint,
+      },
+    });
+  }
+  return candidates;
+}
+
+/** Turns an engine's refusal into the answer a client can act on. */
+export function refuse(refused: Refused): never {
+  switch (refused.reason) {
+    case 'busy':
+    case 'timeout':
+      return fail('busy', { headers: { 'retry-after': String(refused.retryAfterSeconds ?? 5) } });
+    case 'too_large':
+    case 'unsupported':
+    case 'damaged':
+      return fail('unsupported_media', {
+        detail: `No picture can be made of this file: ${refused.message}.`,
+      });
+    case 'failed':
+      return fail('unavailable', { headers: { 'retry-after': '5' } });
+    default:
+      return refused.reason satisfies never;
+  }
+}
+
+export interface RenditionService {
+  /** @throws Failure when no source fits or the engine lacks a capability the plan needs */
+  plan(request: PlanRequest): Promise<PlannedRendition>;
+  bytes(planned: PlannedRendition): Promise<{ bytes: Uint8Array; from: ByteSourceName }>;
+  /** Whether the rendition is kept already; looked up in the background when unknown. */
+  isReady(planned: PlannedRendition): boolean;
+  /** Makes it after the response, once. */
+  prepare(planned: PlannedRendition): void;
+}
+
+export function createRenditionService(deps: RenditionDeps): RenditionService {
+  const { store, cache, images } = deps;
+  const memory = new ByteMemory(MEMORY_BYTES);
+  const plans = new BoundedMap<PlannedRendition>(PLANS_MAX);
+  const packets = new WeakMap<CreditRecord, CreditPackets>();
+  const flights = new SingleFlight<{ bytes: Uint8Array; from: ByteSourceName }>();
+  const ready = new BoundedMap<true>(PLANS_MAX);
+  const preparing = new BoundedMap<true>(PLANS_MAX);
+
+  function packetsOf(record: CreditRecord): CreditPackets {
+    const known = packets.get(record) ?? buildCreditPackets(record);
+    packets.set(record, known);
+    return known;
+  }
+
+  async function make(planned: PlannedRendition): Promise<Uint8Array> {
+    const source = await store.get(planned.sourceKey);
+    if (source === null) {
+      logEvent('error', 'rendition.source_missing', { key: planned.sourceKey });
+      return fail('unavailable');
+    }
+    const result = await images.transform({ source: source.body, plan: planned.plan });
+    if (result.status === 'refused') {
+      logEvent('warn', 'rendition.refused', {
+        key: planned.key,
+        reason: result.reason,
+        message: result.message,
+      });
+      return refuse(result);
+    }
+    return embedCredit(result.bytes, planned.format, packetsOf(planned.credit));
+  }
+
+  async function fetchBytes(planned: PlannedRendition): Promise<{ bytes: Uint8Array; from: ByteSourceName }> {
+    const objectKey = renditionObjectKey(planned.key, planned.format);
+    const near = await cache.get(objectKey);
+    if (near !== null) return { bytes: near, from: 'cache' };
+    const kept = await store.get(objectKey);
+    if (kept !== null) {
+      const bytes = new Uint8Array(await new Response(kept.body).arrayBuffer());
+      deps.background(cache.put(objectKey, bytes, planned.mediaType));
+      return { bytes, from: 'store' };
+    }
+    const bytes = await make(planned);
+    deps.background(
+      Promise.all([
+        store.put(objectKey, bytes, { mediaType: planned.mediaType }),
+        cache.put(objectKey, bytes, planned.mediaType),
+        deps.record({
+          key: objectKey,
+          versionId: planned.versionId,
+          sizeBytes: bytes.length,
+          mediaType: planned.mediaType,
+        }),
+      ]).catch((error: unknown) =>
+        logEvent('warn', 'rendition.not_kept', { objectKey, error: String(error) }),
+      ),
+    );
+    return { bytes, from: 'engine' };
+  }
+
+  const service: RenditionService = {
+    async plan(request) {
+      const { snapshot, transformation, format, conditions } = request;
+      const memoKey = JSON.stringify([
+        snapshot.version.id,
+        snapshot.rights.epoch,
+        transformation,
+        format,
+        conditions.watermark ?? false,
+        conditions.maxPixels ?? 0,
+        request.metadata,
+        request.protectiveText,
+      ]);
+      const known = plans.get(memoKey);
+      if (known !== undefined) return known;
+      const candidates = candidatesOf(snapshot);
+      const input = {
+        transformation,
+        conditions,
+        format,
+        watermarks: new Map<string, Watermark>(),
+        protectiveWatermark: protectiveMark(request.protectiveText),
+        maxOutputPixels: images.capabilities.maxOutputPixels,
+      };
+      const source = chooseSource(candidates, input);
+      if (source === null) {
+        return fail('unsupported_media', {
+          detail: 'There is no picture of this file to make a rendition from.',
+        });
+      }
+      const result = planRendition({ ...input, source: source.facts });
+      if (!result.ok) return fail('transformation_invalid', { detail: result.reason });
+      const missing = planFits(result.plan, images.capabilities);
+      if (missing.length > 0) {
+        return fail('transformation_invalid', {
+          detail: `This cannot be rendered here: ${missing.join(', ')}.`,
+          context: { missing },
+        });
+      }
+      const credit = creditOf(snapshot.credit, request.metadata);
+      const key = await renditionKey({
+        sourceSha256: source.identity,
+        plan: result.plan,
+        engine: images.capabilities.engine,
+        metadata: JSON.stringify(credit),
+      });
+      const planned: PlannedRendition = {
+        key,
+        etag: renditionEtag(key),
+        format,
+        mediaType: OUTPUT_MEDIA_TYPES[format],
+        plan: result.plan,
+        sourceKey: source.key,
+        versionId: snapshot.version.id,
+        credit,
+      };
+      plans.set(memoKey, planned);
+      return planned;
+    },
+    async bytes(planned) {
+      const near = memory.get(planned.key);
+      if (near !== undefined) return { bytes: near, from: 'memory' };
+      const found = await flights.run(planned.key, () => fetchBytes(planned));
+      memory.put(planned.key, found.bytes);
+      ready.set(planned.key, true);
+      return found;
+    },
+    isReady: (planned) => ready.get(planned.key) === true,
+    prepare(planned) {
+      if (preparing.get(planned.key) === true) return;
+      preparing.set(planned.key, true);
+      deps.background(
+        service.bytes(planned).catch((error: unknown) => {
+          preparing.delete(planned.key);
+          logEvent('warn', 'rendition.not_prepared', { key: planned.key, error: String(error) });
+        }),
+      );
+    },
+  };
+  return service;
+}
