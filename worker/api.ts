@@ -7,6 +7,7 @@ import { requestContext } from './http/request-context.ts';
 import { assetRoutes } from './modules/assets/routes.ts';
 import { auditRoutes } from './modules/audit/routes.ts';
 import { collectionRoutes } from './modules/collections/routes.ts';
+import { consoleDeliveryRoutes, hotlinkRoutes, portalDeliveryRoutes } from './modules/delivery/routes.ts';
 import { uploadRoutes } from './modules/ingest/routes.ts';
 import { insightRoutes } from './modules/insights/routes.ts';
 import { portalRoutes, publicPortalRoutes } from './modules/portals/routes.ts';
@@ -23,6 +24,7 @@ const adminApi = new Hono<AppEnv>()
   .route('/users', userRoutes)
   .route('/assets', assetRightsRoutes)
   .route('/assets', assetRoutes)
+  .route('/assets', consoleDeliveryRoutes)
   .route('/licenses', licenseRoutes)
   .route('/collections', collectionRoutes)
   .route('/portals', portalRoutes)
@@ -41,7 +43,9 @@ export function createApi() {
     .route('/api/admin', adminApi)
     .route('/api/portal', publicPortalRoutes)
     .route('/api/share', publicShareRoutes)
-    .route('/api/request', publicRequestRoutes);
+    .route('/api/request', publicRequestRoutes)
+    .route('/i', hotlinkRoutes)
+    .route('/p', portalDeliveryRoutes);
 }
 
 /** The type our own front ends hand to Hono's typed client (`hc<Api>`). */

@@ -12,10 +12,22 @@ import { fail } from './http/errors.ts';
 import { type AssetService, createAssetService } from './modules/assets/service.ts';
 import type { AuditService } from './modules/audit/service.ts';
 import type { CollectionService } from './modules/collections/service.ts';
+import {
+  createDeliveryRepository,
+  createDeliveryService,
+  createRenditionService,
+  createSnapshotMemo,
+  createSurfaces,
+  createUsageCounter,
+  type DeliveryService,
+  type PortalGate,
+  type Surfaces,
+} from './modules/delivery/index.ts';
 import type { IngestService } from './modules/ingest/service.ts';
 import type { InsightService } from './modules/insights/service.ts';
 import type { PortalService } from './modules/portals/service.ts';
 import type { RequestService } from './modules/requests/service.ts';
+import { readSnapshot } from './modules/rights/index.ts';
 import { createRightsService, type RightsService } from './modules/rights/service.ts';
 import { createSearchService, type SearchService } from './modules/search/service.ts';
 import { createSettingsService, type SettingsService } from './modules/settings/service.ts';
@@ -23,14 +35,17 @@ import type { ShareService } from './modules/shares/service.ts';
 import type { TaggingService } from './modules/tagging/service.ts';
 import { createUserService, type UserService } from './modules/users/service.ts';
 import { createAuthenticator } from './platform/auth/better-auth.ts';
+import { createCacheApi } from './platform/cache/cache-api.ts';
 import { createBindingMailer, createKeepingMailer } from './platform/email/mailer.ts';
 import { createIdentifiers } from './platform/identifiers/identifiers.ts';
+import { createWasmEngine, type ImageEngineBinding } from './platform/images/wasm-engine.ts';
 import { createSigner } from './platform/jose/jose-signer.ts';
 import { createQueueDoorbell } from './platform/queues/doorbell.ts';
 import { createR2Store } from './platform/r2/r2-store.ts';
 import type { Authenticator } from './ports/authenticator.ts';
 import type { Doorbell } from './ports/doorbell.ts';
 import type { Identifiers } from './ports/identifiers.ts';
+import type { ImageTransformer } from './ports/image-transformer.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { ObjectStore } from './ports/object-store.ts';
 import type { Signer } from './ports/signer.ts';
@@ -44,11 +59,14 @@ export interface Ports {
   readonly signer: Signer;
   readonly mailer: Mailer;
   readonly doorbell: Doorbell;
+  readonly images: ImageTransformer;
   /** Goes on after the response. */
   readonly background: (work: Promise<unknown>) => void;
 }
 
 export interface Services extends Ports {
+  readonly delivery: DeliveryService;
+  readonly surfaces: Surfaces;
   readonly users: UserService;
   readonly assets: AssetService;
   readonly rights: RightsService;
@@ -85,6 +103,8 @@ function createPorts(env: Env, clockOffset: string | null): Ports {
         ? createKeepingMailer()
         : createBindingMailer(env.EMAIL, { email: env.MAIL_FROM, name: 'Vitrine' }),
     doorbell: createQueueDoorbell(env.JOBS),
+    // A service binding's type says only that it can be fetched; the engine's own methods are its contract.
+    images: createWasmEngine(env.IMAGING as unknown as ImageEngineBinding),
     background: waitUntil,
   };
 }
@@ -93,6 +113,30 @@ function createPorts(env: Env, clockOffset: string | null): Ports {
 async function sessionSecret(signer: Signer): Promise<string> {
   const [newest] = await signer.keys('session');
   return encodeBase64Url(newest?.bytes ?? new Uint8Array());
+}
+
+/** The delivery pipeline and the surfaces it serves. */
+function buildDelivery(ports: Ports, settings: SettingsService, portalGate: PortalGate) {
+  const rows = createDeliveryRepository(ports.db);
+  const delivery = createDeliveryService({
+    store: ports.store,
+    renditions: createRenditionService({
+      ...ports,
+      cache: createCacheApi(),
+      record: (entry) => rows.recordRendition({ ...entry, createdAt: ports.clock() }),
+    }),
+  });
+  const surfaces = createSurfaces({
+    ...ports,
+    delivery,
+    settings,
+    portalGate,
+    memo: createSnapshotMemo((assetId) => readSnapshot(ports, assetId, ports.clock()), Date.now),
+    usage: createUsageCounter({ ...ports, write: rows.countHotlink, monotonic: Date.now }),
+    recordDownload: rows.recordDownload,
+    noteGone: rows.noteGone,
+  });
+  return { delivery, surfaces };
 }
 
 function buildServices(env: Env, clockOffset: string | null): Services {
@@ -122,8 +166,10 @@ function buildServices(env: Env, clockOffset: string | null): Services {
   };
   const settings = createSettingsService({ ...ports, binding: env.DB });
   const search = createSearchService(ports);
+  const portalGate: PortalGate = async () => null;
   return {
     ...ports,
+    ...buildDelivery(ports, settings, portalGate),
     settings,
     users: createUserService({ ...ports, authentication, settings, setupCode: env.SETUP_CODE ?? '' }),
     rights: createRightsService(ports),
