@@ -1,10 +1,11 @@
 /**
- * Runs the built Workers (see build.mjs) in workerd through the Miniflare API, with persistent state. Used by
- * `npm start` and by `bench/`; tests use the harness in tests/harness/ instead.
+ * Runs the built Workers (see build.mjs) in workerd through the Miniflare API. `npm start`, the tests (tests/harness/)
+ * and bench/ all run them this way.
  *
  * The gateway listens on a socket of its own rather than behind Miniflare's entry proxy: that proxy answers
- * `/cdn-cgi/*`, which hands out every local object, and it costs most of the throughput. The entry itself stays on a
- * random loopback port, for the cron ticks.
+ * `/cdn-cgi/*`, which hands out every local object, it costs most of the throughput, and it loses a request now and
+ * then after the Worker answered another without reading its body. The entry itself stays on a random loopback port,
+ * for the cron ticks and for `miniflare`'s own methods.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
@@ -73,8 +74,8 @@ export interface RuntimeOptions {
 export interface Runtime {
   origin: string;
   miniflare: Miniflare;
-  /** Runs the gateway's cron handler once. */
-  tick(): Promise<void>;
+  /** Runs the gateway's cron handler once, as if at `scheduledTime` (now by default). */
+  tick(scheduledTime?: Date): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -115,8 +116,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     return {
       origin: url.origin,
       miniflare,
-      async tick() {
-        const result = await worker.scheduled({ cron: '* * * * *' });
+      async tick(scheduledTime = new Date()) {
+        const result = await worker.scheduled({ cron: '* * * * *', scheduledTime });
         if (result.outcome !== 'ok') throw new Error(`the cron handler ended with "${result.outcome}"`);
       },
       close: () => miniflare.dispose(),

@@ -5,12 +5,11 @@
  *     afterAll(() => server.close());
  *     const response = await server.fetch('/healthz');
  */
-import { fileURLToPath } from 'node:url';
-import type { TestHarness } from 'wrangler';
-import { createTestHarness } from 'wrangler';
+import type { Runtime } from '../../scripts/runtime.ts';
+import { projectRoot, startRuntime } from '../../scripts/runtime.ts';
 import type { Env } from '../../worker/env.ts';
 
-export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+export { projectRoot };
 
 /** Same key in every run, so that signatures in tests can be written down. */
 export const testSecrets = {
@@ -19,9 +18,12 @@ export const testSecrets = {
 };
 
 export interface TestServer {
-  /** `http://127.0.0.1:<port>`, without a trailing slash. */
-  origin: string;
-  harness: TestHarness;
+  /** `http://127.0.0.1:<port>`, without a trailing slash. Changes with `restart()` and `reset()`. */
+  readonly origin: string;
+  /** The runtime behind the server; its `miniflare` can purge caches and evict Durable Objects. */
+  readonly runtime: Runtime;
+  /** What the Workers logged since the start, `level message` a line. */
+  readonly logs: string[];
   /** Relative paths are resolved against `origin`. Redirects are not followed. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** The gateway's own bindings: the same database, bucket and queue the Worker sees. */
@@ -30,7 +32,9 @@ export interface TestServer {
   setClockOffset(milliseconds: number): void;
   /** Runs the cron handler once, with the offset clock in `scheduledTime`. */
   tick(): Promise<void>;
-  /** Empties every store and applies the migrations again. */
+  /** Stops the Workers and starts them again over the same state; needs `stateFolder`. */
+  restart(): Promise<void>;
+  /** Empties every store and applies the migrations again. Not with `stateFolder`. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,58 +42,59 @@ export interface TestServer {
 export interface TestServerOptions {
   vars?: Record<string, string>;
   secrets?: Record<string, string>;
+  /** Keeps D1, R2 and Durable Objects in this folder, for tests that restart. In memory by default. */
+  stateFolder?: string;
 }
 
 /** Milliseconds to add to the Worker's clock for one request. Honoured only where `TEST_CLOCK` is set. */
 export const clockOffsetHeader = 'x-test-clock-offset';
 
-/** ISO 3166-1 alpha-2 country of the visitor for one request. Honoured only where `TEST_CLOCK` is set. */
+/** ISO 3166-1 alpha-2 country of the visitor for one request (DE by default). Honoured only where `TEST_CLOCK` is set. */
 export const countryHeader = 'x-test-country';
 
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const harness = createTestHarness({
-    root: projectRoot,
-    workers: [
-      {
-        configPath: 'dist/server/wrangler.json',
-        vars: { ENVIRONMENT: 'test', TEST_CLOCK: '1', ...options.vars },
-        secrets: { ...testSecrets, ...options.secrets },
-      },
-      { configPath: 'imaging/wrangler.toml', prebuiltWorkerDir: 'dist/imaging' },
-    ],
-  });
+  const logs: string[] = [];
+  const start = () =>
+    startRuntime({
+      port: 0,
+      vars: { ENVIRONMENT: 'test', TEST_CLOCK: '1', LOCAL_COUNTRY: 'DE', ...options.vars },
+      secrets: { ...testSecrets, ...options.secrets },
+      onLog: (level, message) => logs.push(`${level} ${message}`),
+      ...(options.stateFolder === undefined ? {} : { stateFolder: options.stateFolder }),
+    });
   let clockOffset = 0;
-  let origin = '';
-  const prepare = async () => {
-    origin = (await harness.listen()).url.origin;
-    await harness.getWorker('vitrine').applyD1Migrations('DB');
+  let runtime = await start();
+  const startAgain = async () => {
+    await runtime.close();
+    runtime = await start();
   };
-  await prepare();
   return {
     get origin() {
-      return origin;
+      return runtime.origin;
     },
-    harness,
+    get runtime() {
+      return runtime;
+    },
+    logs,
     fetch(path, init) {
       const headers = new Headers(init?.headers);
       if (clockOffset !== 0) headers.set(clockOffsetHeader, String(clockOffset));
-      return fetch(new URL(path, origin), { redirect: 'manual', ...init, headers });
+      return fetch(new URL(path, runtime.origin), { redirect: 'manual', ...init, headers });
     },
-    env: () => harness.getWorker<Env>('vitrine').getEnv(),
+    env: () => runtime.miniflare.getBindings<Env>('vitrine'),
     setClockOffset(milliseconds) {
       clockOffset = milliseconds;
     },
-    async tick() {
-      const result = await harness.getWorker('vitrine').scheduled({
-        cron: '* * * * *',
-        scheduledTime: new Date(Date.now() + clockOffset),
-      });
-      if (result.outcome !== 'ok') throw new Error(`cron ended with ${result.outcome}`);
+    tick: () => runtime.tick(new Date(Date.now() + clockOffset)),
+    async restart() {
+      if (options.stateFolder === undefined)
+        throw new Error('restart() needs stateFolder: the state is in memory');
+      await startAgain();
     },
     async reset() {
-      await harness.reset();
-      await prepare();
+      if (options.stateFolder !== undefined) throw new Error('reset() would not empty stateFolder');
+      await startAgain();
     },
-    close: () => harness.close(),
+    close: () => runtime.close(),
   };
 }
