@@ -32,7 +32,8 @@ interface Entry
   licenses: LicenseKey[];
 }
 
-function photograph(key: string, entry: Entry): DemoAsset {
+/** One photograph under its first licence's terms; `entry` overrides anything. */
+export function photograph(key: string, entry: Entry): DemoAsset {
   const { by, at, on, licenses, ...rest } = entry;
   const creator = CREATORS[by];
   const first = licenses[0];
@@ -117,6 +118,20 @@ export const LAMP_PHOTOGRAPHS: DemoAsset[] = [
     on: '2026-08-18T13:15:00',
     licenses: ['press', 'partner'],
     sku: 'VK-041-N',
+    focalPoint: { x: 0.5, y: 0.5 },
+  }),
+  photograph('vaka-lichen', {
+    title: 'Vaka, Lichen',
+    headline: 'Vaka table lamp in Lichen',
+    caption:
+      'Vaka table lamp in Lichen, made for Nattvik’s own showrooms. Height 42 cm. Studio photograph, Kiruna, August 2026.',
+    altText: 'Table lamp with a grey-green dome and column, its globe lit',
+    keywords: ['Vaka', 'lamp', 'table lamp', 'lichen', 'green', 'product', 'studio'],
+    by: 'aya',
+    at: 'kiruna',
+    on: '2026-08-18T14:30:00',
+    licenses: ['partner'],
+    sku: 'VK-041-L',
     focalPoint: { x: 0.5, y: 0.5 },
   }),
   photograph('vaka-family', {
@@ -314,16 +329,42 @@ export const STONEWARE_PHOTOGRAPHS: DemoAsset[] = [
     sku: 'TO-200',
   }),
   photograph('torne-cups', {
-    title: 'Seven cups',
-    headline: 'One cup, seven glazes tried',
-    caption: 'Cups and beakers of the Torne series in five glazes. Abisko, September 2026.',
-    altText: 'A row of small cups in white, green, blue, black and brown glazes on an oak table',
+    title: 'Cups in five glazes',
+    headline: 'One cup, five glazes',
+    caption:
+      'Cups and beakers of the Torne series, from left: Lichen, Fjord, Night, Iron and Snow. Abisko, September 2026.',
+    altText: 'Small cups in green, blue, black, brown and speckled white glazes on an oak table',
     keywords: ['Torne', 'stoneware', 'cup', 'beaker', 'glaze'],
     by: 'lukasz',
     at: 'abisko',
     on: '2026-09-05T16:30:00',
     licenses: ['online'],
     sku: 'TO-210',
+  }),
+  photograph('torne-iron', {
+    title: 'Torne moon vase, Iron',
+    headline: 'Torne moon vase in Iron',
+    caption:
+      'Moon vase of the Torne series in Iron, height 32 cm; the glaze breaks to rust where it runs thin. Studio photograph, Kiruna, May 2026.',
+    altText: 'Large round vase with a glossy rust-brown glaze and fine throwing rings',
+    keywords: ['Torne', 'stoneware', 'vase', 'iron', 'brown', 'product', 'studio'],
+    by: 'aya',
+    at: 'kiruna',
+    on: '2026-05-20T14:45:00',
+    licenses: ['press', 'partner'],
+    sku: 'TO-132-I',
+  }),
+  photograph('torne-fjord', {
+    title: 'Torne jar, Fjord',
+    headline: 'Torne jar in Fjord',
+    caption: 'Jar of the Torne series in Fjord, height 23 cm. Studio photograph, Kiruna, May 2026.',
+    altText: 'Straight-sided jar in a grey-blue glaze with a bare clay foot',
+    keywords: ['Torne', 'stoneware', 'jar', 'fjord', 'blue', 'product', 'studio'],
+    by: 'aya',
+    at: 'kiruna',
+    on: '2026-05-20T15:30:00',
+    licenses: ['partner'],
+    sku: 'TO-123-F',
   }),
   photograph('workshop-shelves', {
     title: 'Drying shelves',

@@ -143,9 +143,9 @@ export const DEMO_PORTAL: DemoPortal = {
     },
     {
       kind: 'collection',
-      id: 'torne',
+      id: 'stoneware-and-oak',
       collection: 'torne',
-      title: 'Torne stoneware',
+      title: 'Stoneware and oak',
       layout: 'grid',
       limit: 12,
     },

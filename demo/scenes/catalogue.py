@@ -27,7 +27,6 @@ PICTURES |= {
     'torne-stack': dict(ratio=SQUARE),
     'torne-table': dict(ratio=CLASSIC),
     'torne-cups': dict(develop=dict(key=0.14), ratio=WIDE),
-    'torne-macro': dict(develop=dict(key=0.14), ratio=CLASSIC),
     'workshop-shelves': dict(ratio=CLASSIC),
     'workshop-detail': dict(develop=dict(key=0.14), ratio=TALL),
     'kiln': dict(ratio=PORTRAIT, develop=dict(key=0.07)),
@@ -37,10 +36,8 @@ PICTURES |= {
     # Furniture
     'rallar-oak': dict(scene='rallar-studio', ratio=PORTRAIT),
     'rallar-family': dict(ratio=CLASSIC),
-    'rallar-joint': dict(ratio=SQUARE),
     'stolpe-oak': dict(scene='stolpe-studio', ratio=PORTRAIT),
     'stolpe-window': dict(ratio=TALL),
-    'rallar-lamp': dict(ratio=TALL, develop=dict(key=0.10)),
     'bench-hall': dict(ratio=CLASSIC),
     # Rooms
     'dining': dict(ratio=WIDE, develop=dict(key=0.12)),
@@ -50,7 +47,15 @@ PICTURES |= {
     # Places
     'lapporten': dict(ratio=CINEMA, develop=dict(key=0.12, air='dusk_air')),
     'lake-dawn': dict(ratio=CLASSIC, develop=dict(key=0.2, air='dawn_air')),
-    'ridge-light': dict(ratio=SQUARE, develop=dict(key=0.17, air='day_air')),
     'drifts': dict(ratio=PORTRAIT, develop=dict(key=0.2, air='dawn_air')),
     'workshop-dusk': dict(ratio=CLASSIC, develop=dict(key=0.08, air='dusk_air')),
+}
+PICTURES |= {
+    # More colours
+    'vaka-lichen': dict(scene='vaka-studio', develop=dict(key=0.145), ratio=PORTRAIT, args=dict(colour='lichen', paper='#b4b1a2')),
+    'torne-fjord': dict(scene='torne-bottle', ratio=PORTRAIT, args=dict(kind='fjord', paper='#bdb6a8', shape='jar')),
+    'stolpe-black': dict(scene='stolpe-studio', ratio=PORTRAIT, args=dict(tone=('#2c2a29', '#161514'), paper='#a7a9a4', rot=-0.5)),
+    # The film is mixed from the light of the sky and the light of the lamp (film.py).
+    'film-sky': dict(scene='vaka-window', ratio=WIDE, args=dict(layer='sky', lens=36), develop=dict(air='dusk_air')),
+    'film-lamp': dict(scene='vaka-window', ratio=WIDE, args=dict(layer='lamp', lens=36)),
 }

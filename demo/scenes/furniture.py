@@ -132,16 +132,9 @@ def rallar_family():
 
 
 @scene
-def rallar_joint():
-    lamps.studio(srgb('#6f6a62'), 60, 0.16, -1, 5200, 14)
-    rallar((0, 0, 0), OAK, 0.5)
-    kit.camera((0.16, -0.52, 0.66), (0.0, 0.035, 0.447), 75, 4.0, (-0.045, 0.0, 0.447))
-
-
-@scene
-def stolpe_studio():
-    lamps.studio(srgb('#b5b0a4'), 95, 0.26, -1)
-    stolpe((0, 0, 0), OAK, 0.62)
+def stolpe_studio(tone=OAK, paper='#b5b0a4', rot=0.62, cord=True):
+    lamps.studio(srgb(paper), 95, 0.26, -1)
+    stolpe((0, 0, 0), tone, rot, cord)
     kit.camera((0, -3.6, 0.82), (0, 0, 0.385), 80, 6.3, (0, -0.15, 0.45))
 
 
@@ -167,22 +160,6 @@ def stolpe_window():
     kit.area((2.4, -2.4, 2.2), (0, 0.4, 0.5), 2.5, 60, kit.kelvin(7500))
     kit.world((0.55, 0.68, 0.9), 0.22)
     kit.camera((0.25, -3.4, 1.05), (0.02, 0.5, 0.60), 50, 4.5, (-0.05, 0.25, 0.6))
-
-
-@scene
-def rallar_lamp():
-    """A stool as bedside table, with Vaka and a book."""
-    room('#5f6c70', ('#7d6248', '#4c3a2a'))
-    rallar((0, 0.75, 0), SMOKED, 0.3)
-    lamps.vaka((-0.03, 0.76, 0.4425), 'ember', 7.0, glow=5, scale=0.86)
-    linen = kit.linen('bed', srgb('#cfc8ba'), 900, 0.0006)
-    c = kit.cloth('blanket', 1.5, 2.2, (1.02, 0.4, 0.46), linen, 0.05, 6, 120)
-    kit.block('bed', (1.45, 2.1, 0.30), (1.03, 0.42, 0.30), linen, 0.06)
-    kit.block('frame', (1.5, 2.2, 0.1), (1.03, 0.42, 0.15), timber(SMOKED, 1), 0.01)
-    pillow = kit.block('pillow', (0.62, 0.42, 0.17), (0.78, 1.0, 0.58), kit.linen('pillow', srgb('#e3ddd0'), 1200, 0.0004), 0.08, (0.35, 0.0, 0.1), 8)
-    kit.area((-2.6, -1.2, 1.9), (0, 0.6, 0.4), 1.2, 60, kit.kelvin(8500), 1.8)
-    kit.world((0.35, 0.5, 0.75), 0.25)
-    kit.camera((0.35, -2.7, 0.95), (0.17, 0.7, 0.60), 62, 3.5, (0, 0.65, 0.6))
 
 
 @scene

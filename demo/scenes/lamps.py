@@ -191,8 +191,8 @@ def skymning_under():
 
 
 @scene
-def vaka_window():
-    """The hero: a lamp on the sill at blue hour, the valley outside."""
+def vaka_window(layer='all', lens=38):
+    """The hero: a lamp on the sill at blue hour, the valley outside. `layer` keeps only the light of the sky or of the lamp."""
     import places
     places.valley(seed=5, y0=40)
     oak = kit.wood('oak', srgb('#a97f52'), srgb('#6b472c'), 0, 1.0)
@@ -201,11 +201,12 @@ def vaka_window():
     kit.block('frame-l', (0.10, 0.16, 2.4), (-1.34, 0.5, 1.2), wall, 0.004)
     kit.block('frame-r', (0.07, 0.12, 2.4), (0.93, 0.5, 1.2), wall, 0.004)
     kit.block('frame-b', (5.0, 0.12, 0.05), (0, 0.5, 0.0), wall, 0.004)
-    vaka((0.48, 0.12, 0), 'night', 5.0, glow=5)
+    vaka((0.48, 0.12, 0), 'night', 5.0, glow=5, lit=layer != 'sky')
     bowl = kit.glaze('bowl', srgb('#3f4d55'), srgb('#22303a'), 0.2, 0.4, foot=CLAY, foot_z=0.012)
     kit.lathe('bowl', [(0.04, 0), (0.05, 0.006), (0.10, 0.035), (0.125, 0.07)], bowl, wall=0.004, at=(-0.02, 0.08, 0), wobble=0.006)
     vase = kit.glaze('vase', CHALK, tuple(c * 0.75 for c in CHALK), 0.5, 0.7, 0.0008, foot=srgb('#8d6a4f'), foot_z=0.016)
     kit.lathe('vase', [(0.04, 0), (0.055, 0.01), (0.085, 0.08), (0.078, 0.15), (0.035, 0.2), (0.028, 0.25), (0.034, 0.27)], vase, wall=0.004, at=(-0.36, 0.2, 0), wobble=0.006)
-    kit.area((-2.2, -1.8, 1.5), (0, 0, 0.1), 1.5, 7, kit.kelvin(7000))
-    kit.world(srgb('#b98f78'), 0.34, [(0.0, srgb('#d9a583')), (0.05, srgb('#9d93a0')), (0.2, srgb('#54708f')), (0.6, srgb('#22385a'))])
-    kit.camera((0.0, -1.75, 0.37), (0.02, 0.2, 0.285), 38, 4.0, (0.48, 0.0, 0.25))
+    if layer != 'lamp':
+        kit.area((-2.2, -1.8, 1.5), (0, 0, 0.1), 1.5, 7, kit.kelvin(7000))
+    kit.world(srgb('#b98f78'), 0.0 if layer == 'lamp' else 0.34, [(0.0, srgb('#d9a583')), (0.05, srgb('#9d93a0')), (0.2, srgb('#54708f')), (0.6, srgb('#22385a'))])
+    kit.camera((0.0, -1.75, 0.37), (0.02, 0.2, 0.285), lens, 4.0, (0.48, 0.0, 0.25))

@@ -82,9 +82,8 @@ class Air:
         return np.where(depth > 60000, 0, f).astype(np.float32)
 
 
-dusk_air = Air((0.16, 0.19, 0.26), 16000, 200, 0.85)
-dawn_air = Air((0.75, 0.66, 0.62), 9000, 300, 0.9)
-day_air = Air((0.55, 0.64, 0.75), 14000, 300, 0.8)
+dusk_air = Air((0.16, 0.19, 0.26), 22000, 200, 0.8)
+dawn_air = Air((0.62, 0.56, 0.56), 20000, 300, 0.8)
 
 
 @scene
@@ -93,7 +92,7 @@ def lapporten():
     valley(seed=5, y0=40, lake=-220.0, height=900, width=12000, depth=10500, n=1300, snowline=0.66)
     sun((0.85, 0.35, -0.16), 1.1, kit.kelvin(3300), 1.5)
     kit.world(srgb('#e0a27c'), 0.55, [(0.0, srgb('#e8ad83')), (0.035, srgb('#c39a94')), (0.12, srgb('#7f8ba6')), (0.4, srgb('#344f78'))])
-    kit.camera((0, 0, 60), (-260, 5000, 330), 46, shift=(0, 0.0))
+    kit.camera((0, 0, 60), (-330, 5000, 420), 58, shift=(0, 0.0))
 
 
 def sun(direction, power, color, angle):
@@ -103,24 +102,13 @@ def sun(direction, power, color, angle):
 @scene
 def lake_dawn():
     """First sun on the fells, seen over a snowed-in shore."""
-    valley(seed=23, y0=0, lake=-40.0, height=1050, width=9000, depth=8000, n=1300, snowline=0.62, lapporten=False)
+    valley(seed=23, y0=0, lake=-40.0, height=700, width=9000, depth=8000, n=1300, snowline=0.60, lapporten=False)
     h = kit.fractal((500, 900), (4, 8), 7, 31, 0.45) * 2.2
     yy = np.linspace(0, 1, 500)[:, None]
     kit.terrain('shore', h - 38.5 - 14 * np.clip((yy - 0.45) / 0.5, 0, 1) ** 2 + 3 * (1 - yy), -160, 160, 12, 230, snow_material('shore-snow'))
     sun((-0.8, 0.42, -0.20), 3.2, kit.kelvin(3600), 0.8)
     kit.world(srgb('#f0cdb0'), 0.65, [(0.0, srgb('#efc9ad')), (0.05, srgb('#c9b4b4')), (0.2, srgb('#8ba3bf')), (0.6, srgb('#5378a5'))])
-    kit.camera((0, 0, -27), (300, 3500, 300), 40)
-
-
-@scene
-def ridge_light():
-    """A ridge from the air, one side in light."""
-    n = 1300
-    h = ridge((n, n), 41, (2, 3), 10, 1.6) * 900
-    kit.terrain('ridge', h, -2000, 2000, 0, 4000, fell_material('ridge', 0.60, '#3d3a38'))
-    sun((0.9, 0.25, -0.30), 4.0, kit.kelvin(4000), 0.6)
-    kit.world((0.40, 0.55, 0.85), 0.45)
-    kit.camera((-300, -600, 1500), (50, 1500, 420), 62)
+    kit.camera((0, 0, -27), (300, 3500, 200), 58)
 
 
 @scene

@@ -113,6 +113,7 @@ def main():
         if opts['redevelop']:
             z = np.load(raw)
             color, depth = z['color'].astype(np.float32), z['depth']
+            height, width = color.shape[:2]
             fog = z['fog'] if 'fog' in z and z['fog'].ndim > 1 else None
         else:
             scene = kit.clear()

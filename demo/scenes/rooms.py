@@ -91,13 +91,14 @@ def stair():
     f = kit.mesh('flank', verts, faces, lime, False)
     b = f.modifiers.new('b', 'BEVEL')
     b.width, b.segments = 0.01, 3
+    kit.block('right', (0.2, 9, 6), (2.2, 2.0, 3), lime, 0)
     stoneware.pot('moon', stoneware.glaze('iron'), (-0.36, 0.42, 0.35), 1.1, 3)
     ray = (-0.62, 0.75, -0.72)
     kit.sun(ray, 4.5, kit.kelvin(4600), 0.8)
     kit.gobo(ray, (-0.3, 1.7, 1.6), 1.3, 2.6, (1, 4), 0.10, 4.0)
     kit.area((0.5, -3.5, 4.0), (0, 1, 1), 3.0, 150, kit.kelvin(7500))
     kit.world((0.6, 0.72, 0.9), 0.35)
-    kit.camera((0.12, -3.4, 1.5), (-0.04, 1.0, 1.42), 40, 8)
+    kit.camera((0.06, -3.4, 1.5), (-0.06, 1.0, 1.42), 44, 8)
 
 
 @scene
