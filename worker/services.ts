@@ -25,6 +25,7 @@ import {
 } from './modules/delivery/index.ts';
 import type { IngestService } from './modules/ingest/service.ts';
 import type { InsightService } from './modules/insights/service.ts';
+import { createPortalGate, createPortalReader } from './modules/portals/index.ts';
 import type { PortalService } from './modules/portals/service.ts';
 import type { RequestService } from './modules/requests/service.ts';
 import { readSnapshot } from './modules/rights/index.ts';
@@ -166,7 +167,8 @@ function buildServices(env: Env, clockOffset: string | null): Services {
   };
   const settings = createSettingsService({ ...ports, binding: env.DB });
   const search = createSearchService(ports);
-  const portalGate: PortalGate = async () => null;
+  const portalReader = createPortalReader({ ...ports, settings });
+  const portalGate = createPortalGate({ reader: portalReader });
   return {
     ...ports,
     ...buildDelivery(ports, settings, portalGate),

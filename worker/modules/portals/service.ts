@@ -13,13 +13,7 @@ import type {
   portalSearchQuery,
 } from '../../../shared/contract/portals.ts';
 import type { Caller } from '../../http/app-env.ts';
-
-/** How the console looks at a portal as somebody else. */
-export interface ViewQuery {
-  draft?: '1' | undefined;
-  territory?: string | undefined;
-  at?: number | undefined;
-}
+import type { ViewQuery } from './viewing.ts';
 
 /** A page, or the explanation that stands in its place with the status to send. */
 export type PublicAnswer<View> =

@@ -1,0 +1,4 @@
+export { createPortalGate, type PortalAdmission, type PortalGate } from './gate.ts';
+export { createPortalReader, type PortalReader } from './open-portal.ts';
+export type { PortalService, PublicAnswer } from './service.ts';
+export type { ViewQuery } from './viewing.ts';
