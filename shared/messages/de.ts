@@ -5,6 +5,7 @@ import { consoleLibrary } from './de/console-library.ts';
 import { consoleRights } from './de/console-rights.ts';
 import { delivery } from './de/delivery.ts';
 import { portal } from './de/portal.ts';
+import { problem } from './de/problem.ts';
 import { rights } from './de/rights.ts';
 import { share } from './de/share.ts';
 import { time } from './de/time.ts';
@@ -17,6 +18,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...consoleRights,
   ...delivery,
   ...portal,
+  ...problem,
   ...rights,
   ...share,
   ...time,

@@ -5,6 +5,7 @@ import { consoleLibrary } from './en/console-library.ts';
 import { consoleRights } from './en/console-rights.ts';
 import { delivery } from './en/delivery.ts';
 import { portal } from './en/portal.ts';
+import { problem } from './en/problem.ts';
 import { rights } from './en/rights.ts';
 import { share } from './en/share.ts';
 import { time } from './en/time.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...consoleRights,
   ...delivery,
   ...portal,
+  ...problem,
   ...rights,
   ...share,
   ...time,
