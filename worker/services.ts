@@ -11,7 +11,7 @@ import type { Env } from './env.ts';
 import { fail } from './http/errors.ts';
 import { type AssetService, createAssetService } from './modules/assets/service.ts';
 import type { AuditService } from './modules/audit/service.ts';
-import type { CollectionService } from './modules/collections/service.ts';
+import { type CollectionService, createCollectionService } from './modules/collections/service.ts';
 import {
   createDeliveryRepository,
   createDeliveryService,
@@ -167,6 +167,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
   };
   const settings = createSettingsService({ ...ports, binding: env.DB });
   const search = createSearchService(ports);
+  const assets = createAssetService({ ...ports, search });
   const portalReader = createPortalReader({ ...ports, settings });
   const portalGate = createPortalGate({ reader: portalReader });
   return {
@@ -176,8 +177,8 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     users: createUserService({ ...ports, authentication, settings, setupCode: env.SETUP_CODE ?? '' }),
     rights: createRightsService(ports),
     search,
-    assets: createAssetService({ ...ports, search }),
-    collections: absent(),
+    assets,
+    collections: createCollectionService({ ...ports, assets, onChange: portalReader.forget }),
     portals: absent(),
     shares: absent(),
     requests: absent(),

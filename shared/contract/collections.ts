@@ -4,15 +4,24 @@ import type { AssetCard } from './assets.ts';
 import { idOf, slugSchema } from './identifiers.ts';
 import { instantSchema } from './rights.ts';
 
-export const collectionInput = z.object({
+const fields = {
   title: z.string().trim().min(1).max(200),
-  slug: slugSchema.optional(),
-  description: z.string().trim().max(4000).nullable().default(null),
-  coverAssetId: idOf('asset').nullable().default(null),
-  startsAt: instantSchema.nullable().default(null),
-  endsAt: instantSchema.nullable().default(null),
+  slug: slugSchema,
+  description: z.string().trim().max(4000).nullable(),
+  coverAssetId: idOf('asset').nullable(),
+  startsAt: instantSchema.nullable(),
+  endsAt: instantSchema.nullable(),
+};
+export const collectionInput = z.object({
+  title: fields.title,
+  slug: fields.slug.optional(),
+  description: fields.description.default(null),
+  coverAssetId: fields.coverAssetId.default(null),
+  startsAt: fields.startsAt.default(null),
+  endsAt: fields.endsAt.default(null),
 });
-export const collectionPatch = collectionInput.partial();
+/** What is absent stays as it is. */
+export const collectionPatch = z.object(fields).partial();
 
 export const collectionAssetsInput = z.object({
   add: z.array(idOf('asset')).max(500).default([]),
