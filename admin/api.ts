@@ -1,19 +1,24 @@
 /**
- * The console's only door to the server. Every function answers with a contract type or throws `ApiError`, which
- * carries the problem the server described. Nothing here keeps state.
+ * The console's only door to the server: Hono's typed client over `/api/admin`. `read` turns an answer into its body
+ * or throws `ApiError`, which carries the problem the server described. Nothing here keeps state.
  */
+import { hc } from 'hono/client';
 import type { Problem, ProblemCode } from '../shared/contract/problem.ts';
+import type { Api } from '../worker/api.ts';
 
 /** A request that did not succeed. `status` is 0 where no answer came at all. */
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: Problem | null;
+  /** Seconds to wait before trying again, where the server says so. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(status: number, problem: Problem | null) {
+  constructor(status: number, problem: Problem | null, retryAfterSeconds: number | null = null) {
     super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
     this.name = 'ApiError';
     this.status = status;
     this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get code(): ProblemCode | null {
@@ -21,14 +26,7 @@ export class ApiError extends Error {
   }
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export type QueryValue = string | number | boolean | null | undefined;
-
-interface CallOptions {
-  readonly query?: Readonly<Record<string, QueryValue>>;
-  readonly json?: unknown;
-  readonly signal?: AbortSignal | undefined;
-}
+export const api = hc<Api>(location.origin).api.admin;
 
 let onSignedOut: () => void = () => {};
 
@@ -37,35 +35,42 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-/** One request to `/api/admin{path}`; empty query values are left out. */
-export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
-  const url = new URL(`/api/admin${path}`, location.origin);
-  for (const [name, value] of Object.entries(options.query ?? {})) {
-    if (value !== undefined && value !== null && value !== '') url.searchParams.set(name, String(value));
-  }
-  const init: RequestInit = { method, headers: { accept: 'application/json' }, credentials: 'same-origin' };
-  if (options.json !== undefined) {
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
-    init.body = JSON.stringify(options.json);
-  }
-  if (options.signal) init.signal = options.signal;
-  let response: Response;
+interface Answered<T> {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  json(): Promise<T>;
+}
+
+/** The body of a successful answer. Throws `ApiError`, or the abort of an aborted request. */
+export async function read<T>(request: Promise<Answered<T>>): Promise<T> {
+  let response: Answered<T>;
   try {
-    response = await fetch(url, init);
+    response = await request;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, null);
   }
-  if (!response.ok) {
-    const problem = await readProblem(response);
-    if (problem?.code === 'sign_in_required') onSignedOut();
-    throw new ApiError(response.status, problem);
-  }
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  if (response.ok) return response.json();
+  const problem = await readProblem(response);
+  if (problem?.code === 'sign_in_required') onSignedOut();
+  const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
+  throw new ApiError(response.status, problem, Number.isFinite(wait) ? wait : null);
 }
 
-async function readProblem(response: Response): Promise<Problem | null> {
+/** Query parameters as the client sends them: empty values are left out. */
+export function toQuery(query: object): Record<string, string> {
+  const sent: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') sent[name] = String(value);
+  }
+  return sent;
+}
+
+/** Request options that carry an abort signal. */
+export const abortable = (signal: AbortSignal | undefined) => (signal ? { init: { signal } } : {});
+
+async function readProblem(response: Answered<unknown>): Promise<Problem | null> {
   if (!(response.headers.get('content-type') ?? '').includes('json')) return null;
   try {
     return (await response.json()) as Problem;

@@ -78,8 +78,10 @@ export interface ActionDialogProps extends Pick<DialogProps, 'title' | 'onClose'
   readonly action: string;
   readonly tone?: 'primary' | 'danger';
   readonly isDisabled?: boolean;
-  /** Closes the dialog when it succeeds; a failure is shown inside and nothing is lost. */
-  readonly onAction: () => Promise<void>;
+  /**
+   * Closes the dialog when it succeeds, unless it answers `stay`; a failure is shown inside and nothing is lost.
+   */
+  readonly onAction: () => Promise<unknown>;
 }
 
 /** A dialog with one thing to do: says what it will affect, does it, or says why not. */
@@ -92,8 +94,7 @@ export function ActionDialog(props: ActionDialogProps) {
     setBusy(true);
     setError(null);
     try {
-      await onAction();
-      onClose();
+      if ((await onAction()) !== 'stay') onClose();
     } catch (failure) {
       setError(describeError(toApiError(failure)));
       setBusy(false);

@@ -12,6 +12,8 @@ export interface MenuItem {
   readonly icon?: IconType;
   readonly tone?: 'plain' | 'danger';
   readonly shortcut?: string;
+  /** Said quietly at the end of the line, such as a count. */
+  readonly note?: string;
   readonly isDisabled?: boolean;
   /** Draws a line above. */
   readonly isSeparated?: boolean;
@@ -78,6 +80,7 @@ export function Menu(props: MenuProps) {
                 >
                   {item.icon && <Icon of={item.icon} />}
                   <span>{item.label}</span>
+                  {item.note && <span class="note numeric">{item.note}</span>}
                   {item.shortcut && (
                     <span class="kbd" aria-hidden="true">
                       {showChord(item.shortcut)}

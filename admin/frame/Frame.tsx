@@ -24,6 +24,8 @@ import { useResource } from '../state/resource.ts';
 import { SCHEMES, scheme } from '../state/scheme.ts';
 import { may, me, signOut } from '../state/session.ts';
 import { showChord, useShortcuts } from '../state/shortcuts.ts';
+import { DropZone } from '../uploads/DropZone.tsx';
+import { UploadPanel } from '../uploads/UploadPanel.tsx';
 import { Palette } from './Palette.tsx';
 
 const OVERVIEW_EVERY_MS = 30_000;
@@ -155,6 +157,8 @@ export function Frame({ children }: { children: ComponentChildren }) {
           </div>
         </Sheet>
       )}
+      <UploadPanel />
+      <DropZone />
       {isPaletteOpen.value && <Palette />}
     </div>
   );

@@ -31,7 +31,7 @@ export function Gate({ isSetup }: { isSetup: boolean }) {
 
 /** What went wrong, and for throttling how long to wait, counted down. */
 function GateError({ error, wrong }: { error: ApiError | null; wrong: string }) {
-  const wait = Number(error?.problem?.context?.retryAfterSeconds ?? 60);
+  const wait = error?.retryAfterSeconds ?? 60;
   const isThrottled = error?.code === 'too_many_attempts';
   const [left, setLeft] = useState(wait);
   useEffect(() => {

@@ -1,13 +1,10 @@
 /** First run, sign-in and sign-out. */
 import type { z } from 'zod';
 import type { Me, setupInput, signInInput, updateMeInput } from '../../shared/contract/index.ts';
-import { call } from '../api.ts';
+import { api, read } from '../api.ts';
 
-export const readSession = (): Promise<Me> => call('GET', '/session');
-export const signIn = (input: z.input<typeof signInInput>): Promise<Me> =>
-  call('POST', '/session', { json: input });
-export const signOut = (): Promise<void> => call('DELETE', '/session');
-export const setUp = (input: z.input<typeof setupInput>): Promise<Me> =>
-  call('POST', '/setup', { json: input });
-export const updateMe = (input: z.input<typeof updateMeInput>): Promise<Me> =>
-  call('PATCH', '/me', { json: input });
+export const readSession = (): Promise<Me> => read(api.me.$get());
+export const signIn = (json: z.input<typeof signInInput>): Promise<Me> => read(api.session.$post({ json }));
+export const signOut = (): Promise<unknown> => read(api.session.$delete());
+export const setUp = (json: z.input<typeof setupInput>): Promise<Me> => read(api.setup.$post({ json }));
+export const updateMe = (json: z.input<typeof updateMeInput>): Promise<Me> => read(api.me.$patch({ json }));

@@ -12,3 +12,6 @@ export function rememberAsset(asset: AssetCard): void {
     MAX_RECENT,
   );
 }
+
+/** The order of the list an asset was opened from; its page steps through it. */
+export const browseOrder = signal<readonly string[]>([]);

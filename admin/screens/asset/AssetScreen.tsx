@@ -1,5 +1,148 @@
+/** One asset: its picture and everything that can be said about it. */
+import { ArrowLeft, ChevronLeft, ChevronRight, Send } from 'lucide-preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import type { AssetDetail } from '../../../shared/contract/index.ts';
+import { Button, IconButton } from '../../components/Button.tsx';
 import { Screen } from '../../components/Screen.tsx';
+import { Loaded } from '../../components/States.tsx';
+import { Tabs } from '../../components/Tabs.tsx';
+import { readAsset } from '../../operations/assets.ts';
+import { assetKey } from '../../state/asset-changes.ts';
+import { tr } from '../../state/locale.ts';
+import { goTo } from '../../state/navigation.ts';
+import { browseOrder, rememberAsset } from '../../state/recent.ts';
+import { isOneOf, remembered } from '../../state/remembered.ts';
+import { useResource } from '../../state/resource.ts';
+import { may } from '../../state/session.ts';
+import { useShortcuts } from '../../state/shortcuts.ts';
+import { isNarrow } from '../../state/viewport.ts';
+import { useVersionDrop } from '../../uploads/DropZone.tsx';
+import { QuickShareDialog } from '../library/QuickShareDialog.tsx';
+import { RightsSection } from '../rights/RightsSection.tsx';
+import { DescribeSection } from './DescribeSection.tsx';
+import { FileSection } from './FileSection.tsx';
+import { FocalPicture } from './FocalPicture.tsx';
+import { KeywordsSection } from './KeywordsSection.tsx';
+import { PlacesSection } from './PlacesSection.tsx';
+import { StatusControl } from './StatusControl.tsx';
+import { VersionsSection } from './VersionsSection.tsx';
+
+const PANELS = ['describe', 'rights', 'versions', 'file'] as const;
+type Panel = (typeof PANELS)[number];
+const panel = remembered<Panel>('asset.panel', 'describe', isOneOf(PANELS));
 
 export default function AssetScreen() {
-  return <Screen title="Asset">…</Screen>;
+  const { params } = useRoute();
+  const id = params.id ?? '';
+  const resource = useResource(assetKey(id), (signal) => readAsset(id, signal));
+  const asset = resource.data;
+  const [isSharing, setSharing] = useState(false);
+  useVersionDrop(asset && may('asset:write') ? asset : null);
+  useEffect(() => {
+    if (asset) rememberAsset(asset);
+  }, [asset?.id]);
+  const at = browseOrder.value.indexOf(id);
+  const step = (direction: 1 | -1) => {
+    const next = at < 0 ? undefined : browseOrder.value[at + direction];
+    if (next !== undefined) goTo(`/admin/assets/${next}`, { isReplacing: true });
+  };
+  useShortcuts({
+    ArrowRight: () => step(1),
+    ArrowLeft: () => step(-1),
+    j: () => step(1),
+    k: () => step(-1),
+    Escape: () => back(),
+  });
+  return (
+    <Screen
+      title={asset?.title ?? tr('console.asset.title')}
+      lead={<IconButton icon={ArrowLeft} label={tr('console.asset.back')} shortcut="Escape" onClick={back} />}
+      isPadded={false}
+      actions={
+        <>
+          {at >= 0 && !isNarrow.value && (
+            <span class="line-up">
+              <span class="muted numeric">
+                {tr('console.asset.position', { position: at + 1, total: browseOrder.value.length })}
+              </span>
+              <IconButton
+                icon={ChevronLeft}
+                label={tr('console.library.previous')}
+                shortcut="k"
+                disabled={at <= 0}
+                onClick={() => step(-1)}
+              />
+              <IconButton
+                icon={ChevronRight}
+                label={tr('console.library.next')}
+                shortcut="j"
+                disabled={at >= browseOrder.value.length - 1}
+                onClick={() => step(1)}
+              />
+            </span>
+          )}
+          {asset && may('share:write') && (
+            <Button icon={Send} onClick={() => setSharing(true)}>
+              {tr('console.bulk.share')}
+            </Button>
+          )}
+        </>
+      }
+      inspector={asset && !isNarrow.value ? <AssetPanels asset={asset} /> : null}
+    >
+      <Loaded of={resource}>
+        {(detail) => (
+          <div class="asset-body">
+            <FocalPicture key={detail.id} asset={detail} />
+            {isNarrow.value && <AssetPanels asset={detail} />}
+          </div>
+        )}
+      </Loaded>
+      {isSharing && asset && <QuickShareDialog assets={[asset]} onClose={() => setSharing(false)} />}
+    </Screen>
+  );
+}
+
+function back(): void {
+  // The library keeps its query in its address; going back keeps both query and scroll position.
+  if (browseOrder.value.length > 0 && history.length > 1) history.back();
+  else goTo('/admin/library', { isAnimated: true });
+}
+
+function AssetPanels({ asset }: { asset: AssetDetail }) {
+  return (
+    <>
+      <div class="inspector-section">
+        <StatusControl asset={asset} />
+      </div>
+      <div class="asset-panels">
+        <Tabs<Panel>
+          label={tr('console.asset.panels')}
+          value={panel.value}
+          onValue={(value) => {
+            panel.value = value;
+          }}
+          tabs={PANELS.map((value) => ({
+            value,
+            label:
+              value === 'versions'
+                ? tr('console.asset.panel.versions', { count: asset.versions.length })
+                : tr(`console.asset.panel.${value}`),
+          }))}
+        >
+          {panel.value === 'describe' && (
+            <>
+              <KeywordsSection asset={asset} />
+              <DescribeSection key={asset.id} asset={asset} />
+              <PlacesSection asset={asset} />
+            </>
+          )}
+          {panel.value === 'rights' && <RightsSection asset={asset} />}
+          {panel.value === 'versions' && <VersionsSection asset={asset} />}
+          {panel.value === 'file' && <FileSection asset={asset} />}
+        </Tabs>
+      </div>
+    </>
+  );
 }

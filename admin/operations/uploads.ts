@@ -1,0 +1,7 @@
+/** What became of uploads. The bytes go through `/uploads` (tus). */
+import type { Page, UploadStatus } from '../../shared/contract/index.ts';
+import { PAGE_SIZE_MAX } from '../../shared/contract/index.ts';
+import { api, read, toQuery } from '../api.ts';
+
+export const readUploads = (ids: readonly string[]): Promise<Page<UploadStatus>> =>
+  read(api.uploads.$get({ query: toQuery({ ids: ids.join(','), limit: PAGE_SIZE_MAX }) }));

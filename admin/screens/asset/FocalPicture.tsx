@@ -1,0 +1,150 @@
+/**
+ * The picture, and on it the focal point that every crop keeps visible. A click or the arrow keys move it; the crops
+ * beneath show at once what a square, a landscape, a portrait and a social card will look like.
+ */
+import { Crosshair } from 'lucide-preact';
+import { useRef, useState } from 'preact/hooks';
+import type { AssetDetail } from '../../../shared/contract/index.ts';
+import { Button } from '../../components/Button.tsx';
+import { SavedMark, useSaving } from '../../components/InlineField.tsx';
+import { renditionUrl, Thumb } from '../../components/Thumb.tsx';
+import { saveFields } from '../../state/asset-changes.ts';
+import { showPercent, tr } from '../../state/locale.ts';
+import { may } from '../../state/session.ts';
+import { cropOf, type Point } from './crop.ts';
+
+const STEP = 0.01;
+const BIG_STEP = 0.1;
+const CENTRE: Point = { x: 0.5, y: 0.5 };
+const CROPS = [
+  { name: 'square', ratio: 1 },
+  { name: 'landscape', ratio: 16 / 9 },
+  { name: 'portrait', ratio: 4 / 5 },
+  { name: 'social', ratio: 1200 / 630 },
+] as const;
+
+const clamp = (value: number) => Math.max(0, Math.min(1, value));
+
+export function FocalPicture({ asset }: { asset: AssetDetail }) {
+  const [isPicking, setPicking] = useState(false);
+  const [draft, setDraft] = useState<Point | null>(null);
+  const { state, save } = useSaving();
+  const frame = useRef<HTMLButtonElement>(null);
+  const stored = asset.fields.focalPoint ?? null;
+  const point = draft ?? stored ?? CENTRE;
+  const canPick =
+    asset.previewBase !== null && may('asset:write') && asset.width !== null && asset.height !== null;
+  const ratio = asset.width && asset.height ? asset.width / asset.height : 1;
+
+  const commit = (next: Point) => {
+    setDraft(next);
+    void save(() => saveFields(asset, { focalPoint: next })).then(() => setDraft(null));
+  };
+  const at = (event: { clientX: number; clientY: number }): Point => {
+    const box = frame.current?.getBoundingClientRect();
+    if (!box) return CENTRE;
+    return {
+      x: Math.round(clamp((event.clientX - box.left) / box.width) * 1000) / 1000,
+      y: Math.round(clamp((event.clientY - box.top) / box.height) * 1000) / 1000,
+    };
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.shiftKey ? BIG_STEP : STEP;
+    const moves: Record<string, [number, number]> = {
+      ArrowLeft: [-step, 0],
+      ArrowRight: [step, 0],
+      ArrowUp: [0, -step],
+      ArrowDown: [0, step],
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    event.stopPropagation();
+    commit({ x: clamp(point.x + move[0]), y: clamp(point.y + move[1]) });
+  };
+  return (
+    <div class="asset-stage" data-picking={isPicking ? '' : undefined}>
+      <div class="asset-picture">
+        <div class="asset-frame" style={{ '--ratio': String(ratio) }}>
+          <Thumb asset={asset} transformation="preview" alt={asset.fields.altText ?? asset.title} isEager />
+          {isPicking && (
+            <button
+              ref={frame}
+              type="button"
+              class="focal-field"
+              aria-label={tr('console.focal.field', { x: showPercent(point.x), y: showPercent(point.y) })}
+              onPointerDown={(event) => {
+                event.currentTarget.setPointerCapture(event.pointerId);
+                setDraft(at(event));
+              }}
+              onPointerMove={(event) => {
+                if (event.currentTarget.hasPointerCapture(event.pointerId)) setDraft(at(event));
+              }}
+              onPointerUp={(event) => commit(at(event))}
+              onKeyDown={onKeyDown}
+            >
+              <span class="focal-point" style={{ left: `${point.x * 100}%`, top: `${point.y * 100}%` }} />
+            </button>
+          )}
+        </div>
+      </div>
+      {canPick && (
+        <div class="asset-stage-bar">
+          <Button
+            tone="quiet"
+            icon={Crosshair}
+            aria-pressed={isPicking}
+            onClick={() => setPicking(!isPicking)}
+          >
+            {tr(isPicking ? 'console.focal.done' : stored ? 'console.focal.move' : 'console.focal.set')}
+          </Button>
+          {isPicking && stored && (
+            <Button tone="quiet" onClick={() => void save(() => saveFields(asset, { focalPoint: null }))}>
+              {tr('console.focal.clear')}
+            </Button>
+          )}
+          <SavedMark state={state} />
+        </div>
+      )}
+      {isPicking && (
+        <ul class="focal-crops">
+          {CROPS.map(({ name, ratio: wished }) => (
+            <li key={name}>
+              <CropPreview asset={asset} point={point} ratio={ratio} wished={wished} />
+              <span class="small muted">{tr(`console.focal.${name}`)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+interface CropPreviewProps {
+  readonly asset: AssetDetail;
+  readonly point: Point;
+  readonly ratio: number;
+  readonly wished: number;
+}
+
+/** The crop as delivery will make it, drawn from the preview. */
+function CropPreview({ asset, point, ratio, wished }: CropPreviewProps) {
+  const crop = cropOf(ratio, wished, point);
+  const url = renditionUrl(asset, 'preview');
+  return (
+    <div class="focal-crop" style={{ aspectRatio: String(wished) }}>
+      {url && (
+        <img
+          src={url}
+          alt=""
+          style={{
+            width: `${100 / crop.width}%`,
+            height: `${100 / crop.height}%`,
+            left: `${(-crop.x / crop.width) * 100}%`,
+            top: `${(-crop.y / crop.height) * 100}%`,
+          }}
+        />
+      )}
+    </div>
+  );
+}

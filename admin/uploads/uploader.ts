@@ -1,0 +1,206 @@
+/**
+ * Uploads: Uppy over tus, with our own panel. A file is sent in pieces of 32 MiB; where each upload got to is kept in
+ * this browser, so the same file dropped after a reload goes on where it stopped.
+ */
+import { signal } from '@preact/signals';
+import Uppy from '@uppy/core';
+import Tus from '@uppy/tus';
+import type { UploadStatus } from '../../shared/contract/index.ts';
+import { readUploads } from '../operations/uploads.ts';
+import { assetsChanged, listsChanged } from '../state/asset-list.ts';
+import { tr } from '../state/locale.ts';
+import { invalidate, toApiError } from '../state/resource.ts';
+
+export const CHUNK_BYTES = 32 * 1024 ** 2;
+const AT_ONCE = 3;
+const ASK_EVERY_MS = 1_000;
+const RETRY_DELAYS_MS = [0, 1_000, 3_000, 8_000, 20_000];
+const TUS_STORAGE_PREFIX = 'tus::';
+
+export interface UploadItem {
+  readonly key: string;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly sentBytes: number;
+  /** `sending` → `checking` (the server looks at it) → `done`; or `failed`, or `paused`. */
+  readonly phase: 'sending' | 'paused' | 'checking' | 'done' | 'failed';
+  readonly uploadId: string | null;
+  readonly status: UploadStatus | null;
+  readonly error: string | null;
+}
+
+type Meta = { name: string; type: string; filename: string; assetId?: string; relativePath?: string };
+
+export const uploads = signal<readonly UploadItem[]>([]);
+export const isPanelOpen = signal(false);
+/** Uploads of an earlier page that wait for their file. */
+export const interrupted = signal<readonly { fileName: string; key: string }[]>(readInterrupted());
+
+let uppy: Uppy<Meta, Record<string, never>> | null = null;
+
+function patch(key: string, change: Partial<UploadItem>): void {
+  uploads.value = uploads.value.map((item) => (item.key === key ? { ...item, ...change } : item));
+}
+
+function start(): Uppy<Meta, Record<string, never>> {
+  const made = new Uppy<Meta, Record<string, never>>({ autoProceed: true, allowMultipleUploadBatches: true });
+  made.use(Tus, {
+    endpoint: '/uploads',
+    chunkSize: CHUNK_BYTES,
+    limit: AT_ONCE,
+    retryDelays: RETRY_DELAYS_MS,
+    allowedMetaFields: ['filename', 'assetId', 'relativePath'],
+    removeFingerprintOnSuccess: true,
+  });
+  made.on('file-added', (file) => {
+    uploads.value = [
+      {
+        key: file.id,
+        fileName: file.name ?? file.meta.filename,
+        sizeBytes: file.size ?? 0,
+        sentBytes: 0,
+        phase: 'sending',
+        uploadId: null,
+        status: null,
+        error: null,
+      },
+      ...uploads.value.filter((item) => item.key !== file.id),
+    ];
+    isPanelOpen.value = true;
+  });
+  made.on('upload-progress', (file, progress) => {
+    if (file) patch(file.id, { sentBytes: progress.bytesUploaded });
+  });
+  made.on('upload-success', (file, response) => {
+    if (!file) return;
+    const uploadId = response.uploadURL?.split('/').pop() ?? null;
+    patch(file.id, { phase: 'checking', sentBytes: file.size ?? 0, uploadId });
+    forget(file.meta.filename);
+    // Uppy would refuse the same file a second time; the server decides whether it is a duplicate.
+    made.removeFile(file.id);
+    void ask();
+  });
+  made.on('upload-error', (file, error) => {
+    if (file) patch(file.id, { phase: 'failed', error: explain(error) });
+  });
+  return made;
+}
+
+function explain(error: { message: string }): string {
+  const status = /response code: (\d{3})/.exec(error.message)?.[1];
+  if (status === '413') return tr('console.upload.error_size');
+  if (status === '403' || status === '401') return tr('console.upload.error_denied');
+  if (status === '415') return tr('console.upload.error_type');
+  return status ? tr('console.upload.error_status', { status }) : tr('console.upload.error_offline');
+}
+
+/** Sends files; with `assetId` each becomes a new version of that asset. */
+export function upload(files: readonly File[], options: { assetId?: string } = {}): void {
+  uppy ??= start();
+  for (const file of files) {
+    const relativePath = file.webkitRelativePath;
+    const meta: Partial<Meta> = { filename: file.name };
+    if (options.assetId !== undefined) meta.assetId = options.assetId;
+    if (relativePath !== '') meta.relativePath = relativePath;
+    try {
+      uppy.addFile({ name: file.name, type: file.type, data: file, meta: meta as Meta });
+    } catch (error) {
+      // Uppy refuses only a file that is already being sent; the panel shows it.
+      console.info(error);
+    }
+  }
+}
+
+export function retryUpload(key: string): void {
+  if (!uppy?.getFile(key)) return;
+  patch(key, { phase: 'sending', error: null });
+  void uppy.retryUpload(key);
+}
+
+export function togglePause(key: string): void {
+  const isPaused = uppy?.pauseResume(key);
+  patch(key, { phase: isPaused ? 'paused' : 'sending' });
+}
+
+export function cancelUpload(key: string): void {
+  if (uppy?.getFile(key)) uppy.removeFile(key);
+  uploads.value = uploads.value.filter((item) => item.key !== key);
+}
+
+export function clearFinished(): void {
+  uploads.value = uploads.value.filter(({ phase }) => phase !== 'done' && phase !== 'failed');
+  if (uploads.value.length === 0) isPanelOpen.value = false;
+}
+
+let isAsking = false;
+
+/** Asks what became of uploads until every one has its verdict. */
+async function ask(): Promise<void> {
+  if (isAsking) return;
+  isAsking = true;
+  try {
+    for (;;) {
+      const waiting = uploads.value.filter((item) => item.phase === 'checking' && item.uploadId !== null);
+      if (waiting.length === 0) return;
+      try {
+        const page = await readUploads(waiting.flatMap(({ uploadId }) => uploadId ?? []));
+        settle(page.items);
+      } catch (error) {
+        // The bytes are safe; asking goes on when the server answers again.
+        console.warn(toApiError(error).message);
+      }
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+    }
+  } finally {
+    isAsking = false;
+  }
+}
+
+function settle(statuses: readonly UploadStatus[]): void {
+  let hasNew = false;
+  for (const status of statuses) {
+    if (status.state !== 'done' && status.state !== 'failed') continue;
+    const item = uploads.value.find(({ uploadId }) => uploadId === status.id);
+    if (!item) continue;
+    patch(item.key, { phase: status.state, status, error: status.state === 'failed' ? status.detail : null });
+    if (status.asset) assetsChanged([status.asset]);
+    hasNew ||= status.outcome === 'new' || status.outcome === 'version';
+  }
+  if (hasNew) {
+    listsChanged();
+    invalidate('asset:');
+  }
+}
+
+/** File names of uploads that an earlier page left unfinished, from what tus keeps in local storage. */
+function readInterrupted(): { fileName: string; key: string }[] {
+  const found: { fileName: string; key: string }[] = [];
+  try {
+    for (let index = 0; index < localStorage.length; index += 1) {
+      const key = localStorage.key(index);
+      if (!key?.startsWith(TUS_STORAGE_PREFIX)) continue;
+      const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as { metadata?: { filename?: string } };
+      if (kept.metadata?.filename) found.push({ fileName: kept.metadata.filename, key });
+    }
+  } catch {
+    // No storage, nothing to go on with.
+  }
+  return found;
+}
+
+function forget(fileName: string): void {
+  interrupted.value = interrupted.value.filter((kept) => kept.fileName !== fileName);
+}
+
+/** Gives up on unfinished uploads of an earlier page. */
+export function discardInterrupted(): void {
+  for (const { key } of interrupted.value) localStorage.removeItem(key);
+  interrupted.value = [];
+  if (uploads.value.length === 0) isPanelOpen.value = false;
+}
+
+if (interrupted.value.length > 0) isPanelOpen.value = true;
+
+addEventListener('beforeunload', (event) => {
+  if (uploads.value.some(({ phase }) => phase === 'sending')) event.preventDefault();
+});
