@@ -37,6 +37,9 @@ export const shareLinks = sqliteTable(
     notify: text('notify').$type<'none' | 'immediate' | 'digest'>().notNull().default('none'),
     openedAt: integer('opened_at'),
     lastUsedAt: integer('last_used_at'),
+    /** When the owner was told that the end, or the limit, is near; null again after a change of either. */
+    endNoticeAt: integer('end_notice_at'),
+    limitNoticeAt: integer('limit_notice_at'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
@@ -80,6 +83,12 @@ export const recipients = sqliteTable(
   (t) => [index('recipients_link_idx').on(t.shareLinkId, t.createdAt)],
 );
 
+/** What one grant is for: a file in one size, or an archive whose plan lies in the object store. */
+export type GrantContent =
+  | { kind: 'none' }
+  | { kind: 'file'; assetId: string; preset: string }
+  | { kind: 'zip'; planKey: string };
+
 /**
  * A counted download: reserved before the first byte, kept until it completes or the grant ends. Ranges on one grant are one
  * download.
@@ -90,7 +99,12 @@ export const downloadGrants = sqliteTable(
     id: text('id').primaryKey(),
     shareLinkId: text('share_link_id').notNull(),
     recipientId: text('recipient_id'),
+    /** What the grant lets through (`GrantContent`). */
+    content: text('content', { mode: 'json' }).$type<GrantContent>().notNull().default({ kind: 'none' }),
+    /** Moves on while bytes flow; never past the link's end. */
     expiresAt: integer('expires_at').notNull(),
+    /** First byte sent: from here on the use is spent. */
+    startedAt: integer('started_at'),
     completedAt: integer('completed_at'),
     /** Set when an unused reservation was given back. */
     releasedAt: integer('released_at'),
