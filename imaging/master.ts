@@ -58,7 +58,7 @@ async function encodeMaster(
   if (raster.hasAlpha) {
     return { format: 'webp', bytes: await encodeWebp(modules.webpEncoder, raster, WEBP_QUALITY) };
   }
-  const bytes = await encodeJpeg(modules.jpegEncoder, raster, { quality: JPEG_QUALITY, progressive: false });
+  const bytes = await encodeJpeg(modules, raster, { quality: JPEG_QUALITY, progressive: false });
   return { format: 'jpeg', bytes };
 }
 

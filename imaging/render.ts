@@ -67,7 +67,7 @@ async function encode(
 ): Promise<Uint8Array> {
   switch (format) {
     case 'jpeg':
-      return encodeJpeg(modules.jpegEncoder, raster, { quality, progressive: true });
+      return encodeJpeg(modules, raster, { quality, progressive: true });
     case 'webp':
       return encodeWebp(modules.webpEncoder, raster, quality);
     case 'avif':

@@ -3,7 +3,7 @@ import decoderFactory from '@jsquash/avif/codec/dec/avif_dec.js';
 import encoderFactory from '@jsquash/avif/codec/enc/avif_enc.js';
 import { defaultOptions } from '@jsquash/avif/meta.js';
 import type { Raster } from '../pixels/raster.ts';
-import { instantiate, provideImageData } from './emscripten.ts';
+import { provideImageData, withCodec } from './emscripten.ts';
 import { DamagedSource } from './modules.ts';
 
 interface Decoder {
@@ -24,8 +24,7 @@ const SPEED = 8;
 /** @throws DamagedSource */
 export async function decodeAvif(module: WebAssembly.Module, source: Uint8Array): Promise<ImageData> {
   provideImageData();
-  const decoder = await instantiate<Decoder>(decoderFactory, module);
-  const image = decoder.decode(source, 8);
+  const image = await withCodec(decoderFactory, module, (codec: Decoder) => codec.decode(source, 8));
   if (!image) throw new DamagedSource('the AVIF data cannot be decoded');
   return image;
 }
@@ -36,13 +35,10 @@ export async function encodeAvif(
   raster: Raster,
   quality: number,
 ): Promise<Uint8Array> {
-  const encoder = await instantiate<Encoder>(encoderFactory, module);
   const pixels = new Uint8Array(raster.data.buffer, raster.data.byteOffset, raster.data.byteLength);
-  const bytes = encoder.encode(pixels, raster.width, raster.height, {
-    ...defaultOptions,
-    quality,
-    speed: SPEED,
-  });
+  const bytes = await withCodec(encoderFactory, module, (codec: Encoder) =>
+    codec.encode(pixels, raster.width, raster.height, { ...defaultOptions, quality, speed: SPEED }),
+  );
   if (!bytes) throw new Error('AVIF encoder gave nothing');
   return bytes;
 }

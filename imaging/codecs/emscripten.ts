@@ -1,7 +1,10 @@
 /**
- * Instances of Emscripten codecs. Each job gets a fresh one: their heaps only ever grow, so a kept instance would hold the
- * largest picture it ever saw.
+ * Instances of Emscripten codecs. Their heaps only ever grow, so an instance is kept for the next job only while its heap is
+ * small; after a large picture, or a trap, the next job starts with a fresh one. One job runs at a time, so nothing is shared.
  */
+
+/** Largest heap of an instance worth keeping. */
+const KEPT_HEAP_BYTES = 24_000_000;
 
 interface ModuleOptions {
   noInitialRun: boolean;
@@ -12,18 +15,41 @@ interface ModuleOptions {
 }
 
 /** The factory of Emscripten glue code, which the packages type through a global namespace of their own. */
-export type EmscriptenFactory = (options: ModuleOptions) => Promise<unknown>;
+type EmscriptenFactory = (options: ModuleOptions) => Promise<unknown>;
 
-export async function instantiate<Codec>(factory: unknown, module: WebAssembly.Module): Promise<Codec> {
-  const create = factory as EmscriptenFactory;
-  return (await create({
+interface Kept {
+  readonly codec: unknown;
+  readonly memory: WebAssembly.Memory | null;
+}
+
+const kept = new WeakMap<WebAssembly.Module, Kept>();
+
+/** Runs `use` with an instance of the codec; its result must not point into the codec's memory. */
+export async function withCodec<Codec, Result>(
+  factory: unknown,
+  module: WebAssembly.Module,
+  use: (codec: Codec) => Result,
+): Promise<Result> {
+  const instance = kept.get(module) ?? (await instantiate(factory as EmscriptenFactory, module));
+  kept.delete(module);
+  const result = use(instance.codec as Codec);
+  if (instance.memory && instance.memory.buffer.byteLength <= KEPT_HEAP_BYTES) kept.set(module, instance);
+  return result;
+}
+
+async function instantiate(factory: EmscriptenFactory, module: WebAssembly.Module): Promise<Kept> {
+  let memory: WebAssembly.Memory | null = null;
+  const codec = await factory({
     noInitialRun: true,
     instantiateWasm(imports, done) {
       const instance = new WebAssembly.Instance(module, imports);
+      const found = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
+      if (found instanceof WebAssembly.Memory) memory = found;
       done(instance);
       return instance.exports;
     },
-  })) as Codec;
+  });
+  return { codec, memory };
 }
 
 /** What the decoders construct; Workers do not have the browser's. */

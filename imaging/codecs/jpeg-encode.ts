@@ -1,8 +1,15 @@
-/** JPEG encoding through @jsquash/jpeg (MozJPEG). */
+/**
+ * JPEG encoding: MozJPEG (@jsquash/jpeg) at web sizes. It needs 24 bytes a pixel, so larger pictures are written by the encoder in
+ * imagescript's Wasm build (`jpeg-encoder` crate), which needs five but gives baseline files with about a fifth more bytes.
+ */
 import factory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { defaultOptions } from '@jsquash/jpeg/meta.js';
 import type { Raster } from '../pixels/raster.ts';
-import { instantiate } from './emscripten.ts';
+import { withCodec } from './emscripten.ts';
+import type { WasmModules } from './modules.ts';
+
+/** From here on chroma keeps its full resolution; below, 4:2:0 saves about a tenth unseen. */
+const FULL_CHROMA_QUALITY = 90;
 
 interface Encoder {
   encode(
@@ -13,6 +20,22 @@ interface Encoder {
   ): Uint8Array | null;
 }
 
+/** Most pixels MozJPEG is given. */
+const MAX_MOZJPEG_PIXELS = 4_500_000;
+
+interface LargeEncoder {
+  readonly memory: WebAssembly.Memory;
+  walloc(size: number): number;
+  wlen(): number;
+  /** Takes RGBA and gives a pointer to `wlen()` bytes. */
+  encode(pixels: number, width: number, height: number, quality: number): number;
+}
+
+/** MozJPEG spends about a fifth fewer bytes at the same number and looks slightly worse; this evens out the looks. */
+function mozjpegQuality(quality: number): number {
+  return Math.round(quality + (100 - quality) / 6);
+}
+
 /**
  * Encodes an opaque raster; alpha is ignored.
  *
@@ -20,17 +43,31 @@ interface Encoder {
  * @param progressive false gives a baseline file, which any later decode can read with little memory
  */
 export async function encodeJpeg(
-  module: WebAssembly.Module,
+  modules: Pick<WasmModules, 'jpegEncoder' | 'jpegDecoder'>,
   raster: Raster,
   { quality, progressive }: { readonly quality: number; readonly progressive: boolean },
 ): Promise<Uint8Array> {
-  const encoder = await instantiate<Encoder>(factory, module);
-  const bytes = encoder.encode(raster.data, raster.width, raster.height, {
-    ...defaultOptions,
-    quality,
-    progressive,
-    baseline: !progressive,
-  });
+  if (raster.width * raster.height > MAX_MOZJPEG_PIXELS)
+    return encodeLarge(modules.jpegDecoder, raster, quality);
+  const subsampling = quality < FULL_CHROMA_QUALITY ? { auto_subsample: false, chroma_subsample: 2 } : {};
+  const bytes = await withCodec(factory, modules.jpegEncoder, (codec: Encoder) =>
+    codec.encode(raster.data, raster.width, raster.height, {
+      ...defaultOptions,
+      ...subsampling,
+      quality: mozjpegQuality(quality),
+      progressive,
+      baseline: !progressive,
+    }),
+  );
   if (!bytes) throw new Error('JPEG encoder gave nothing');
   return bytes;
+}
+
+/** @param module imagescript's JPEG module, which decodes and encodes */
+function encodeLarge(module: WebAssembly.Module, raster: Raster, quality: number): Uint8Array {
+  const encoder = new WebAssembly.Instance(module).exports as unknown as LargeEncoder;
+  const pixels = encoder.walloc(raster.data.length);
+  new Uint8Array(encoder.memory.buffer, pixels, raster.data.length).set(raster.data);
+  const at = encoder.encode(pixels, raster.width, raster.height, quality);
+  return new Uint8Array(encoder.memory.buffer, at, encoder.wlen()).slice();
 }

@@ -6,6 +6,7 @@
 import {
   ColorProfile,
   ColorSpace,
+  type IMagickImage,
   ImageMagick,
   initializeImageMagick,
   MagickError,
@@ -15,7 +16,7 @@ import {
 import { srgbProfile } from '../color/srgb-profile.ts';
 import type { DecodeRequest } from '../decode.ts';
 import type { Raster } from '../pixels/raster.ts';
-import { resampleRows } from '../pixels/window.ts';
+import { Resampler } from '../pixels/resample.ts';
 import { scaleFor } from './jpeg-decode.ts';
 import { DamagedSource, UnsupportedSource, type WasmModules } from './modules.ts';
 
@@ -37,8 +38,7 @@ export async function decodeWithMagick(modules: WasmModules, request: DecodeRequ
   const { source, header, window, width, height, page } = request;
   const format = READERS[header.mediaType];
   if (format === undefined) throw new UnsupportedSource(`${header.mediaType} is not decoded here`);
-  // A fresh instance each time: its heap only grows, and the general path is rare.
-  await initializeImageMagick(modules.magick);
+  await startMagick(modules.magick);
   const settings = new MagickReadSettings({ format, frameIndex: page - 1, frameCount: 1 });
   if (format === MagickFormat.Jpeg) {
     const denominator = scaleFor(window, { width, height });
@@ -52,26 +52,55 @@ export async function decodeWithMagick(modules: WasmModules, request: DecodeRequ
     return ImageMagick.read(source, settings, (image) => {
       if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()));
       else if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB;
-      const hasAlpha = image.hasAlpha;
-      image.depth = 8;
-      return image.write(MagickFormat.Rgba, (bytes) => {
-        const scaleX = image.width / header.width;
-        const scaleY = image.height / header.height;
-        const rows = { width: image.width, height: image.height, channels: 4 as const, bytes, hasAlpha };
-        return resampleRows(modules.resampleKernel, rows, {
-          window: {
-            x: window.x * scaleX,
-            y: window.y * scaleY,
-            width: window.width * scaleX,
-            height: window.height * scaleY,
-          },
-          width,
-          height,
-        });
-      });
+      return resampleImage(image, request, modules.resampleKernel);
     });
   } catch (error) {
     if (error instanceof MagickError) throw new DamagedSource(error.message.slice(0, 200));
     throw error;
+  } finally {
+    stopMagick();
   }
+}
+
+/** Row by row, so that the pixels are not copied as a whole beside the picture. */
+function resampleImage(
+  image: IMagickImage,
+  { header, window, width, height }: DecodeRequest,
+  kernel: WebAssembly.Module,
+): Raster {
+  const scaleX = image.width / header.width;
+  const scaleY = image.height / header.height;
+  const resampler = new Resampler(kernel, {
+    sourceWidth: image.width,
+    sourceHeight: image.height,
+    channels: 4,
+    hasAlpha: image.hasAlpha,
+    window: {
+      x: window.x * scaleX,
+      y: window.y * scaleY,
+      width: window.width * scaleX,
+      height: window.height * scaleY,
+    },
+    width,
+    height,
+  });
+  return image.getPixels((pixels) => {
+    for (let y = resampler.firstRow; y < resampler.endRow; y++) {
+      const row = pixels.toByteArray(0, y, image.width, 1, 'RGBA');
+      if (!row) throw new DamagedSource('a row cannot be read');
+      resampler.push(row, 0);
+    }
+    return resampler.finish();
+  });
+}
+
+/** A fresh instance for each job: its heap only grows, and the general path is rare enough to pay for it. */
+async function startMagick(module: WebAssembly.Module): Promise<void> {
+  stopMagick();
+  await initializeImageMagick(module);
+}
+
+/** Lets go of the instance, which the library otherwise keeps for good. */
+function stopMagick(): void {
+  Reflect.set(ImageMagick, '_api', undefined);
 }

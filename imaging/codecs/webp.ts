@@ -3,7 +3,7 @@ import decoderFactory from '@jsquash/webp/codec/dec/webp_dec.js';
 import encoderFactory from '@jsquash/webp/codec/enc/webp_enc_simd.js';
 import { defaultOptions } from '@jsquash/webp/meta.js';
 import type { Raster } from '../pixels/raster.ts';
-import { instantiate, provideImageData } from './emscripten.ts';
+import { provideImageData, withCodec } from './emscripten.ts';
 import { DamagedSource } from './modules.ts';
 
 interface Decoder {
@@ -21,8 +21,7 @@ interface Encoder {
 /** @throws DamagedSource */
 export async function decodeWebp(module: WebAssembly.Module, source: Uint8Array): Promise<ImageData> {
   provideImageData();
-  const decoder = await instantiate<Decoder>(decoderFactory, module);
-  const image = decoder.decode(source);
+  const image = await withCodec(decoderFactory, module, (codec: Decoder) => codec.decode(source));
   if (!image) throw new DamagedSource('the WebP data cannot be decoded');
   return image;
 }
@@ -33,8 +32,9 @@ export async function encodeWebp(
   raster: Raster,
   quality: number,
 ): Promise<Uint8Array> {
-  const encoder = await instantiate<Encoder>(encoderFactory, module);
-  const bytes = encoder.encode(raster.data, raster.width, raster.height, { ...defaultOptions, quality });
+  const bytes = await withCodec(encoderFactory, module, (codec: Encoder) =>
+    codec.encode(raster.data, raster.width, raster.height, { ...defaultOptions, quality }),
+  );
   if (!bytes) throw new Error('WebP encoder gave nothing');
   return bytes;
 }

@@ -1,4 +1,4 @@
-/** A minimal sRGB profile (ICC.1:2010, version 4 parametric curves), built from the numbers of IEC 61966-2-1. */
+/** Minimal display profiles (ICC.1:2010, version 4 parametric curves); sRGB's numbers are those of IEC 61966-2-1. */
 
 /** sRGB primaries adapted to D50 (Bradford), as rows of X, Y, Z for red, green and blue. */
 export const SRGB_PRIMARIES_D50 = [
@@ -7,22 +7,34 @@ export const SRGB_PRIMARIES_D50 = [
   [0.1430804, 0.0606169, 0.7141733],
 ] as const;
 
+type Primaries = readonly (readonly [number, number, number])[];
+
 let bytes: Uint8Array | null = null;
 
 export function srgbProfile(): Uint8Array {
-  bytes ??= build();
+  bytes ??= matrixProfile(SRGB_PRIMARIES_D50, 'srgb');
   return bytes;
 }
 
-function build(): Uint8Array {
-  const curve = tagOf('para', [0, 3], [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045]);
+/**
+ * A display profile of three primaries and one tone curve.
+ *
+ * @param primaries X, Y, Z of red, green and blue, adapted to D50
+ */
+export function matrixProfile(primaries: Primaries, tone: 'srgb' | { readonly gamma: number }): Uint8Array {
+  const [red, green, blue] = primaries;
+  if (!red || !green || !blue) throw new RangeError('three primaries');
+  const curve =
+    tone === 'srgb'
+      ? tagOf('para', [0, 3], [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045])
+      : tagOf('para', [0, 0], [tone.gamma]);
   const tags: readonly (readonly [string, Uint8Array])[] = [
-    ['desc', textTag('sRGB')],
+    ['desc', textTag(tone === 'srgb' ? 'sRGB' : 'RGB')],
     ['cprt', textTag('Public domain')],
     ['wtpt', tagOf('XYZ ', [], [0.9642, 1, 0.8249])],
-    ['rXYZ', tagOf('XYZ ', [], SRGB_PRIMARIES_D50[0])],
-    ['gXYZ', tagOf('XYZ ', [], SRGB_PRIMARIES_D50[1])],
-    ['bXYZ', tagOf('XYZ ', [], SRGB_PRIMARIES_D50[2])],
+    ['rXYZ', tagOf('XYZ ', [], red)],
+    ['gXYZ', tagOf('XYZ ', [], green)],
+    ['bXYZ', tagOf('XYZ ', [], blue)],
     ['rTRC', curve],
     ['gTRC', curve],
     ['bTRC', curve],
