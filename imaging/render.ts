@@ -1,11 +1,18 @@
 /** Executes a plan: decode, turn, resample, filter, pad, watermark, flatten, encode — in the order `shared/delivery` defines. */
 import { retargetPlan } from '../shared/delivery/geometry.ts';
-import { OUTPUT_MEDIA_TYPES, type OutputFormat, type RenderPlan } from '../shared/delivery/types.ts';
+import {
+  OUTPUT_MEDIA_TYPES,
+  type OutputFormat,
+  outputSize,
+  type RenderPlan,
+} from '../shared/delivery/types.ts';
+import { WASM_CAPABILITIES } from '../shared/delivery/wasm-capabilities.ts';
 import { type ImageHeader, uprightSize } from '../shared/metadata/inspect.ts';
 import type { Rendition } from '../worker/ports/image-transformer.ts';
+import { MAX_OUTPUT_PIXELS_BY_FORMAT } from './admission.ts';
 import { encodeAvif } from './codecs/avif.ts';
 import { encodeJpeg } from './codecs/jpeg-encode.ts';
-import { DamagedSource, UnsupportedSource, type WasmModules } from './codecs/modules.ts';
+import { DamagedSource, SourceTooLarge, UnsupportedSource, type WasmModules } from './codecs/modules.ts';
 import { encodePng } from './codecs/png-encode.ts';
 import { encodeWebp } from './codecs/webp.ts';
 import { decodeUpright } from './decode-upright.ts';
@@ -89,6 +96,11 @@ function checkSource(plan: RenderPlan, header: ImageHeader): void {
     throw new DamagedSource(
       `the plan is for ${plan.source.width} × ${plan.source.height} pixels, the source has ${upright.width} × ${upright.height}`,
     );
+  }
+  const output = outputSize(plan);
+  const most = MAX_OUTPUT_PIXELS_BY_FORMAT[plan.format] ?? WASM_CAPABILITIES.maxOutputPixels;
+  if (output.width * output.height > most) {
+    throw new SourceTooLarge(`${plan.format} of ${output.width} × ${output.height} exceeds ${most} pixels`);
   }
   if (plan.saliency !== null) throw new UnsupportedSource('this engine does not find what a picture shows');
   if (!plan.still) throw new UnsupportedSource('this engine makes stills only');

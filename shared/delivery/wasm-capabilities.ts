@@ -38,5 +38,5 @@ export const WASM_CAPABILITIES = {
   ],
   outputs: ['avif', 'webp', 'jpeg', 'png'],
   maxSourcePixels: 120_000_000,
-  maxOutputPixels: 9_000_000,
+  maxOutputPixels: 8_400_000,
 } as const satisfies EngineCapabilities;
