@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { AppEnv } from './http/app-env.ts';
 import { onError } from './http/errors.ts';
 import { sameOriginWrites } from './http/guards.ts';
+import { health } from './http/health.ts';
 import { requestContext } from './http/request-context.ts';
 import { assetRoutes } from './modules/assets/routes.ts';
 import { auditRoutes } from './modules/audit/routes.ts';
@@ -39,7 +40,7 @@ export function createApi() {
   app.use('*', requestContext);
   app.use('*', sameOriginWrites);
   return app
-    .get('/healthz', (c) => c.json({ ok: true }))
+    .get('/healthz', health)
     .route('/api/admin', adminApi)
     .route('/api/portal', publicPortalRoutes)
     .route('/api/share', publicShareRoutes)
