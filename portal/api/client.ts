@@ -11,10 +11,12 @@
  *   GET  /api/share/:token                             ShareView
  *   POST /api/share/:token/gate                        ShareView, sets the grant's cookie
  *   POST /api/share/:token/requests                    204: asks the owner for an extension or an excluded item
- *   GET  /api/upload-requests/:token                   UploadRequestPage
- *   POST /api/upload-requests/:token/uploader          204, sets the uploader's cookie
+ *   GET  /api/request/:token                           UploadRequestPage
+ *   POST /api/request/:token/uploader                  204, sets the uploader's cookie
  *
- * A refusal is a `Problem`; where a visitor can be told more, its `context.denial` is a `DenialView`.
+ * Every portal call passes on `draft`, `territory` and `at`, with which the console looks at a portal as somebody else.
+ * A refusal has the status of its problem and a `DenialView`, or a `Problem` where there is nothing to tell; a share link
+ * that is gated or closed is a `ShareView` with that status.
  */
 import type {
   DenialView,
@@ -28,6 +30,9 @@ import type {
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { ShareView } from '../../shared/contract/shares.ts';
 import type { UploadRequestPage } from '../../shared/contract/uploads.ts';
+
+/** Parameters of the page's own address that reach the API. */
+const PREVIEW_PARAMETERS = ['draft', 'territory', 'at'] as const;
 
 /** Headers of the visitor's request that the API decides by; nothing else is passed on. */
 const FORWARDED = [
@@ -47,7 +52,10 @@ export interface Refusal {
   readonly denial: DenialView;
   readonly requestId: string | null;
 }
-export type Answer<T> = { readonly ok: true; readonly data: T; readonly setCookies: string[] } | Refusal;
+/** `status` is that of the page; other than 200 only for a share link that is gated or closed. */
+export type Answer<T> =
+  | { readonly ok: true; readonly data: T; readonly status: number; readonly setCookies: string[] }
+  | Refusal;
 
 export type GateInput =
   | { gate: 'password'; password: string }
@@ -89,6 +97,11 @@ const segment = encodeURIComponent;
 export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
   const call = async <T>(path: string, body?: unknown): Promise<Answer<T>> => {
     const url = new URL(path, request.url);
+    const asked = new URL(request.url).searchParams;
+    for (const name of PREVIEW_PARAMETERS) {
+      const value = asked.get(name);
+      if (value !== null && path.startsWith('/api/portal')) url.searchParams.set(name, value);
+    }
     const headers = new Headers({ accept: 'application/json' });
     for (const name of FORWARDED) {
       const value = request.headers.get(name);
@@ -106,10 +119,14 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     );
-    if (!response.ok) return refusalOf(response);
-    // A 204 carries no body.
-    const data = (response.status === 204 ? null : await response.json()) as T;
-    return { ok: true, data, setCookies: response.headers.getSetCookie() };
+    const { status } = response;
+    const setCookies = response.headers.getSetCookie();
+    if (status === 204) return { ok: true, data: null as T, status, setCookies };
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const data: unknown = isJson ? await response.json() : null;
+    return response.ok || isShareView(data)
+      ? { ok: true, data: data as T, status, setCookies }
+      : refusalOf(status, data);
   };
   return {
     front: () => call('/api/portal'),
@@ -127,30 +144,22 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
     share: (token) => call(`/api/share/${segment(token)}`),
     passGate: (token, input) => call(`/api/share/${segment(token)}/gate`, input),
     ask: (token, input) => call(`/api/share/${segment(token)}/requests`, input),
-    uploadRequest: (token) => call(`/api/upload-requests/${segment(token)}`),
-    introduce: (token, uploader) => call(`/api/upload-requests/${segment(token)}/uploader`, uploader),
+    uploadRequest: (token) => call(`/api/request/${segment(token)}`),
+    introduce: (token, uploader) => call(`/api/request/${segment(token)}/uploader`, uploader),
   };
 }
 
-async function refusalOf(response: Response): Promise<Refusal> {
-  const isProblem = response.headers.get('content-type')?.includes('json') ?? false;
-  const problem = isProblem ? await response.json<Partial<Problem>>() : {};
-  const denial = problem.context?.denial;
+function refusalOf(status: number, body: unknown): Refusal {
+  if (isDenialView(body)) return { ok: false, status, denial: body, requestId: null };
+  const problem: Partial<Problem> = typeof body === 'object' && body !== null ? body : {};
   return {
     ok: false,
-    status: response.status,
-    denial: isDenialView(denial) ? denial : { ...NO_DENIAL, answer: answerOf(problem.code) },
+    status,
+    denial: { portal: null, answer: answerOf(problem.code), startsAt: null, contact: null, successor: null },
     requestId: problem.requestId ?? null,
   };
 }
 
-const NO_DENIAL: DenialView = {
-  portal: null,
-  answer: 'not_found',
-  startsAt: null,
-  contact: null,
-  successor: null,
-};
 const ANSWERS = ['not_yet', 'no_longer', 'not_here', 'not_for_this_use', 'withdrawn', 'not_found'] as const;
 
 function answerOf(code: string | undefined): DenialView['answer'] {
@@ -159,4 +168,8 @@ function answerOf(code: string | undefined): DenialView['answer'] {
 
 function isDenialView(value: unknown): value is DenialView {
   return typeof value === 'object' && value !== null && 'answer' in value && 'portal' in value;
+}
+
+function isShareView(value: unknown): value is ShareView {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'theme' in value;
 }

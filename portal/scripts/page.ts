@@ -2,11 +2,13 @@
 import { startAssetKeys } from './asset-keys.ts';
 import { startCopyButtons } from './copy.ts';
 import { startMoments } from './moments.ts';
+import { startShare } from './share.ts';
 import { startTray } from './tray.ts';
 import { startZoom } from './zoom.ts';
 
 startMoments();
 startCopyButtons();
 startTray();
+startShare();
 startAssetKeys();
 startZoom();

@@ -1,5 +1,5 @@
 /** Attributes of a picture on a page: candidates from the published ladder, its size before its bytes, its place in a row. */
-import type { PublicAssetCard } from '../../shared/contract/portals.ts';
+import type { PublicAssetCard, ThemeName } from '../../shared/contract/portals.ts';
 import { srcsetWidths } from '../../shared/delivery/ladder.ts';
 
 /** Narrowest and widest shape a tile takes; a more extreme picture is shown whole inside it. */
@@ -14,9 +14,10 @@ export function ratioOf({ width, height }: Shape): number {
   return width !== null && height !== null && width > 0 && height > 0 ? width / height : RATIO_UNKNOWN;
 }
 
-/** Width divided by height of the tile, four decimals. */
-export function tileRatio(card: Shape): number {
-  return Math.round(Math.min(RATIO_MAX, Math.max(RATIO_MIN, ratioOf(card))) * 10_000) / 10_000;
+/** Width divided by height of the tile, four decimals. A drawing stands on a field of an ordinary shape. */
+export function tileRatio(card: Shape & Partial<Pick<PublicAssetCard, 'kind'>>): number {
+  const [least, most] = card.kind === 'vector' ? [1, 1.5] : [RATIO_MIN, RATIO_MAX];
+  return Math.round(Math.min(most, Math.max(least, ratioOf(card))) * 10_000) / 10_000;
 }
 
 export function shapeOf(card: Shape): 'landscape' | 'portrait' | 'square' {
@@ -53,8 +54,53 @@ export function pictureSource(card: PublicAssetCard, sizes: string, widest = 256
 }
 
 /** `sizes` of a tile in a justified grid: its share of a row that has this shape's height. */
-export function tileSizes(card: Shape): string {
+export function tileSizes(card: PublicAssetCard): string {
   const ratio = tileRatio(card);
   const vw = Math.min(94, Math.round(ratio * 46));
   return `(min-width: 1200px) ${Math.round(ratio * 340)}px, (min-width: 640px) ${Math.round(ratio * 260)}px, ${vw}vw`;
+}
+
+export interface HeroCrop {
+  readonly media: string;
+  readonly srcset: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface WindowShape {
+  readonly media: string;
+  readonly ratio: readonly [width: number, height: number];
+  readonly widths: readonly number[];
+}
+
+const PHONE: WindowShape = { media: '(max-width: 40rem)', ratio: [4, 5], widths: [480, 640, 800, 1080] };
+/** Themes that give the hero a shape of their own on a wide window; the others show it as it is. */
+const WIDE: Readonly<Partial<Record<ThemeName, WindowShape>>> = {
+  studio: { media: '(min-width: 40rem)', ratio: [16, 9], widths: [1280, 1920, 2560] },
+  field: { media: '(min-width: 62rem)', ratio: [4, 3], widths: [960, 1280, 1920] },
+};
+
+/** Crops around the focal point for windows whose shape differs from the picture's by more than a third. */
+export function heroCrops(card: PublicAssetCard, theme: ThemeName): HeroCrop[] {
+  const { renditionBase } = card;
+  if (renditionBase === null || card.kind === 'vector') return [];
+  const own = ratioOf(card);
+  return [PHONE, WIDE[theme]].flatMap((shape) => {
+    if (shape === undefined) return [];
+    const [w, h] = shape.ratio;
+    const difference = own / (w / h);
+    if (difference < 1.34 && difference > 0.75) return [];
+    const widths = shape.widths.filter((width) => width <= (card.width ?? width));
+    const width = widths.at(-1) ?? 480;
+    return [
+      {
+        media: shape.media,
+        srcset: widths
+          .map((candidate) => `${renditionBase}ar=${w}:${h},w=${candidate} ${candidate}w`)
+          .join(', '),
+        width,
+        height: Math.round((width * h) / w),
+      },
+    ];
+  });
 }
