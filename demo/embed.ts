@@ -1,6 +1,7 @@
 /**
  * Writes the manifest into the files: IPTC IIM, XMP and EXIF by exiftool (JPEG, PNG, PDF, MP4, M4A), an XMP packet in
- * `<metadata>` for SVG. Run after rendering: `node demo/embed.ts [--from DIR]`, where DIR holds freshly rendered `<key>.jpg`.
+ * `<metadata>` for SVG. Run after rendering: `node demo/embed.ts [--from DIR] [KEY...]`, where DIR holds freshly rendered
+ * `<key>.jpg`; without keys it describes every file.
  * The same manifest and picture give the same bytes.
  */
 import { execFileSync } from 'node:child_process';
@@ -133,6 +134,10 @@ function embed(asset: DemoAsset): void {
       runExiftool(path, ['-all=', ...xmp(asset)]);
       break;
     case '.pdf':
+      // Takes back an earlier description, which would otherwise stay in the file as a revision.
+      if (readFileSync(path).includes('%BeginExifToolUpdate')) runExiftool(path, ['-PDF-update:all=']);
+      runExiftool(path, xmp(asset));
+      break;
     case '.mp4':
     case '.m4a':
       runExiftool(path, xmp(asset));
@@ -149,8 +154,12 @@ function embed(asset: DemoAsset): void {
 
 const fromAt = process.argv.indexOf('--from');
 const from = fromAt < 0 ? null : (process.argv[fromAt + 1] ?? null);
+const named = process.argv
+  .slice(2)
+  .filter((argument, i, all) => argument !== '--from' && all[i - 1] !== '--from');
 let count = 0;
 for (const asset of DEMO_ASSETS) {
+  if (named.length > 0 && !named.includes(asset.key)) continue;
   const rendered = from === null ? null : join(from, `${asset.key}.jpg`);
   if (rendered !== null) {
     if (extname(asset.file) !== '.jpg' || !existsSync(rendered)) continue;

@@ -45,7 +45,7 @@ PICTURES |= {
     'stair': dict(ratio=TALL),
     'showroom': dict(ratio=CLASSIC),
     # Places
-    'lapporten': dict(ratio=CINEMA, develop=dict(key=0.12, air='dusk_air')),
+    'lapporten': dict(ratio=CINEMA, out=2400, crop=(0, 0, 1, 0.895), develop=dict(key=0.185, saturation=1.24, contrast=1.22, air='dusk_air')),
     'lake-dawn': dict(ratio=CLASSIC, develop=dict(key=0.2, air='dawn_air')),
     'drifts': dict(ratio=PORTRAIT, develop=dict(key=0.2, air='dawn_air')),
     'workshop-dusk': dict(ratio=CLASSIC, develop=dict(key=0.08, air='dusk_air')),

@@ -110,11 +110,11 @@ def agx(x, contrast=1.12, saturation=1.15, tint=(1, 1, 1)):
 
 def develop(img, exposure=0.0, key=0.18, balance=(1, 1, 1), contrast=1.16, saturation=1.12, halation=0.035, vignette=0.12, tint=(1, 1, 1),
             lift=0.008):
-    """Linear frame to float 0..1. `key` is the mean the exposure meter aims at, `exposure` a correction in stops."""
+    """Linear frame to float 0..1. `key` is the mean the exposure meter aims at (None: no metering), `exposure` a correction in stops."""
     h, w, _ = img.shape
     # Metered: the geometric mean of the frame lands on `key`; highlights count for no more than a lamp should.
     luma = np.clip(img @ np.array([0.2126, 0.7152, 0.0722], np.float32), 0.002, 2.0)
-    meter = key / float(np.exp(np.mean(np.log(luma))))
+    meter = 1.0 if key is None else key / float(np.exp(np.mean(np.log(luma))))
     img = img * np.array(balance, np.float32) * (2.0 ** exposure * min(max(meter, 0.25), 8.0))
     if halation:
         hot = np.minimum(np.maximum(img - 0.6, 0), 12)

@@ -140,6 +140,9 @@ def main():
             air = getattr(places, dev.pop('air'))
             fog = air.share(depth)[..., None] if fog is None else fog
             color = color * (1 - fog) + np.array(air.color, np.float32) * fog
+        left, top, right, bottom = spec.get('crop', (0, 0, 1, 1))
+        color = color[round(top * height):round(bottom * height), round(left * width):round(right * width)]
+        height, width = color.shape[:2]
         out = develop.develop(color, **dev)
         rgb = tempfile.mktemp('.rgb')
         (np.clip(out, 0, 1) * 65535 + 0.5).astype('<u2').tofile(rgb)
