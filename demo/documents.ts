@@ -12,8 +12,7 @@ import { DEMO_PORTAL } from './manifest.ts';
 
 const DEMO = fileURLToPath(new URL('./', import.meta.url));
 const FONTS = fileURLToPath(new URL('../node_modules/@fontsource-variable/', import.meta.url));
-const contact = DEMO_PORTAL.contact;
-if (contact === null) throw new Error('the portal has no press contact');
+const { contact } = DEMO_PORTAL;
 
 const font = (family: string, style: string, file: string) =>
   `@font-face{font-family:${family};font-style:${style};font-weight:200 800;src:url(data:font/woff2;base64,${readFileSync(FONTS + file).toString('base64')})}`;

@@ -3,7 +3,12 @@
  * ids. Offsets are milliseconds after the moment of seeding, so that the licences are in the states their names promise.
  */
 import type { AssetKind } from '../shared/contract/assets.ts';
-import type { GuidelineBlock, PortalDocument, PortalSection } from '../shared/contract/portals.ts';
+import type {
+  GuidelineBlock,
+  PortalContact,
+  PortalDocument,
+  PortalSection,
+} from '../shared/contract/portals.ts';
 import type { LicenseInput } from '../shared/contract/rights.ts';
 import type { ShareLinkInput } from '../shared/contract/shares.ts';
 import type { UploadRequestInput } from '../shared/contract/uploads.ts';
@@ -93,11 +98,9 @@ export interface DemoGuideline {
 }
 
 export interface DemoPortal
-  extends Pick<
-    PortalDocument,
-    'name' | 'tagline' | 'theme' | 'contact' | 'presets' | 'allowOriginals' | 'imprint'
-  > {
+  extends Pick<PortalDocument, 'name' | 'tagline' | 'theme' | 'presets' | 'allowOriginals' | 'imprint'> {
   slug: string;
+  contact: PortalContact;
   audience: 'press';
   isDefault: boolean;
   logo: string;
