@@ -84,7 +84,7 @@ async function main(): Promise<void> {
         const output =
           format === 'avif'
             ? image.avif({ quality: 55, effort: 4 })
-            : image.toFormat(format, { quality: 80 });
+            : image.toFormat(format, format === 'png' ? {} : { quality: 80 });
         sharpBytes = (await output.toBuffer()).length;
       });
       if (round < 0) continue;
