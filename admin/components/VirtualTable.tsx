@@ -36,7 +36,7 @@ export interface VirtualTableProps<T> {
   readonly selected?: ReadonlySet<string>;
   /** Single click or Space; absent means rows cannot be selected. */
   readonly onSelect?: (row: T, event: MouseEvent | KeyboardEvent) => void;
-  /** Double click or Enter. */
+  /** Double click or Enter; where rows cannot be selected, a single click. */
   readonly onOpen?: (row: T) => void;
   /** Called when the end comes near. */
   readonly onEnd?: () => void;
@@ -156,10 +156,13 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
                 onClick={(event) => {
                   setActive(index);
                   if (!(event.target instanceof Element && event.target.closest('button, a, input'))) {
-                    props.onSelect?.(row, event);
+                    if (props.onSelect) props.onSelect(row, event);
+                    else props.onOpen?.(row);
                   }
                 }}
-                onDblClick={() => props.onOpen?.(row)}
+                onDblClick={() => {
+                  if (props.onSelect) props.onOpen?.(row);
+                }}
               >
                 {columns.map((column) => (
                   <div

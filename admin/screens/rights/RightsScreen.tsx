@@ -1,5 +1,300 @@
+/** Rights across the library: the licenses, and the assets whose rights need somebody's attention. */
+import { CalendarClock, FilePlus2, Scale } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import type { License, RightsState } from '../../../shared/contract/index.ts';
+import { explainReason, formatTerritories } from '../../../shared/rights/explain.ts';
+import { initialRights } from '../../../shared/rights/index.ts';
+import { Button } from '../../components/Button.tsx';
 import { Screen } from '../../components/Screen.tsx';
+import { EmptyState, ErrorState, Loaded, Skeleton, useIsSlow } from '../../components/States.tsx';
+import { Mark, RightsMark, StatusMark, type Tone } from '../../components/StatusMark.tsx';
+import { Thumb } from '../../components/Thumb.tsx';
+import { type Column, VirtualTable } from '../../components/VirtualTable.tsx';
+import { listLicenses } from '../../operations/rights.ts';
+import { useAssetList } from '../../state/asset-list.ts';
+import { useCommands } from '../../state/commands.ts';
+import { locale, showInstant, showMoment, timeZone, tr } from '../../state/locale.ts';
+import { goTo } from '../../state/navigation.ts';
+import { browseOrder } from '../../state/recent.ts';
+import { useResource } from '../../state/resource.ts';
+import { may } from '../../state/session.ts';
+import { useShortcuts } from '../../state/shortcuts.ts';
+import { LicenseEditor } from './LicenseEditor.tsx';
+import { channelText } from './RightsTimeline.tsx';
+
+/** What the screen can show: the licenses, or the assets in one state. */
+const STATES = [
+  'ending',
+  'ended',
+  'embargoed',
+  'upcoming',
+  'unlicensed',
+  'blocked',
+] as const satisfies RightsState[];
+type Shown = 'licenses' | (typeof STATES)[number];
+
+const shownOf = (value: string | undefined): Shown => STATES.find((state) => state === value) ?? 'licenses';
 
 export default function RightsScreen() {
-  return <Screen title="Rights">…</Screen>;
+  const { query } = useLocation();
+  const shown = shownOf(query.state);
+  const [edited, setEdited] = useState<License | 'new' | null>(null);
+  const canWrite = may('rights:write');
+  useShortcuts({ n: () => setEdited('new') }, canWrite);
+  useCommands(
+    () =>
+      canWrite
+        ? [
+            {
+              id: 'license:new',
+              label: tr('console.license.new'),
+              group: tr('console.nav.rights'),
+              icon: FilePlus2,
+              shortcut: 'n',
+              run: () => setEdited('new'),
+            },
+          ]
+        : [],
+    [locale.value],
+  );
+  return (
+    <Screen
+      title={tr('console.nav.rights')}
+      isPadded={false}
+      actions={
+        canWrite && (
+          <Button tone="primary" icon={FilePlus2} onClick={() => setEdited('new')}>
+            {tr('console.license.new')}
+          </Button>
+        )
+      }
+      toolbar={
+        <nav class="line-up" aria-label={tr('console.rights.show')}>
+          {(['licenses', ...STATES] as const).map((state) => (
+            <a
+              key={state}
+              class="segment"
+              href={state === 'licenses' ? '/admin/rights' : `/admin/rights?state=${state}`}
+              aria-current={shown === state ? 'page' : undefined}
+            >
+              {state === 'licenses' ? tr('console.rights.licenses') : tr(`console.rights.list.${state}`)}
+            </a>
+          ))}
+        </nav>
+      }
+    >
+      {shown === 'licenses' ? (
+        <LicenseTable onEdit={setEdited} canWrite={canWrite} />
+      ) : (
+        <AttentionTable key={shown} state={shown} />
+      )}
+      {edited && <LicenseEditor license={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+    </Screen>
+  );
+}
+
+const TONES: Readonly<Record<License['state'], Tone>> = {
+  upcoming: 'accent',
+  active: 'good',
+  ending: 'warn',
+  ended: 'bad',
+};
+
+function LicenseTable({
+  onEdit,
+  canWrite,
+}: {
+  onEdit: (license: License | 'new') => void;
+  canWrite: boolean;
+}) {
+  const licenses = useResource('licenses:all', (signal) => listLicenses({}, signal));
+  const columns: Column<License>[] = [
+    {
+      id: 'name',
+      label: tr('console.license.name'),
+      width: 'minmax(13rem, 2fr)',
+      cell: (license) => (
+        <>
+          <strong>{license.name}</strong>
+          {license.effect === 'prohibit' && <span class="muted"> · {tr('console.license.prohibits')}</span>}
+        </>
+      ),
+    },
+    {
+      id: 'licensor',
+      label: tr('console.license.licensor'),
+      width: 'minmax(8rem, 1fr)',
+      cell: (license) => <span class="muted">{license.licensor ?? '–'}</span>,
+    },
+    {
+      id: 'state',
+      label: tr('console.field.status'),
+      width: '7rem',
+      cell: (license) => (
+        <Mark
+          tone={TONES[license.state]}
+          isHollow={license.state === 'upcoming'}
+          label={tr(`console.license_state.${license.state}`)}
+        />
+      ),
+    },
+    {
+      id: 'ends',
+      label: tr('console.license.ends'),
+      width: 'minmax(15rem, 1.6fr)',
+      cell: (license) =>
+        license.endsAt === null ? (
+          <span class="muted">{tr('console.no_end')}</span>
+        ) : (
+          showMoment(license.endsAt, license.timeZone)
+        ),
+    },
+    {
+      id: 'territories',
+      label: tr('console.license.territories'),
+      width: 'minmax(8rem, 1fr)',
+      cell: (license) => formatTerritories(locale.value, license.territories),
+    },
+    {
+      id: 'channels',
+      label: tr('console.channel.label'),
+      width: 'minmax(8rem, 1fr)',
+      cell: (license) => channelText(license.channels),
+    },
+    {
+      id: 'assets',
+      label: tr('console.license.assets'),
+      width: '4.5rem',
+      align: 'end',
+      cell: (license) => license.assetCount,
+    },
+  ];
+  return (
+    <Loaded
+      of={licenses}
+      skeleton={
+        <div class="pad">
+          <Skeleton />
+        </div>
+      }
+    >
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState
+            icon={Scale}
+            title={tr('console.license.none_title')}
+            action={
+              canWrite && (
+                <Button tone="primary" icon={FilePlus2} onClick={() => onEdit('new')}>
+                  {tr('console.license.new')}
+                </Button>
+              )
+            }
+          >
+            {tr('console.license.none_text')}
+          </EmptyState>
+        ) : (
+          <VirtualTable
+            label={tr('console.rights.licenses')}
+            rows={items}
+            columns={columns}
+            keyOf={(license) => license.id}
+            {...(canWrite ? { onOpen: onEdit } : {})}
+          />
+        )
+      }
+    </Loaded>
+  );
+}
+
+function AttentionTable({ state }: { state: Exclude<Shown, 'licenses'> }) {
+  const list = useAssetList({ rights: state });
+  const isSlow = useIsSlow(list.isNew && list.error === null);
+  if (list.error && list.items.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
+  if (list.isNew)
+    return isSlow ? (
+      <div class="pad">
+        <Skeleton />
+      </div>
+    ) : null;
+  if (list.items.length === 0) {
+    return (
+      <EmptyState icon={CalendarClock} title={tr('console.rights.attention_none')}>
+        {tr(`console.rights.explain.${state}`)}
+      </EmptyState>
+    );
+  }
+  type Row = (typeof list.items)[number];
+  const columns: Column<Row>[] = [
+    {
+      id: 'picture',
+      label: '',
+      width: '3rem',
+      cell: (asset) => (
+        <span class="table-thumb">
+          <Thumb asset={asset} fit="cover" />
+        </span>
+      ),
+    },
+    {
+      id: 'title',
+      label: tr('console.field.title'),
+      width: 'minmax(12rem, 1.4fr)',
+      cell: (asset) => asset.title,
+    },
+    {
+      id: 'status',
+      label: tr('console.field.status'),
+      width: '6.5rem',
+      cell: (asset) => <StatusMark status={asset.status} />,
+    },
+    {
+      id: 'rights',
+      label: tr('console.field.rights'),
+      width: '9rem',
+      cell: (asset) => <RightsMark rights={asset.rights} />,
+    },
+    {
+      id: 'when',
+      label: tr('console.rights.changes'),
+      width: 'minmax(14rem, 1fr)',
+      cell: (asset) => {
+        const at = asset.rights.until ?? asset.rights.startsAt;
+        return at === null ? <span class="muted">–</span> : showMoment(at);
+      },
+    },
+    {
+      id: 'why',
+      label: tr('console.rights.why'),
+      width: 'minmax(16rem, 2fr)',
+      cell: (asset) => (
+        <span class="muted">
+          {asset.rights.reasons
+            .map((reason) =>
+              explainReason(locale.value, reason, { rights: initialRights(asset.id), zone: timeZone.value }),
+            )
+            .join(' ') ||
+            (asset.rights.until === null
+              ? ''
+              : tr('rights.allowed.until', { when: showInstant(asset.rights.until) }))}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <VirtualTable
+      label={tr(`console.rights.list.${state}`)}
+      rows={list.items}
+      columns={columns}
+      total={list.total}
+      rowHeight={48}
+      keyOf={(asset) => asset.id}
+      onOpen={(asset) => {
+        browseOrder.value = list.items.map(({ id }) => id);
+        goTo(`/admin/assets/${asset.id}`, { isAnimated: true });
+      }}
+      onEnd={list.loadMore}
+    />
+  );
 }
