@@ -80,7 +80,7 @@ const WIDE: Readonly<Partial<Record<ThemeName, WindowShape>>> = {
   field: { media: '(min-width: 62rem)', ratio: [4, 3], widths: [960, 1280, 1920] },
 };
 
-/** Crops around the focal point for windows whose shape differs from the picture's by more than a third. */
+/** Crops around the focal point for windows whose shape differs from the picture's by more than a fifth. */
 export function heroCrops(card: PublicAssetCard, theme: ThemeName): HeroCrop[] {
   const { renditionBase } = card;
   if (renditionBase === null || card.kind === 'vector') return [];
@@ -89,7 +89,7 @@ export function heroCrops(card: PublicAssetCard, theme: ThemeName): HeroCrop[] {
     if (shape === undefined) return [];
     const [w, h] = shape.ratio;
     const difference = own / (w / h);
-    if (difference < 1.34 && difference > 0.75) return [];
+    if (difference < 1.2 && difference > 0.83) return [];
     const widths = shape.widths.filter((width) => width <= (card.width ?? width));
     const width = widths.at(-1) ?? 480;
     return [
