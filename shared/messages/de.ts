@@ -4,6 +4,7 @@ import { consoleAsset } from './de/console-asset.ts';
 import { consoleLibrary } from './de/console-library.ts';
 import { consoleRights } from './de/console-rights.ts';
 import { delivery } from './de/delivery.ts';
+import { ingest } from './de/ingest.ts';
 import { portal } from './de/portal.ts';
 import { problem } from './de/problem.ts';
 import { rights } from './de/rights.ts';
@@ -17,6 +18,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...consoleLibrary,
   ...consoleRights,
   ...delivery,
+  ...ingest,
   ...portal,
   ...problem,
   ...rights,

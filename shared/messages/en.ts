@@ -4,6 +4,7 @@ import { consoleAsset } from './en/console-asset.ts';
 import { consoleLibrary } from './en/console-library.ts';
 import { consoleRights } from './en/console-rights.ts';
 import { delivery } from './en/delivery.ts';
+import { ingest } from './en/ingest.ts';
 import { portal } from './en/portal.ts';
 import { problem } from './en/problem.ts';
 import { rights } from './en/rights.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...consoleLibrary,
   ...consoleRights,
   ...delivery,
+  ...ingest,
   ...portal,
   ...problem,
   ...rights,

@@ -1,0 +1,223 @@
+/**
+ * The job `version.prepare`: web master, measurements, verdict and suggestions of one version. Masters are named by the
+ * original's digest, so making one again changes nothing.
+ */
+import { and, desc, eq, isNotNull, ne } from 'drizzle-orm';
+import type { Verdict } from '../../../shared/contract/assets.ts';
+import { type Locale, type MessageKey, type MessageValue, translate } from '../../../shared/messages/index.ts';
+import { type ColorName, nameColor, nameShares } from '../../../shared/metadata/color-names.ts';
+import { isNearDuplicate } from '../../../shared/metadata/perceptual.ts';
+import { type Database, runBatch, type Statement } from '../../db/database.ts';
+import { assets, uploads, users, versions } from '../../db/schema/index.ts';
+import { SYSTEM_ACTOR } from '../../http/app-env.ts';
+import { JobPostponed } from '../../jobs/run.ts';
+import type { Identifiers } from '../../ports/identifiers.ts';
+import type { ImageTransformer, Refused, WebMaster } from '../../ports/image-transformer.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import { compileSnapshot, invalidateAssets } from '../rights/index.ts';
+import type { TaggingRun } from '../tagging/index.ts';
+import { orientationOf } from './describe.ts';
+import { jobCaller } from './process.ts';
+
+export interface PrepareDeps {
+  readonly db: Database;
+  readonly store: ObjectStore;
+  readonly identifiers: Identifiers;
+  readonly transformer: ImageTransformer;
+  readonly tagging: TaggingRun;
+  /** Makes the renditions every list asks for, so that the first person does not wait. */
+  readonly warm: (assetId: string) => Promise<void>;
+}
+
+/** How many of the newest pictures a new one is compared with. */
+const NEAR_DUPLICATE_SCAN = 2_000;
+
+type VersionRow = typeof versions.$inferSelect;
+type AssetRow = typeof assets.$inferSelect;
+
+interface Outcome {
+  readonly verdict: Verdict;
+  readonly detail: { key: MessageKey; params?: Record<string, MessageValue> } | null;
+  readonly master: WebMaster | null;
+  readonly isRenderable: boolean;
+}
+
+const DRAWABLE_KINDS = new Set(['image', 'vector']);
+
+export function createPreparer(deps: PrepareDeps) {
+  const { db, store, transformer } = deps;
+
+  async function read(versionId: string): Promise<{ version: VersionRow; asset: AssetRow } | undefined> {
+    return db
+      .select({ version: versions, asset: assets })
+      .from(versions)
+      .innerJoin(assets, eq(assets.id, versions.assetId))
+      .where(eq(versions.id, versionId))
+      .get();
+  }
+
+  async function localeOf(version: VersionRow): Promise<Locale> {
+    const user = await db.select().from(users).where(eq(users.id, version.createdBy)).get();
+    return user?.locale === 'de' ? 'de' : 'en';
+  }
+
+  async function original(version: VersionRow): Promise<ReadableStream<Uint8Array>> {
+    const object = await store.get(version.storageKey);
+    if (object === null) throw new Error('the original is gone');
+    return object.body;
+  }
+
+  async function draw(version: VersionRow, asset: AssetRow): Promise<Outcome> {
+    const type = version.mediaType;
+    const none = { master: null, isRenderable: false };
+    if (!DRAWABLE_KINDS.has(asset.kind)) {
+      return { ...none, verdict: 'no_preview', detail: { key: 'ingest.verdict.no_preview', params: { type } } };
+    }
+    const facts = await transformer.inspect(await original(version));
+    const refusal = facts.status === 'refused' ? facts : facts.refusal;
+    if (refusal !== null) return { ...none, ...judgeRefusal(refusal, version) };
+    const master = await transformer.master(await original(version));
+    if (master.status === 'refused') return { ...none, ...judgeRefusal(master, version) };
+    return { verdict: 'ok', detail: null, master, isRenderable: true };
+  }
+
+  async function nearDuplicateNote(
+    version: VersionRow,
+    perceptualHash: string,
+    locale: Locale,
+  ): Promise<string | null> {
+    const others = await db
+      .select({ title: assets.title, hash: versions.perceptualHash })
+      .from(versions)
+      .innerJoin(assets, eq(assets.currentVersionId, versions.id))
+      .where(and(isNotNull(versions.perceptualHash), ne(versions.assetId, version.assetId)))
+      .orderBy(desc(versions.createdAt))
+      .limit(NEAR_DUPLICATE_SCAN);
+    const alike = others.find(({ hash }) => hash !== null && isNearDuplicate(hash, perceptualHash));
+    return alike === undefined ? null : translate(locale, 'ingest.near_duplicate', { title: alike.title });
+  }
+
+  async function keep(
+    version: VersionRow,
+    asset: AssetRow,
+    outcome: Outcome,
+    now: number,
+  ): Promise<void> {
+    const { master } = outcome;
+    const locale = await localeOf(version);
+    const masterKey = master === null ? null : `masters/${version.sha256}`;
+    if (master !== null && masterKey !== null) {
+      await store.put(masterKey, master.bytes, { mediaType: master.mediaType });
+    }
+    // A file that ends early may still have been drawn; it stays marked.
+    const isDamaged = version.verdict === 'damaged' && outcome.verdict === 'ok';
+    const verdict: Verdict = isDamaged ? 'damaged' : outcome.verdict;
+    const detail = isDamaged ? ({ key: 'ingest.verdict.ends_early' } as const) : outcome.detail;
+    const palette = (master?.palette ?? []).map((entry) => ({
+      hex: entry.hex,
+      share: entry.share,
+      name: nameColor(entry.hex) ?? '',
+    }));
+    const size =
+      master === null
+        ? { width: version.width, height: version.height }
+        : { width: master.sourceWidth, height: master.sourceHeight };
+    const measured: Partial<VersionRow> = {
+      ...size,
+      hasAlpha: master?.hasAlpha ?? version.hasAlpha,
+      isRenderable: outcome.isRenderable,
+      masterKey,
+      masterType: master?.mediaType ?? null,
+      masterWidth: master?.width ?? null,
+      masterHeight: master?.height ?? null,
+      thumbHash: master?.thumbhash ?? null,
+      perceptualHash: master?.perceptualHash ?? null,
+      palette,
+      verdict,
+      verdictDetail: detail === null ? null : translate(locale, detail.key, 'params' in detail ? detail.params : undefined),
+    };
+    const note = master === null ? null : await nearDuplicateNote(version, master.perceptualHash, locale);
+    const tagged = await deps.tagging.suggest(jobCaller(SYSTEM_ACTOR, locale, now), {
+      asset,
+      version: { ...version, ...measured },
+    });
+    const statements: Statement[] = [
+      db.update(versions).set(measured).where(eq(versions.id, version.id)),
+      db
+        .update(assets)
+        .set({
+          orientation:
+            size.width === null || size.height === null ? null : orientationOf(size.width, size.height),
+          colour: facetColour(palette),
+        })
+        .where(and(eq(assets.id, asset.id), eq(assets.currentVersionId, version.id))),
+      ...(note === null
+        ? []
+        : [
+            db
+              .update(uploads)
+              .set({ detail: note })
+              .where(and(eq(uploads.storageKey, version.storageKey), eq(uploads.outcome, 'new'))),
+          ]),
+      ...tagged,
+      ...invalidateAssets(deps, [asset.id], now),
+    ];
+    await runBatch(db, statements);
+    await compileSnapshot(deps, asset.id, now);
+    if (master !== null) await deps.warm(asset.id);
+  }
+
+  return {
+    async run({ versionId }: { versionId: string }, { now }: { now: number }): Promise<void> {
+      const found = await read(versionId);
+      if (found === undefined) return;
+      await keep(found.version, found.asset, await draw(found.version, found.asset), now);
+    },
+    async gaveUp({ versionId }: { versionId: string }, { now }: { now: number }): Promise<void> {
+      const found = await read(versionId);
+      if (found === undefined) return;
+      await keep(
+        found.version,
+        found.asset,
+        { verdict: 'undecodable', detail: { key: 'ingest.verdict.failed' }, master: null, isRenderable: false },
+        now,
+      );
+    },
+  };
+}
+
+/** @throws JobPostponed for what is not the file's fault */
+function judgeRefusal(refusal: Refused, version: VersionRow): Pick<Outcome, 'verdict' | 'detail'> {
+  switch (refusal.reason) {
+    case 'too_large':
+      return {
+        verdict: 'too_large',
+        detail:
+          version.width === null || version.height === null
+            ? { key: 'ingest.verdict.too_many_bytes' }
+            : { key: 'ingest.verdict.too_large', params: { width: version.width, height: version.height } },
+      };
+    case 'unsupported':
+      return {
+        verdict: 'undecodable',
+        detail: { key: 'ingest.verdict.undecodable', params: { type: version.mediaType } },
+      };
+    case 'damaged':
+      return { verdict: 'damaged', detail: { key: 'ingest.verdict.damaged' } };
+    case 'busy':
+    case 'timeout':
+      throw new JobPostponed(refusal.message, (refusal.retryAfterSeconds ?? 5) * 1000);
+    case 'failed':
+      throw new Error(refusal.message);
+    default:
+      refusal.reason satisfies never;
+      throw new Error('an unknown refusal');
+  }
+}
+
+/** The colour a picture is found by: the largest share that is a hue, else the largest of all. */
+function facetColour(palette: readonly { hex: string; share: number }[]): ColorName | null {
+  const shares = nameShares(palette);
+  const neutral = new Set<ColorName>(['black', 'gray', 'white']);
+  return (shares.find(({ name, share }) => !neutral.has(name) && share >= 0.15) ?? shares[0])?.name ?? null;
+}

@@ -1,0 +1,3 @@
+export { foldKeyword } from './fold-keyword.ts';
+export { createTaggingRun, type TaggingRun } from './run.ts';
+export { createTaggingService, type TaggingService } from './service.ts';
