@@ -10,6 +10,7 @@ import { auditRoutes } from './modules/audit/routes.ts';
 import { collectionRoutes } from './modules/collections/routes.ts';
 import { consoleDeliveryRoutes, hotlinkRoutes, portalDeliveryRoutes } from './modules/delivery/routes.ts';
 import { uploadRoutes } from './modules/ingest/routes.ts';
+import { tusRoutes } from './modules/ingest/routes-tus.ts';
 import { insightRoutes } from './modules/insights/routes.ts';
 import { portalRoutes, publicPortalRoutes } from './modules/portals/routes.ts';
 import { publicRequestRoutes, requestRoutes } from './modules/requests/routes.ts';
@@ -41,6 +42,7 @@ export function createApi() {
   app.use('*', sameOriginWrites);
   return app
     .get('/healthz', health)
+    .route('/uploads', tusRoutes)
     .route('/api/admin', adminApi)
     .route('/api/portal', publicPortalRoutes)
     .route('/api/share', publicShareRoutes)

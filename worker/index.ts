@@ -12,6 +12,7 @@ import { astro, getFetchState } from 'astro/hono';
 import type { Context } from 'hono';
 import { createApi } from './api.ts';
 import type { Env, JobMessage } from './env.ts';
+import { createServices } from './services.ts';
 
 export { UploadSession } from './platform/durable-objects/upload-session.ts';
 
@@ -53,8 +54,14 @@ export default {
     const { pathname } = new URL(request.url);
     return pathname.startsWith('/_astro/') ? serveBuiltFile(request, env) : app.fetch(request, env, context);
   },
-  async queue(batch) {
-    for (const message of batch.messages) message.ack();
+  async queue(_batch, env) {
+    // The messages only ring; one round serves them all, and a failing job is tried again from its row.
+    await createServices(env).jobs.runDue();
   },
-  async scheduled() {},
+  async scheduled(controller, env) {
+    const offset = env.TEST_CLOCK ? String(controller.scheduledTime - Date.now()) : null;
+    const services = createServices(env, offset);
+    await services.jobs.runDue();
+    await services.sweep(services.clock());
+  },
 } satisfies ExportedHandler<Env, JobMessage>;

@@ -9,6 +9,8 @@ import type { Database } from './db/database.ts';
 import * as schema from './db/schema/index.ts';
 import type { Env } from './env.ts';
 import { fail } from './http/errors.ts';
+import { createJobHandlers, createSweeper } from './jobs/handlers.ts';
+import { createJobRunner, type JobRunner } from './jobs/run.ts';
 import { type AssetService, createAssetService } from './modules/assets/service.ts';
 import type { AuditService } from './modules/audit/service.ts';
 import { type CollectionService, createCollectionService } from './modules/collections/service.ts';
@@ -23,7 +25,7 @@ import {
   type PortalGate,
   type Surfaces,
 } from './modules/delivery/index.ts';
-import type { IngestService } from './modules/ingest/service.ts';
+import { createIngestService, type IngestService } from './modules/ingest/service.ts';
 import type { InsightService } from './modules/insights/service.ts';
 import { createPortalGate, createPortalReader } from './modules/portals/index.ts';
 import type { PortalService } from './modules/portals/service.ts';
@@ -33,14 +35,19 @@ import { createRightsService, type RightsService } from './modules/rights/servic
 import { createSearchService, type SearchService } from './modules/search/service.ts';
 import { createSettingsService, type SettingsService } from './modules/settings/service.ts';
 import type { ShareService } from './modules/shares/service.ts';
-import type { TaggingService } from './modules/tagging/service.ts';
+import { createTaggingRun } from './modules/tagging/index.ts';
+import { createTaggingService, type TaggingService } from './modules/tagging/service.ts';
 import { createUserService, type UserService } from './modules/users/service.ts';
+import { createLocalTagger } from './platform/ai/local-tagger.ts';
+import { createWorkersAiTagger, type VisionModelBinding } from './platform/ai/workers-ai-tagger.ts';
 import { createAuthenticator } from './platform/auth/better-auth.ts';
 import { createCacheApi } from './platform/cache/cache-api.ts';
+import { createUploadSessions } from './platform/durable-objects/upload-sessions.ts';
 import { createBindingMailer, createKeepingMailer } from './platform/email/mailer.ts';
 import { createIdentifiers } from './platform/identifiers/identifiers.ts';
 import { createWasmEngine, type ImageEngineBinding } from './platform/images/wasm-engine.ts';
 import { createSigner } from './platform/jose/jose-signer.ts';
+import { createMetadataReader } from './platform/metadata/embedded-reader.ts';
 import { createQueueDoorbell } from './platform/queues/doorbell.ts';
 import { createR2Store } from './platform/r2/r2-store.ts';
 import type { Authenticator } from './ports/authenticator.ts';
@@ -50,6 +57,7 @@ import type { ImageTransformer } from './ports/image-transformer.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { ObjectStore } from './ports/object-store.ts';
 import type { Signer } from './ports/signer.ts';
+import type { Tagger } from './ports/tagger.ts';
 
 /** The outside world as the modules see it. */
 export interface Ports {
@@ -81,6 +89,10 @@ export interface Services extends Ports {
   readonly audit: AuditService;
   readonly insights: InsightService;
   readonly settings: SettingsService;
+  /** Works off the outbox. */
+  readonly jobs: JobRunner;
+  /** What the cron trigger does every minute. */
+  readonly sweep: (now: number) => Promise<void>;
 }
 
 /** Answers `unavailable` on every call. */
@@ -108,6 +120,13 @@ function createPorts(env: Env, clockOffset: string | null): Ports {
     images: createWasmEngine(env.IMAGING as unknown as ImageEngineBinding),
     background: waitUntil,
   };
+}
+
+function taggerOf(env: Env): Tagger {
+  return env.AI === undefined
+    ? createLocalTagger()
+    : // The binding is typed per model; the adapter checks whatever comes back.
+      createWorkersAiTagger(env.AI as unknown as VisionModelBinding);
 }
 
 /** Sessions are signed with a key of their own, so that it can be named without naming the root. */
@@ -170,6 +189,19 @@ function buildServices(env: Env, clockOffset: string | null): Services {
   const assets = createAssetService({ ...ports, search });
   const portalReader = createPortalReader({ ...ports, settings });
   const portalGate = createPortalGate({ reader: portalReader });
+  const ingest = createIngestService({
+    ...ports,
+    assets,
+    metadataReader: createMetadataReader(),
+    sessions: createUploadSessions(env.UPLOADS),
+    tagging: createTaggingRun({ ...ports, tagger: taggerOf(env) }),
+    startJobs: () => {
+      ports.background(ports.doorbell.ring());
+      ports.background(jobs.runDue());
+    },
+  });
+  const jobDeps = { ...ports, ingest };
+  const jobs = createJobRunner({ ...ports, handlers: () => createJobHandlers(jobDeps) });
   return {
     ...ports,
     ...buildDelivery(ports, settings, portalGate),
@@ -182,10 +214,12 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     portals: absent(),
     shares: absent(),
     requests: absent(),
-    ingest: absent(),
-    tagging: absent(),
+    ingest,
+    tagging: createTaggingService({ ...ports, detail: (caller, id) => assets.detail(caller, id) }),
     audit: absent(),
     insights: absent(),
+    jobs,
+    sweep: createSweeper(jobDeps),
   };
 }
 

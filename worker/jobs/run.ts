@@ -4,10 +4,9 @@
  * A job runs at least once. A claim is one conditional update, so two runners never hold one job at the same time unless a
  * lease ends under a handler that is still busy; handlers are idempotent for that reason and for retries.
  */
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { Database } from '../db/database.ts';
-import { outbox } from '../db/schema/index.ts';
+import { claimJobs, type OutboxRow, recordJob } from '../db/outbox-queue.ts';
 import { logEvent } from '../log.ts';
 import type { JobKind, JobPayloads } from './outbox.ts';
 
@@ -57,39 +56,13 @@ export interface JobRunnerDeps {
   readonly handlers: () => JobHandlers;
 }
 
-type Claimed = typeof outbox.$inferSelect;
-
 /** Exponential, from 5 s to half an hour. */
 export function backoffMs(attempt: number): number {
   return Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 4 ** (attempt - 1));
 }
 
 export function createJobRunner({ db, clock, handlers }: JobRunnerDeps): JobRunner {
-  async function claim(limit: number): Promise<Claimed[]> {
-    const now = clock();
-    const due = db
-      .select({ id: outbox.id })
-      .from(outbox)
-      .where(and(inArray(outbox.state, ['waiting', 'running']), lte(outbox.availableAt, now)))
-      .orderBy(asc(outbox.availableAt), asc(outbox.id))
-      .limit(limit);
-    const rows = await db
-      .update(outbox)
-      .set({ state: 'running', attempts: sql`${outbox.attempts} + 1`, availableAt: now + JOB_LEASE_MS })
-      .where(inArray(outbox.id, due))
-      .returning();
-    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
-  /** Only the claim that is still the newest may say what became of the job. */
-  async function record(job: Claimed, changes: Partial<Claimed>): Promise<void> {
-    await db
-      .update(outbox)
-      .set(changes)
-      .where(and(eq(outbox.id, job.id), eq(outbox.attempts, job.attempts), eq(outbox.state, 'running')));
-  }
-
-  async function runOne(job: Claimed): Promise<void> {
+  async function runOne(job: OutboxRow): Promise<void> {
     const context: JobContext = { attempt: job.attempts, now: clock() };
     // The row's kind and payload were written together by `jobStatement`.
     const handler = handlers()[job.kind as JobKind] as JobHandler<JobKind> | undefined;
@@ -98,7 +71,7 @@ export function createJobRunner({ db, clock, handlers }: JobRunnerDeps): JobRunn
       if (handler === undefined) throw new JobRefused(`no handler for ${job.kind}`);
       if (job.attempts > JOB_ATTEMPTS_MAX) throw new JobRefused('the last try never ended');
       await handler.run(payload, context);
-      await record(job, { state: 'done', doneAt: clock(), lastError: null });
+      await recordJob(db, job, { state: 'done', doneAt: clock(), lastError: null });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const isLast = error instanceof JobRefused || job.attempts >= JOB_ATTEMPTS_MAX;
@@ -112,10 +85,9 @@ export function createJobRunner({ db, clock, handlers }: JobRunnerDeps): JobRunn
           : { stack: error.stack }),
       });
       if (isLast) await handler?.gaveUp?.(payload, context);
-      await record(job, {
+      await recordJob(db, job, {
         state: isLast ? 'failed' : 'waiting',
-        availableAt:
-          clock() + (error instanceof JobPostponed ? error.afterMs : backoffMs(job.attempts)),
+        availableAt: clock() + (error instanceof JobPostponed ? error.afterMs : backoffMs(job.attempts)),
         lastError: message.slice(0, ERROR_MAX_LENGTH),
       });
     }
@@ -125,7 +97,12 @@ export function createJobRunner({ db, clock, handlers }: JobRunnerDeps): JobRunn
     async runDue(max = 50) {
       let ran = 0;
       while (ran < max) {
-        const jobs = await claim(Math.min(CLAIM_SIZE, max - ran));
+        const now = clock();
+        const jobs = await claimJobs(db, {
+          now,
+          leaseEndsAt: now + JOB_LEASE_MS,
+          limit: Math.min(CLAIM_SIZE, max - ran),
+        });
         if (jobs.length === 0) return ran;
         for (const job of jobs) await runOne(job);
         ran += jobs.length;

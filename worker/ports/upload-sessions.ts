@@ -32,7 +32,11 @@ export interface UploadProgress {
 
 export interface UploadSessions {
   /** Appends `body` at `offset`. A body of null is an empty one. */
-  append(target: UploadTarget, offset: number, body: ReadableStream<Uint8Array> | null): Promise<AppendResult>;
+  append(
+    target: UploadTarget,
+    offset: number,
+    body: ReadableStream<Uint8Array> | null,
+  ): Promise<AppendResult>;
   /** Where the upload stands. Stops an append that is still running: whoever asks has lost its connection. */
   progress(target: UploadTarget): Promise<UploadProgress>;
   /** Stops what runs and removes every byte of an upload that is not complete, and the session. Safe to repeat. */

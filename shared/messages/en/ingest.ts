@@ -20,7 +20,8 @@ export const ingest = {
     '{width} × {height} pixels are more than can be drawn. The file is kept and was not decoded.',
   'ingest.verdict.too_many_bytes':
     'The file is too large to be drawn. It is kept and can be shared and downloaded.',
-  'ingest.verdict.no_preview': 'Files of this type ({type}) have no preview. They can be shared and downloaded.',
+  'ingest.verdict.no_preview':
+    'Files of this type ({type}) have no preview. They can be shared and downloaded.',
   'ingest.verdict.failed':
     'The preview could not be made. The file is kept; uploading it again starts another try.',
 } as const;

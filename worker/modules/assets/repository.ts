@@ -12,6 +12,7 @@ import {
   shareLinks,
   suggestions,
   versions,
+  withdrawals,
 } from '../../db/schema/index.ts';
 import { matchesSearch } from '../search/index.ts';
 
@@ -216,8 +217,9 @@ export function createAssetRepository(db: Database) {
         .get(),
     /** Remembers when an asset was withdrawn, so that the edge can report when it was last able to serve it. */
     recordWithdrawal: (assetId: string, now: number): Statement =>
-      db.run(sql`
-        INSERT INTO withdrawals (asset_id, at, gone_at) VALUES (${assetId}, ${now}, NULL)
-        ON CONFLICT (asset_id) DO UPDATE SET at = excluded.at, gone_at = NULL`),
+      db
+        .insert(withdrawals)
+        .values({ assetId, at: now, goneAt: null })
+        .onConflictDoUpdate({ target: withdrawals.assetId, set: { at: now, goneAt: null } }),
   };
 }

@@ -3,8 +3,9 @@ import type { AssetOrientation } from '../../../shared/contract/assets.ts';
 import { slugify } from '../../../shared/contract/identifiers.ts';
 import type { AssetMetadata, SensitiveMetadata } from '../../../shared/metadata/fields.ts';
 import { uprightSize } from '../../../shared/metadata/inspect.ts';
+import { foldText } from '../../../shared/search/query.ts';
 import type { LabelledValue } from '../../db/schema/assets.ts';
-import { foldKeyword } from '../tagging/index.ts';
+
 import type { Digests, Examination } from './examine.ts';
 
 const SQUARE_TOLERANCE = 1.02;
@@ -24,9 +25,9 @@ export function orientationOf(width: number, height: number): AssetOrientation {
   return width > height ? 'landscape' : 'portrait';
 }
 
-/** The descriptive columns. A title of the file's own wins; otherwise its name gives one. */
+/** The descriptive columns. A title or headline of the file wins; otherwise its name gives one. */
 export function assetFields(metadata: AssetMetadata, fileName: string) {
-  const title = (metadata.title ?? titleFromFileName(fileName)).slice(0, 300);
+  const title = (metadata.title ?? metadata.headline ?? titleFromFileName(fileName)).slice(0, 300);
   return {
     title,
     slug: slugify(title),
@@ -52,7 +53,7 @@ export function assetFields(metadata: AssetMetadata, fileName: string) {
 export function embeddedKeywords(metadata: AssetMetadata): { keyword: string; folded: string }[] {
   const seen = new Map<string, string>();
   for (const keyword of metadata.keywords) {
-    const folded = foldKeyword(keyword);
+    const folded = foldText(keyword);
     if (folded !== '' && keyword.length <= 100 && !seen.has(folded)) seen.set(folded, keyword);
   }
   return [...seen].map(([folded, keyword]) => ({ keyword, folded }));

@@ -2,10 +2,15 @@
  * Looking at the bytes of a finished original: digests from one pass over all of them, everything else from bounded reads at
  * its start and end. Nothing is decoded.
  */
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { Verdict } from '../../../shared/contract/assets.ts';
 import type { ByteSource } from '../../../shared/metadata/byte-source.ts';
-import { crc32 } from '../../../shared/metadata/crc32.ts';
-import { type AssetMetadata, emptyMetadata, type SensitiveMetadata } from '../../../shared/metadata/fields.ts';
+import {
+  type AssetMetadata,
+  emptyMetadata,
+  type SensitiveMetadata,
+} from '../../../shared/metadata/fields.ts';
 import { examineImage, type ImageHeader } from '../../../shared/metadata/inspect.ts';
 import { inspectMedia, type MediaFacts } from '../../../shared/metadata/media.ts';
 import { type SniffedType, sniffMediaType } from '../../../shared/metadata/sniff.ts';
@@ -28,17 +33,14 @@ export interface Digests {
 export async function digestObject(store: ObjectStore, key: string): Promise<Digests | null> {
   const object = await store.get(key);
   if (object === null) return null;
-  const digest = new crypto.DigestStream('SHA-256');
-  const writer = digest.getWriter();
+  const hash = createHash('sha256');
   let [crc, sizeBytes] = [0, 0];
   for await (const chunk of object.body) {
     crc = crc32(chunk, crc);
     sizeBytes += chunk.length;
-    await writer.write(chunk);
+    hash.update(chunk);
   }
-  await writer.close();
-  const bytes = new Uint8Array(await digest.digest);
-  return { sizeBytes, crc32: crc, sha256: Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('') };
+  return { sizeBytes, crc32: crc, sha256: hash.digest('hex') };
 }
 
 export function objectSource(store: ObjectStore, key: string, size: number): ByteSource {

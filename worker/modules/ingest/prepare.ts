@@ -2,13 +2,16 @@
  * The job `version.prepare`: web master, measurements, verdict and suggestions of one version. Masters are named by the
  * original's digest, so making one again changes nothing.
  */
-import { and, desc, eq, isNotNull, ne } from 'drizzle-orm';
 import type { Verdict } from '../../../shared/contract/assets.ts';
-import { type Locale, type MessageKey, type MessageValue, translate } from '../../../shared/messages/index.ts';
+import {
+  type Locale,
+  type MessageKey,
+  type MessageValue,
+  translate,
+} from '../../../shared/messages/index.ts';
 import { type ColorName, nameColor, nameShares } from '../../../shared/metadata/color-names.ts';
 import { isNearDuplicate } from '../../../shared/metadata/perceptual.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
-import { assets, uploads, users, versions } from '../../db/schema/index.ts';
 import { SYSTEM_ACTOR } from '../../http/app-env.ts';
 import { JobPostponed } from '../../jobs/run.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
@@ -18,22 +21,27 @@ import { compileSnapshot, invalidateAssets } from '../rights/index.ts';
 import type { TaggingRun } from '../tagging/index.ts';
 import { orientationOf } from './describe.ts';
 import { jobCaller } from './process.ts';
+import {
+  type AssetRow,
+  findUser,
+  findVersion,
+  listPerceptualHashes,
+  noteOnUpload,
+  updateFacets,
+  updateVersion,
+  type VersionRow,
+} from './repository.ts';
 
 export interface PrepareDeps {
   readonly db: Database;
   readonly store: ObjectStore;
   readonly identifiers: Identifiers;
-  readonly transformer: ImageTransformer;
+  readonly images: ImageTransformer;
   readonly tagging: TaggingRun;
-  /** Makes the renditions every list asks for, so that the first person does not wait. */
-  readonly warm: (assetId: string) => Promise<void>;
 }
 
 /** How many of the newest pictures a new one is compared with. */
 const NEAR_DUPLICATE_SCAN = 2_000;
-
-type VersionRow = typeof versions.$inferSelect;
-type AssetRow = typeof assets.$inferSelect;
 
 interface Outcome {
   readonly verdict: Verdict;
@@ -45,19 +53,10 @@ interface Outcome {
 const DRAWABLE_KINDS = new Set(['image', 'vector']);
 
 export function createPreparer(deps: PrepareDeps) {
-  const { db, store, transformer } = deps;
-
-  async function read(versionId: string): Promise<{ version: VersionRow; asset: AssetRow } | undefined> {
-    return db
-      .select({ version: versions, asset: assets })
-      .from(versions)
-      .innerJoin(assets, eq(assets.id, versions.assetId))
-      .where(eq(versions.id, versionId))
-      .get();
-  }
+  const { db, store, images } = deps;
 
   async function localeOf(version: VersionRow): Promise<Locale> {
-    const user = await db.select().from(users).where(eq(users.id, version.createdBy)).get();
+    const user = await findUser(db, version.createdBy);
     return user?.locale === 'de' ? 'de' : 'en';
   }
 
@@ -71,12 +70,16 @@ export function createPreparer(deps: PrepareDeps) {
     const type = version.mediaType;
     const none = { master: null, isRenderable: false };
     if (!DRAWABLE_KINDS.has(asset.kind)) {
-      return { ...none, verdict: 'no_preview', detail: { key: 'ingest.verdict.no_preview', params: { type } } };
+      return {
+        ...none,
+        verdict: 'no_preview',
+        detail: { key: 'ingest.verdict.no_preview', params: { type } },
+      };
     }
-    const facts = await transformer.inspect(await original(version));
+    const facts = await images.inspect(await original(version));
     const refusal = facts.status === 'refused' ? facts : facts.refusal;
     if (refusal !== null) return { ...none, ...judgeRefusal(refusal, version) };
-    const master = await transformer.master(await original(version));
+    const master = await images.master(await original(version));
     if (master.status === 'refused') return { ...none, ...judgeRefusal(master, version) };
     return { verdict: 'ok', detail: null, master, isRenderable: true };
   }
@@ -86,23 +89,12 @@ export function createPreparer(deps: PrepareDeps) {
     perceptualHash: string,
     locale: Locale,
   ): Promise<string | null> {
-    const others = await db
-      .select({ title: assets.title, hash: versions.perceptualHash })
-      .from(versions)
-      .innerJoin(assets, eq(assets.currentVersionId, versions.id))
-      .where(and(isNotNull(versions.perceptualHash), ne(versions.assetId, version.assetId)))
-      .orderBy(desc(versions.createdAt))
-      .limit(NEAR_DUPLICATE_SCAN);
+    const others = await listPerceptualHashes(db, version.assetId, NEAR_DUPLICATE_SCAN);
     const alike = others.find(({ hash }) => hash !== null && isNearDuplicate(hash, perceptualHash));
     return alike === undefined ? null : translate(locale, 'ingest.near_duplicate', { title: alike.title });
   }
 
-  async function keep(
-    version: VersionRow,
-    asset: AssetRow,
-    outcome: Outcome,
-    now: number,
-  ): Promise<void> {
+  async function keep(version: VersionRow, asset: AssetRow, outcome: Outcome, now: number): Promise<void> {
     const { master } = outcome;
     const locale = await localeOf(version);
     const masterKey = master === null ? null : `masters/${version.sha256}`;
@@ -134,7 +126,10 @@ export function createPreparer(deps: PrepareDeps) {
       perceptualHash: master?.perceptualHash ?? null,
       palette,
       verdict,
-      verdictDetail: detail === null ? null : translate(locale, detail.key, 'params' in detail ? detail.params : undefined),
+      verdictDetail:
+        detail === null
+          ? null
+          : translate(locale, detail.key, 'params' in detail ? detail.params : undefined),
     };
     const note = master === null ? null : await nearDuplicateNote(version, master.perceptualHash, locale);
     const tagged = await deps.tagging.suggest(jobCaller(SYSTEM_ACTOR, locale, now), {
@@ -142,44 +137,42 @@ export function createPreparer(deps: PrepareDeps) {
       version: { ...version, ...measured },
     });
     const statements: Statement[] = [
-      db.update(versions).set(measured).where(eq(versions.id, version.id)),
-      db
-        .update(assets)
-        .set({
+      updateVersion(db, version.id, measured),
+      updateFacets(
+        db,
+        { id: asset.id, versionId: version.id },
+        {
           orientation:
             size.width === null || size.height === null ? null : orientationOf(size.width, size.height),
           colour: facetColour(palette),
-        })
-        .where(and(eq(assets.id, asset.id), eq(assets.currentVersionId, version.id))),
-      ...(note === null
-        ? []
-        : [
-            db
-              .update(uploads)
-              .set({ detail: note })
-              .where(and(eq(uploads.storageKey, version.storageKey), eq(uploads.outcome, 'new'))),
-          ]),
+        },
+      ),
+      ...(note === null ? [] : [noteOnUpload(db, version.storageKey, note)]),
       ...tagged,
       ...invalidateAssets(deps, [asset.id], now),
     ];
     await runBatch(db, statements);
     await compileSnapshot(deps, asset.id, now);
-    if (master !== null) await deps.warm(asset.id);
   }
 
   return {
     async run({ versionId }: { versionId: string }, { now }: { now: number }): Promise<void> {
-      const found = await read(versionId);
+      const found = await findVersion(db, versionId);
       if (found === undefined) return;
       await keep(found.version, found.asset, await draw(found.version, found.asset), now);
     },
     async gaveUp({ versionId }: { versionId: string }, { now }: { now: number }): Promise<void> {
-      const found = await read(versionId);
+      const found = await findVersion(db, versionId);
       if (found === undefined) return;
       await keep(
         found.version,
         found.asset,
-        { verdict: 'undecodable', detail: { key: 'ingest.verdict.failed' }, master: null, isRenderable: false },
+        {
+          verdict: 'undecodable',
+          detail: { key: 'ingest.verdict.failed' },
+          master: null,
+          isRenderable: false,
+        },
         now,
       );
     },

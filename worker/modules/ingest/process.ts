@@ -2,21 +2,10 @@
  * The job `upload.process`: from the bytes of a complete upload to an asset, a version, a known duplicate, or a submission in
  * quarantine. Everything that makes the result visible is one batch whose first statement refuses to run twice.
  */
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import type { MessageKey, MessageValue } from '../../../shared/messages/index.ts';
 import { type Locale, translate } from '../../../shared/messages/index.ts';
 import type { ByteSource } from '../../../shared/metadata/byte-source.ts';
-import { chunked, type Database, runBatch, type Statement } from '../../db/database.ts';
-import {
-  assetKeywords,
-  assets,
-  submissions,
-  uploadRequests,
-  uploaders,
-  uploads,
-  users,
-  versions,
-} from '../../db/schema/index.ts';
+import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Actor, Caller } from '../../http/app-env.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
@@ -27,7 +16,25 @@ import { auditStatement } from '../audit/index.ts';
 import { compileSnapshot, invalidateAssets } from '../rights/index.ts';
 import { assetFields, embeddedKeywords, orientationOf, versionFields } from './describe.ts';
 import { type Digests, digestObject, type Examination, examineOriginal, objectSource } from './examine.ts';
-import { targetOf, type UploadRow } from './reception.ts';
+import { targetOf } from './reception.ts';
+import {
+  claimUpload,
+  endUpload,
+  findByDigest,
+  findTarget,
+  findTitleByFileName,
+  findUpload,
+  findUploaderName,
+  findUploadRequest,
+  findUser,
+  insertAsset,
+  insertEmbeddedKeywords,
+  insertSubmission,
+  insertVersion,
+  listSubmittedNames,
+  type UploadRow,
+  updateAsset,
+} from './repository.ts';
 
 export interface ProcessDeps {
   readonly db: Database;
@@ -49,8 +56,6 @@ export interface Original {
 }
 
 const idTail = (id: string): string => id.slice(id.indexOf('_') + 1);
-/** Keyword rows of five columns within D1's 100 parameters. */
-const KEYWORDS_A_STATEMENT = 18;
 
 /** A caller for what a job does in the name of the person who caused it. */
 export function jobCaller(actor: Actor, locale: Locale, now: number): Caller {
@@ -93,24 +98,22 @@ export async function placeOriginal(
   const prepare = jobStatement(deps, 'version.prepare', { versionId }, now);
 
   if (targetAssetId !== null) {
-    const target = await db
-      .select({ title: assets.title, last: sql<number>`(SELECT max(number) FROM versions WHERE asset_id = ${targetAssetId})` })
-      .from(assets)
-      .where(eq(assets.id, targetAssetId))
-      .get();
+    const target = await findTarget(db, targetAssetId);
     if (target === undefined) return null;
-    const number = (target.last ?? 0) + 1;
+    const number = target.lastNumber + 1;
     return {
       assetId: targetAssetId,
       versionId,
       title: target.title,
       number,
       statements: [
-        db.insert(versions).values({ ...version, assetId: targetAssetId, number }),
-        db
-          .update(assets)
-          .set({ currentVersionId: versionId, kind: examination.type.kind, orientation, colour: null })
-          .where(eq(assets.id, targetAssetId)),
+        insertVersion(db, { ...version, assetId: targetAssetId, number }),
+        updateAsset(db, targetAssetId, {
+          currentVersionId: versionId,
+          kind: examination.type.kind,
+          orientation,
+          colour: null,
+        }),
         ...invalidateAssets(deps, [targetAssetId], now),
         auditStatement(
           deps,
@@ -133,8 +136,8 @@ export async function placeOriginal(
     title: described.title,
     number: 1,
     statements: [
-      db.insert(versions).values({ ...version, assetId, number: 1 }),
-      db.insert(assets).values({
+      insertVersion(db, { ...version, assetId, number: 1 }),
+      insertAsset(db, {
         ...described,
         creditLine: described.creditLine ?? original.defaults?.creditLine ?? null,
         id: assetId,
@@ -145,11 +148,7 @@ export async function placeOriginal(
         createdAt: now,
         updatedAt: now,
       }),
-      ...chunked(keywords, KEYWORDS_A_STATEMENT).map((rows) =>
-        db
-          .insert(assetKeywords)
-          .values(rows.map((row) => ({ ...row, assetId, source: 'embedded', createdAt: now }))),
-      ),
+      ...insertEmbeddedKeywords(db, assetId, keywords, now),
       auditStatement(
         deps,
         caller,
@@ -167,10 +166,10 @@ export function createUploadProcessor(deps: ProcessDeps) {
 
   async function callerOf(row: UploadRow, now: number): Promise<Caller> {
     if (row.uploaderId !== null) {
-      const uploader = await db.select().from(uploaders).where(eq(uploaders.id, row.uploaderId)).get();
-      return jobCaller({ kind: 'visitor', id: row.uploaderId, name: uploader?.name ?? 'Visitor' }, 'en', now);
+      const name = await findUploaderName(db, row.uploaderId);
+      return jobCaller({ kind: 'visitor', id: row.uploaderId, name: name ?? 'Visitor' }, 'en', now);
     }
-    const user = await db.select().from(users).where(eq(users.id, row.createdBy)).get();
+    const user = await findUser(db, row.createdBy);
     return jobCaller(
       { kind: 'user', id: row.createdBy, name: user?.name ?? 'Unknown' },
       user?.locale === 'de' ? 'de' : 'en',
@@ -184,22 +183,9 @@ export function createUploadProcessor(deps: ProcessDeps) {
   /** The job's end without an asset: the words are kept, the bytes are not. */
   async function refuse(caller: Caller, row: UploadRow, key: MessageKey): Promise<void> {
     await runBatch(db, [
-      db
-        .update(uploads)
-        .set({ state: 'failed', detail: say(caller, key), updatedAt: caller.now })
-        .where(and(eq(uploads.id, row.id), eq(uploads.state, 'processing'))),
+      endUpload(db, row, { state: 'failed', detail: say(caller, key) }, caller.now),
       jobStatement(deps, 'objects.delete', { keys: [row.storageKey] }, caller.now),
     ]);
-  }
-
-  async function findDuplicate(sha256: string) {
-    return db
-      .select({ assetId: assets.id, title: assets.title, storageKey: versions.storageKey })
-      .from(versions)
-      .innerJoin(assets, eq(assets.id, versions.assetId))
-      .where(eq(versions.sha256, sha256))
-      .orderBy(desc(versions.createdAt))
-      .get();
   }
 
   async function noteDuplicate(
@@ -208,36 +194,19 @@ export function createUploadProcessor(deps: ProcessDeps) {
     duplicate: { assetId: string; title: string; storageKey: string },
   ): Promise<void> {
     await runBatch(db, [
-      db
-        .update(uploads)
-        .set({
+      endUpload(
+        db,
+        row,
+        {
           state: 'done',
           outcome: 'duplicate',
           assetId: duplicate.assetId,
           detail: say(caller, 'ingest.duplicate', { title: duplicate.title }),
-          updatedAt: caller.now,
-        })
-        .where(and(eq(uploads.id, row.id), eq(uploads.state, 'processing'))),
+        },
+        caller.now,
+      ),
       jobStatement(deps, 'objects.delete', { keys: [row.storageKey] }, caller.now),
     ]);
-  }
-
-  /**
-   * Marks the upload done, as the first statement of the batch. A null state breaks the column's constraint and with it the
-   * whole batch: when another run was first, or when another upload of the same bytes was.
-   */
-  function claimStatement(
-    row: UploadRow,
-    now: number,
-    done: { outcome: 'new' | 'version' | null; assetId: string | null; detail: string | null; sha256: string | null },
-  ): Statement {
-    const isFirst =
-      done.sha256 === null ? sql`1` : sql`NOT EXISTS (SELECT 1 FROM versions WHERE sha256 = ${done.sha256})`;
-    return db.run(sql`
-      UPDATE uploads SET
-        state = CASE WHEN state = 'processing' AND ${isFirst} THEN 'done' END,
-        outcome = ${done.outcome}, asset_id = ${done.assetId}, detail = ${done.detail}, updated_at = ${now}
-      WHERE id = ${row.id}`);
   }
 
   async function placeUpload(
@@ -260,25 +229,25 @@ export function createUploadProcessor(deps: ProcessDeps) {
       ? say(caller, 'ingest.version', { number: placed.number, title: placed.title })
       : await sameNameNote(caller, row.fileName);
     await runBatch(db, [
-      claimStatement(row, caller.now, {
-        outcome: isVersion ? 'version' : 'new',
-        assetId: placed.assetId,
-        detail,
-        sha256: digests.sha256,
-      }),
+      claimUpload(
+        db,
+        row,
+        {
+          outcome: isVersion ? 'version' : 'new',
+          assetId: placed.assetId,
+          detail,
+          onlyDigest: digests.sha256,
+        },
+        caller.now,
+      ),
       ...placed.statements,
     ]);
     await compileSnapshot(deps, placed.assetId, caller.now);
   }
 
   async function sameNameNote(caller: Caller, fileName: string): Promise<string | null> {
-    const other = await db
-      .select({ title: assets.title })
-      .from(versions)
-      .innerJoin(assets, eq(assets.currentVersionId, versions.id))
-      .where(eq(versions.fileName, fileName))
-      .get();
-    return other === undefined ? null : say(caller, 'ingest.same_name', { title: other.title });
+    const title = await findTitleByFileName(db, fileName);
+    return title === undefined ? null : say(caller, 'ingest.same_name', { title });
   }
 
   /** Files handed in wait in quarantine; that the library already has them is not said. */
@@ -290,7 +259,7 @@ export function createUploadProcessor(deps: ProcessDeps) {
   ): Promise<void> {
     // Only rows with both ids come here.
     const [uploadRequestId, uploaderId] = [row.uploadRequestId ?? '', row.uploaderId ?? ''];
-    const request = await db.select().from(uploadRequests).where(eq(uploadRequests.id, uploadRequestId)).get();
+    const request = await findUploadRequest(db, uploadRequestId);
     // The upload's last change is its completion.
     if (request === undefined || request.isClosed || request.deadline <= row.updatedAt) {
       return refuse(caller, row, 'ingest.request_closed');
@@ -301,8 +270,8 @@ export function createUploadProcessor(deps: ProcessDeps) {
     }
     const id = `sub_${idTail(row.id)}`;
     await runBatch(db, [
-      claimStatement(row, caller.now, { outcome: null, assetId: null, detail: null, sha256: null }),
-      db.insert(submissions).values({
+      claimUpload(db, row, { outcome: null, assetId: null, detail: null, onlyDigest: null }, caller.now),
+      insertSubmission(db, {
         id,
         uploadRequestId,
         uploaderId,
@@ -317,20 +286,22 @@ export function createUploadProcessor(deps: ProcessDeps) {
         verdict: examination.verdict,
         receivedAt: row.updatedAt,
       }),
-      auditStatement(deps, caller, 'submission.received', { kind: 'submission', id, label: row.fileName }, {
-        uploadRequestId,
-        sizeBytes: digests.sizeBytes,
-      }),
+      auditStatement(
+        deps,
+        caller,
+        'submission.received',
+        { kind: 'submission', id, label: row.fileName },
+        {
+          uploadRequestId,
+          sizeBytes: digests.sizeBytes,
+        },
+      ),
     ]);
   }
 
   /** The name with ` (2)`, ` (3)`… before its extension where the request has one of that name. */
   async function freeName(uploadRequestId: string, fileName: string): Promise<string> {
-    const rows = await db
-      .select({ fileName: submissions.fileName })
-      .from(submissions)
-      .where(and(eq(submissions.uploadRequestId, uploadRequestId), ne(submissions.state, 'returned')));
-    const taken = new Set(rows.map((other) => other.fileName.toLowerCase()));
+    const taken = await listSubmittedNames(db, uploadRequestId);
     const [, stem = fileName, extension = ''] = /^(.*?)(\.[^.]*)?$/s.exec(fileName) ?? [];
     for (let copy = 1; ; copy++) {
       const name = copy === 1 ? fileName : `${stem} (${copy})${extension}`;
@@ -339,7 +310,7 @@ export function createUploadProcessor(deps: ProcessDeps) {
   }
 
   async function process(uploadId: string, now: number): Promise<void> {
-    const row = await db.select().from(uploads).where(eq(uploads.id, uploadId)).get();
+    const row = await findUpload(db, uploadId);
     if (row === undefined || row.state !== 'processing') return;
     const caller = await callerOf(row, now);
     if (row.sizeBytes === 0) return refuse(caller, row, 'ingest.empty');
@@ -351,14 +322,14 @@ export function createUploadProcessor(deps: ProcessDeps) {
     if (row.uploadRequestId !== null) {
       return quarantine(caller, row, digests, await examineOriginal(source, deps.metadataReader));
     }
-    const known = await findDuplicate(digests.sha256);
+    const known = await findByDigest(db, digests.sha256);
     if (known !== undefined) return noteDuplicate(caller, row, known);
     const examination = await examineOriginal(source, deps.metadataReader);
     try {
       await placeUpload(caller, row, digests, examination);
     } catch (error) {
       // The same bytes may have arrived twice at once; the other one is the asset now.
-      const first = await findDuplicate(digests.sha256);
+      const first = await findByDigest(db, digests.sha256);
       if (first === undefined || first.storageKey === row.storageKey) throw error;
       await noteDuplicate(caller, row, first);
     }
@@ -367,11 +338,11 @@ export function createUploadProcessor(deps: ProcessDeps) {
   return {
     async run({ uploadId }: { uploadId: string }, { now }: { now: number }): Promise<void> {
       await process(uploadId, now);
-      const row = await db.select().from(uploads).where(eq(uploads.id, uploadId)).get();
+      const row = await findUpload(db, uploadId);
       if (row !== undefined) await deps.sessions.forget(targetOf(row));
     },
     async gaveUp({ uploadId }: { uploadId: string }, { now }: { now: number }): Promise<void> {
-      const row = await db.select().from(uploads).where(eq(uploads.id, uploadId)).get();
+      const row = await findUpload(db, uploadId);
       if (row !== undefined) await refuse(await callerOf(row, now), row, 'ingest.failed');
     },
   };

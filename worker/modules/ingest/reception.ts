@@ -2,16 +2,24 @@
  * Taking in uploads: their rows, their bytes (behind the `UploadSessions` port) and the moment at which a complete one
  * becomes a job. Who hands in is an `UploadOwner`: a person of the console, or an uploader under an upload request.
  */
-import { and, count, eq, ne, sql, sum } from 'drizzle-orm';
-import { UPLOAD_SIZE_MAX, type uploadMetadataSchema } from '../../../shared/contract/uploads.ts';
 import type { z } from 'zod';
+import { UPLOAD_SIZE_MAX, type uploadMetadataSchema } from '../../../shared/contract/uploads.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import { assets, uploads } from '../../db/schema/index.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { UploadSessions, UploadTarget } from '../../ports/upload-sessions.ts';
+import {
+  completeUpload,
+  countTaken,
+  deleteReceiving,
+  findTarget,
+  findUpload,
+  insertUpload,
+  noteOffset,
+  type UploadRow,
+} from './repository.ts';
 
 /** An unfinished upload can be resumed for this long; the object store drops unfinished multiparts after 7 days. */
 export const UPLOAD_LIFETIME_MS = 6 * 86_400_000;
@@ -28,7 +36,6 @@ export type UploadOwner =
       readonly maxFiles: number;
     };
 
-export type UploadRow = typeof uploads.$inferSelect;
 export type UploadMetadata = z.infer<typeof uploadMetadataSchema>;
 
 export interface ReceptionDeps {
@@ -62,14 +69,8 @@ export function createReception(deps: ReceptionDeps) {
     if (sizeBytes > UPLOAD_SIZE_MAX) fail('payload_too_large');
     if (owner.kind === 'user') return;
     if (sizeBytes > owner.maxFileBytes) fail('payload_too_large');
-    const [taken] = await db
-      .select({ files: count(), bytes: sum(uploads.sizeBytes) })
-      .from(uploads)
-      .where(and(eq(uploads.uploadRequestId, owner.uploadRequestId), ne(uploads.state, 'failed')));
-    if (
-      (taken?.files ?? 0) + 1 > owner.maxFiles ||
-      Number(taken?.bytes ?? 0) + sizeBytes > owner.maxTotalBytes
-    ) {
+    const taken = await countTaken(db, owner.uploadRequestId);
+    if (taken.files + 1 > owner.maxFiles || taken.bytes + sizeBytes > owner.maxTotalBytes) {
       fail('payload_too_large', { detail: 'This upload request takes no more files.' });
     }
   }
@@ -78,10 +79,7 @@ export function createReception(deps: ReceptionDeps) {
   async function finish(row: UploadRow, now: number): Promise<void> {
     if (row.state !== 'receiving') return;
     await runBatch(db, [
-      db
-        .update(uploads)
-        .set({ state: 'processing', receivedBytes: row.sizeBytes, updatedAt: now })
-        .where(and(eq(uploads.id, row.id), eq(uploads.state, 'receiving'))),
+      completeUpload(db, row, now),
       jobStatement(deps, 'upload.process', { uploadId: row.id }, now),
     ]);
     deps.startJobs();
@@ -97,28 +95,22 @@ export function createReception(deps: ReceptionDeps) {
       const { sizeBytes, metadata } = input;
       await requireRoom(owner, sizeBytes);
       const targetAssetId = owner.kind === 'user' ? (metadata.assetId ?? null) : null;
-      if (targetAssetId !== null) {
-        const target = await db.select({ id: assets.id }).from(assets).where(eq(assets.id, targetAssetId)).get();
-        if (target === undefined) fail('not_found');
-      }
+      if (targetAssetId !== null && (await findTarget(db, targetAssetId)) === undefined) fail('not_found');
       const id = deps.identifiers.next('upload');
-      const [row] = await db
-        .insert(uploads)
-        .values({
-          id,
-          fileName: bareFileName(metadata.filename),
-          relativePath: metadata.relativePath ?? null,
-          sizeBytes,
-          storageKey: `originals/${id}`,
-          targetAssetId,
-          uploadRequestId: owner.kind === 'uploader' ? owner.uploadRequestId : null,
-          uploaderId: owner.kind === 'uploader' ? owner.uploaderId : null,
-          createdBy: ownerId(owner),
-          expiresAt: caller.now + UPLOAD_LIFETIME_MS,
-          createdAt: caller.now,
-          updatedAt: caller.now,
-        })
-        .returning();
+      const row = await insertUpload(db, {
+        id,
+        fileName: bareFileName(metadata.filename),
+        relativePath: metadata.relativePath ?? null,
+        sizeBytes,
+        storageKey: `originals/${id}`,
+        targetAssetId,
+        uploadRequestId: owner.kind === 'uploader' ? owner.uploadRequestId : null,
+        uploaderId: owner.kind === 'uploader' ? owner.uploaderId : null,
+        createdBy: ownerId(owner),
+        expiresAt: caller.now + UPLOAD_LIFETIME_MS,
+        createdAt: caller.now,
+        updatedAt: caller.now,
+      });
       if (row === undefined) fail('internal');
       return row;
     },
@@ -128,7 +120,7 @@ export function createReception(deps: ReceptionDeps) {
      * @throws Failure `not_found` (also for somebody else's), `upload_expired`
      */
     async get(caller: Caller, owner: UploadOwner, id: string): Promise<UploadRow> {
-      const row = await db.select().from(uploads).where(eq(uploads.id, id)).get();
+      const row = await findUpload(db, id);
       const isOwn =
         row !== undefined &&
         row.createdBy === ownerId(owner) &&
@@ -165,10 +157,10 @@ export function createReception(deps: ReceptionDeps) {
       switch (result.status) {
         case 'appended':
           if (result.complete) await finish(row, caller.now);
-          else await this.noteOffset(row.id, result.offset, caller.now);
+          else await noteOffset(db, row.id, result.offset, caller.now);
           return result.offset;
         case 'interrupted':
-          await this.noteOffset(row.id, result.offset, caller.now);
+          await noteOffset(db, row.id, result.offset, caller.now);
           return fail('conflict', { headers: { 'upload-offset': String(result.offset) } });
         case 'wrong_offset':
           return fail('conflict', { headers: { 'upload-offset': String(result.offset) } });
@@ -182,21 +174,13 @@ export function createReception(deps: ReceptionDeps) {
       }
     },
 
-    /** For lists only; the session is the truth. */
-    async noteOffset(id: string, offset: number, now: number): Promise<void> {
-      await db
-        .update(uploads)
-        .set({ receivedBytes: sql`max(${uploads.receivedBytes}, ${offset})`, updatedAt: now })
-        .where(and(eq(uploads.id, id), eq(uploads.state, 'receiving')));
-    },
-
     /** Removes an unfinished upload and its bytes. @throws Failure `conflict` once it is complete */
     async terminate(row: UploadRow): Promise<void> {
       if (row.state !== 'receiving') {
         fail('conflict', { detail: 'The upload is complete and can no longer be cancelled.' });
       }
       await sessions.abort(targetOf(row));
-      await db.delete(uploads).where(and(eq(uploads.id, row.id), eq(uploads.state, 'receiving')));
+      await deleteReceiving(db, row.id);
     },
 
     finish,

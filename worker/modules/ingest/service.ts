@@ -1,8 +1,99 @@
+/** Ingest: what hands in bytes, what becomes of them, and what a person sees of it. */
 import type { z } from 'zod';
+import type { AssetCard } from '../../../shared/contract/assets.ts';
 import type { Page } from '../../../shared/contract/page.ts';
 import type { UploadStatus, uploadListQuery } from '../../../shared/contract/uploads.ts';
+import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
+import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
+import type { JobHandler } from '../../jobs/run.ts';
+import type { AssetService } from '../assets/index.ts';
+import { createPreparer, type PrepareDeps } from './prepare.ts';
+import { createUploadProcessor, type ProcessDeps } from './process.ts';
+import { createReception, type ReceptionDeps, targetOf } from './reception.ts';
+import { deleteReceiving, findExpired, listUploads, takeQuiet, type UploadRow } from './repository.ts';
+import { handleTus, type TusRequest } from './tus/protocol.ts';
 
 export interface IngestService {
+  /**
+   * Answers one request of the tus protocol. Who may upload, and under which conditions (`owner`), was decided before.
+   */
+  receive(request: TusRequest): Promise<Response>;
+  /** What became of this person's uploads, newest first. */
   listUploads(caller: Caller, query: z.infer<typeof uploadListQuery>): Promise<Page<UploadStatus>>;
+  /** Ends expired uploads, and turns into jobs those that are complete but were cut off before they became one. */
+  sweep(now: number): Promise<void>;
+  /** Handlers of the jobs `upload.process` and `version.prepare`. */
+  readonly processUpload: JobHandler<'upload.process'>;
+  readonly prepareVersion: JobHandler<'version.prepare'>;
+}
+
+export interface IngestDeps extends ReceptionDeps, ProcessDeps, PrepareDeps {
+  readonly db: Database;
+  readonly assets: Pick<AssetService, 'cards'>;
+}
+
+const SWEEP_SIZE = 20;
+/** Longer than a healthy client is silent between two requests. */
+const QUIET_MS = 5 * 60_000;
+
+export function createIngestService(deps: IngestDeps): IngestService {
+  const { db } = deps;
+  const reception = createReception(deps);
+
+  function statusOf(row: UploadRow, asset: AssetCard | null): UploadStatus {
+    return {
+      id: row.id,
+      fileName: row.fileName,
+      sizeBytes: row.sizeBytes,
+      receivedBytes: row.receivedBytes,
+      state: row.state,
+      outcome: row.outcome,
+      kind: asset?.kind ?? null,
+      verdict: asset?.verdict ?? null,
+      detail: row.detail,
+      asset,
+      createdAt: row.createdAt,
+    };
+  }
+
+  return {
+    receive: (request) => handleTus(reception, request),
+
+    async listUploads(caller, query) {
+      if (caller.actor.id === null) return { items: [], nextCursor: null };
+      const [createdAt, id] = decodeCursor(query.cursor) ?? [];
+      const rows = await listUploads(db, {
+        createdBy: caller.actor.id,
+        ids: query.ids === undefined ? null : query.ids.split(',').slice(0, 80),
+        below: typeof createdAt === 'number' && typeof id === 'string' ? { createdAt, id } : null,
+        limit: query.limit + 1,
+      });
+      const shown = rows.slice(0, query.limit);
+      const ids = [...new Set(shown.flatMap((row) => (row.assetId === null ? [] : [row.assetId])))];
+      const cards = new Map((await deps.assets.cards(caller, ids)).map((card) => [card.id, card]));
+      const last = shown.at(-1);
+      return {
+        items: shown.map((row) =>
+          statusOf(row, row.assetId === null ? null : (cards.get(row.assetId) ?? null)),
+        ),
+        nextCursor:
+          rows.length > shown.length && last !== undefined ? encodeCursor([last.createdAt, last.id]) : null,
+      };
+    },
+
+    async sweep(now) {
+      for (const row of await findExpired(db, now, SWEEP_SIZE)) {
+        await deps.sessions.abort(targetOf(row));
+        await deleteReceiving(db, row.id);
+      }
+      for (const row of await takeQuiet(db, now - QUIET_MS, now, SWEEP_SIZE)) {
+        const { complete } = await deps.sessions.progress(targetOf(row));
+        if (complete) await reception.finish(row, now);
+      }
+    },
+
+    processUpload: createUploadProcessor(deps),
+    prepareVersion: createPreparer(deps),
+  };
 }

@@ -3,7 +3,7 @@
  * touches them and compiled anew by whoever reads next. A row of an older epoch can never come back: the write is guarded
  * by the asset's present epoch.
  */
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import {
   type DeliverySnapshot,
   SNAPSHOT_SHAPE,
@@ -233,15 +233,27 @@ export async function compileSnapshot(
   const summary = summarizeRights(snapshot.rights, now);
   const json = JSON.stringify(snapshot);
   await runBatch(db, [
-    db.run(sql`
-      INSERT INTO asset_snapshots (asset_id, epoch, snapshot, compiled_at)
-      SELECT ${assetId}, ${asset.rightsEpoch}, ${json}, ${now}
-      WHERE (SELECT rights_epoch FROM assets WHERE id = ${assetId}) = ${asset.rightsEpoch}
-      ON CONFLICT (asset_id) DO UPDATE SET
-        epoch = excluded.epoch, snapshot = excluded.snapshot, compiled_at = excluded.compiled_at`),
-    db.run(sql`
-      UPDATE assets SET rights_state = ${summary.state}, rights_changes_at = ${nextWordChange(snapshot.rights, summary, now)}
-      WHERE id = ${assetId} AND rights_epoch = ${asset.rightsEpoch}`),
+    db
+      .insert(assetSnapshots)
+      .select(
+        sql`SELECT ${assetId}, ${asset.rightsEpoch}, ${json}, ${now}
+          WHERE (SELECT rights_epoch FROM assets WHERE id = ${assetId}) = ${asset.rightsEpoch}`,
+      )
+      .onConflictDoUpdate({
+        target: assetSnapshots.assetId,
+        set: {
+          epoch: sql`excluded.epoch`,
+          snapshot: sql`excluded.snapshot`,
+          compiledAt: sql`excluded.compiled_at`,
+        },
+      }),
+    db
+      .update(assets)
+      .set({
+        rightsState: summary.state,
+        rightsChangesAt: nextWordChange(snapshot.rights, summary, now),
+      })
+      .where(and(eq(assets.id, assetId), eq(assets.rightsEpoch, asset.rightsEpoch))),
   ]);
   return snapshot;
 }

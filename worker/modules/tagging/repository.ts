@@ -10,7 +10,11 @@ export async function findAssetTitle(db: Database, assetId: string): Promise<str
 }
 
 /** Pending suggestions of one asset among these ids. */
-export async function findPending(db: Database, assetId: string, ids: readonly string[]): Promise<SuggestionRow[]> {
+export async function findPending(
+  db: Database,
+  assetId: string,
+  ids: readonly string[],
+): Promise<SuggestionRow[]> {
   const rows: SuggestionRow[] = [];
   for (const chunk of chunked(ids)) {
     rows.push(
@@ -39,7 +43,10 @@ export async function findKnownWords(db: Database, assetId: string): Promise<Set
 }
 
 /** Rows of nine columns within D1's 100 parameters; a word that is there already stays as it is. */
-export function insertSuggestions(db: Database, rows: readonly (typeof suggestions.$inferInsert)[]): Statement[] {
+export function insertSuggestions(
+  db: Database,
+  rows: readonly (typeof suggestions.$inferInsert)[],
+): Statement[] {
   return chunked(rows, 8).map((part) => db.insert(suggestions).values(part).onConflictDoNothing());
 }
 
@@ -48,7 +55,9 @@ export function decideSuggestions(
   ids: readonly string[],
   decision: { state: 'accepted' | 'rejected'; decidedBy: string | null; decidedAt: number },
 ): Statement[] {
-  return chunked(ids).map((part) => db.update(suggestions).set(decision).where(inArray(suggestions.id, part)));
+  return chunked(ids).map((part) =>
+    db.update(suggestions).set(decision).where(inArray(suggestions.id, part)),
+  );
 }
 
 export function insertKeywords(

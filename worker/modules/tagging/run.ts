@@ -1,6 +1,7 @@
 /** One look of the tagger at one version: suggestions for a person to decide about, and one event for the whole run. */
 import { type AssetMetadata, emptyMetadata } from '../../../shared/metadata/fields.ts';
 import { imageHeader } from '../../../shared/metadata/headers/image-header.ts';
+import { foldText } from '../../../shared/search/query.ts';
 import type { Database, Statement } from '../../db/database.ts';
 import type { assets, versions } from '../../db/schema/index.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -8,15 +9,13 @@ import { logEvent } from '../../log.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { type Tagger, TaggerUnavailable } from '../../ports/tagger.ts';
 import { auditStatement } from '../audit/index.ts';
-import { foldKeyword } from './fold-keyword.ts';
+
 import { findKnownWords, insertSuggestions } from './repository.ts';
 
 export interface TaggingRunDeps {
   readonly db: Database;
   readonly identifiers: Identifiers;
   readonly tagger: Tagger;
-  /** A small JPEG for a tagger that looks at pictures; null where none can be made. */
-  readonly preview: (version: VersionRow) => Promise<Uint8Array | null>;
 }
 
 type AssetRow = typeof assets.$inferSelect;
@@ -51,7 +50,7 @@ export function createTaggingRun(deps: TaggingRunDeps): TaggingRun {
           palette: version.palette,
           metadata,
           fileName: version.fileName,
-          preview: await deps.preview(version),
+          preview: null,
         });
       } catch (error) {
         if (!(error instanceof TaggerUnavailable)) throw error;
@@ -61,7 +60,7 @@ export function createTaggingRun(deps: TaggingRunDeps): TaggingRun {
       }
       const runId = identifiers.next('suggestionRun');
       const rows = answer.flatMap((suggestion) => {
-        const folded = foldKeyword(suggestion.keyword);
+        const folded = foldText(suggestion.keyword);
         if (folded === '' || known.has(folded)) return [];
         known.add(folded);
         return [

@@ -1,7 +1,8 @@
 /** Header fields of tus 1.0.0 (https://tus.io/protocols/resumable-upload), read strictly. */
-import { type UploadMetadata } from '../reception.ts';
+
 import { uploadMetadataSchema } from '../../../../shared/contract/uploads.ts';
 import { fail } from '../../../http/errors.ts';
+import type { UploadMetadata } from '../reception.ts';
 
 export const TUS_VERSION = '1.0.0';
 export const TUS_EXTENSIONS = 'creation,creation-with-upload,termination,expiration';

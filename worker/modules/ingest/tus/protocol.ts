@@ -2,11 +2,19 @@
  * tus 1.0.0 over HTTP: core, creation, creation-with-upload, termination and expiration. Who may upload has been decided
  * before; the bytes go to the reception. Every answer carries `Tus-Resumable`.
  */
+
+import { UPLOAD_SIZE_MAX } from '../../../../shared/contract/uploads.ts';
 import type { Caller } from '../../../http/app-env.ts';
 import { Failure, fail } from '../../../http/errors.ts';
-import { UPLOAD_SIZE_MAX } from '../../../../shared/contract/uploads.ts';
-import type { Reception, UploadOwner, UploadRow } from '../reception.ts';
-import { OFFSET_MEDIA_TYPE, readInteger, readUploadMetadata, TUS_EXTENSIONS, TUS_VERSION } from './headers.ts';
+import type { Reception, UploadOwner } from '../reception.ts';
+import type { UploadRow } from '../repository.ts';
+import {
+  OFFSET_MEDIA_TYPE,
+  readInteger,
+  readUploadMetadata,
+  TUS_EXTENSIONS,
+  TUS_VERSION,
+} from './headers.ts';
 
 export interface TusRequest {
   readonly request: Request;
@@ -95,7 +103,12 @@ async function create(reception: Reception, input: TusRequest): Promise<Response
   });
 }
 
-async function append(reception: Reception, input: TusRequest, row: UploadRow, offset: number): Promise<number> {
+async function append(
+  reception: Reception,
+  input: TusRequest,
+  row: UploadRow,
+  offset: number,
+): Promise<number> {
   const { request, caller } = input;
   const length = request.headers.get('content-length');
   if (length !== null && offset + Number(length) > row.sizeBytes) {

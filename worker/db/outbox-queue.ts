@@ -1,0 +1,41 @@
+/** The outbox as a queue: claiming due jobs and writing down what came of them. */
+import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { outbox } from './schema/index.ts';
+
+export type OutboxRow = typeof outbox.$inferSelect;
+
+/**
+ * Claims up to `limit` jobs that are due, or whose lease has ended, in one conditional update. The claim is this runner's
+ * until `leaseEndsAt`.
+ */
+export async function claimJobs(
+  db: Database,
+  claim: { now: number; leaseEndsAt: number; limit: number },
+): Promise<OutboxRow[]> {
+  const due = db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(inArray(outbox.state, ['waiting', 'running']), lte(outbox.availableAt, claim.now)))
+    .orderBy(asc(outbox.availableAt), asc(outbox.id))
+    .limit(claim.limit);
+  const rows = await db
+    .update(outbox)
+    .set({ state: 'running', attempts: sql`${outbox.attempts} + 1`, availableAt: claim.leaseEndsAt })
+    .where(inArray(outbox.id, due))
+    .returning();
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Writes `changes` unless the job was claimed anew since: only the newest claim may say what became of it. */
+export async function recordJob(db: Database, job: OutboxRow, changes: Partial<OutboxRow>): Promise<void> {
+  await db
+    .update(outbox)
+    .set(changes)
+    .where(and(eq(outbox.id, job.id), eq(outbox.attempts, job.attempts), eq(outbox.state, 'running')));
+}
+
+/** Removes jobs that ended well before `before`. Failed ones stay: somebody has to see them. */
+export async function deleteDoneJobs(db: Database, before: number): Promise<void> {
+  await db.delete(outbox).where(and(eq(outbox.state, 'done'), lt(outbox.doneAt, before)));
+}

@@ -1,0 +1,16 @@
+/** Rows that the minute's sweep removes, and mail on its way out. */
+import { eq, lt } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { idempotencyKeys, mails } from './schema/index.ts';
+
+export async function deleteIdempotencyKeys(db: Database, before: number): Promise<void> {
+  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before));
+}
+
+export async function findMail(db: Database, id: string): Promise<typeof mails.$inferSelect | undefined> {
+  return db.select().from(mails).where(eq(mails.id, id)).get();
+}
+
+export async function markMail(db: Database, id: string, state: 'sent' | 'kept' | 'failed'): Promise<void> {
+  await db.update(mails).set({ state }).where(eq(mails.id, id));
+}

@@ -1,0 +1,83 @@
+/** Which service does which kind of job, and what the minute's sweep does. */
+import type { Clock } from '../../shared/time/clock.ts';
+import type { Database } from '../db/database.ts';
+import { deleteDoneJobs } from '../db/outbox-queue.ts';
+import { deleteIdempotencyKeys, findMail, markMail } from '../db/upkeep.ts';
+import { logEvent } from '../log.ts';
+import type { IngestService } from '../modules/ingest/index.ts';
+import { recompileAssets, sweepRightsChanges } from '../modules/rights/index.ts';
+import type { Mailer } from '../ports/mailer.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { JobHandlers } from './run.ts';
+
+export interface JobDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly store: ObjectStore;
+  readonly mailer: Mailer;
+  readonly ingest: IngestService;
+}
+
+export function createJobHandlers(deps: JobDeps): JobHandlers {
+  const { db, store, mailer, ingest } = deps;
+  return {
+    'upload.process': ingest.processUpload,
+    'version.prepare': ingest.prepareVersion,
+    'rights.recompile': {
+      async run(payload, { now }) {
+        await recompileAssets(deps, payload, now);
+      },
+    },
+    'mail.send': {
+      async run({ mailId }) {
+        const mail = await findMail(db, mailId);
+        if (mail === undefined || mail.state !== 'queued') return;
+        await markMail(db, mailId, await mailer.send({ ...mail, to: mail.recipient }));
+      },
+      async gaveUp({ mailId }) {
+        await markMail(db, mailId, 'failed');
+      },
+    },
+    'objects.delete': {
+      async run({ keys }) {
+        await store.delete(keys);
+      },
+    },
+  };
+}
+
+const DAY_MS = 86_400_000;
+/** How long ended jobs and answers of repeated writes are kept. */
+const DONE_JOBS_KEPT_MS = 7 * DAY_MS;
+const IDEMPOTENCY_KEPT_MS = DAY_MS;
+
+export type SweepStep = readonly [name: string, run: (now: number) => Promise<void>];
+
+/** What every minute does. Steps do not depend on each other: one that fails is logged and tried again next minute. */
+export function createSweeper(
+  deps: JobDeps,
+  more: readonly SweepStep[] = [],
+): (now: number) => Promise<void> {
+  const { db } = deps;
+  const steps: readonly SweepStep[] = [
+    ['uploads', (now) => deps.ingest.sweep(now)],
+    [
+      'rights',
+      async (now) => {
+        await sweepRightsChanges(deps, now);
+      },
+    ],
+    ['outbox', (now) => deleteDoneJobs(db, now - DONE_JOBS_KEPT_MS)],
+    ['idempotency keys', (now) => deleteIdempotencyKeys(db, now - IDEMPOTENCY_KEPT_MS)],
+    ...more,
+  ];
+  return async (now) => {
+    for (const [step, run] of steps) {
+      try {
+        await run(now);
+      } catch (error) {
+        logEvent('error', 'sweep.failed', { step, error: String(error) });
+      }
+    }
+  };
+}

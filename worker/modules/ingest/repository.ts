@@ -1,0 +1,309 @@
+/** Rows of uploads, of what they became, and the conditions under which they may become it. */
+import { and, asc, count, desc, eq, inArray, isNotNull, lt, lte, ne, or, sql, sum } from 'drizzle-orm';
+import { chunked, type Database, type Statement } from '../../db/database.ts';
+import {
+  assetKeywords,
+  assets,
+  submissions,
+  uploaders,
+  uploadRequests,
+  uploads,
+  users,
+  versions,
+} from '../../db/schema/index.ts';
+
+export type UploadRow = typeof uploads.$inferSelect;
+export type VersionRow = typeof versions.$inferSelect;
+export type AssetRow = typeof assets.$inferSelect;
+
+/* ---- uploads ------------------------------------------------------------------------------------------------------------- */
+
+export async function findUpload(db: Database, id: string): Promise<UploadRow | undefined> {
+  return db.select().from(uploads).where(eq(uploads.id, id)).get();
+}
+
+export async function insertUpload(
+  db: Database,
+  row: typeof uploads.$inferInsert,
+): Promise<UploadRow | undefined> {
+  const [inserted] = await db.insert(uploads).values(row).returning();
+  return inserted;
+}
+
+/** Files and bytes an upload request has taken or is taking. */
+export async function countTaken(
+  db: Database,
+  uploadRequestId: string,
+): Promise<{ files: number; bytes: number }> {
+  const [taken] = await db
+    .select({ files: count(), bytes: sum(uploads.sizeBytes) })
+    .from(uploads)
+    .where(and(eq(uploads.uploadRequestId, uploadRequestId), ne(uploads.state, 'failed')));
+  return { files: taken?.files ?? 0, bytes: Number(taken?.bytes ?? 0) };
+}
+
+export function completeUpload(db: Database, row: UploadRow, now: number): Statement {
+  return db
+    .update(uploads)
+    .set({ state: 'processing', receivedBytes: row.sizeBytes, updatedAt: now })
+    .where(and(eq(uploads.id, row.id), eq(uploads.state, 'receiving')));
+}
+
+/** For lists only; never goes back. */
+export async function noteOffset(db: Database, id: string, offset: number, now: number): Promise<void> {
+  await db
+    .update(uploads)
+    .set({ receivedBytes: sql`max(${uploads.receivedBytes}, ${offset})`, updatedAt: now })
+    .where(and(eq(uploads.id, id), eq(uploads.state, 'receiving')));
+}
+
+export async function deleteReceiving(db: Database, id: string): Promise<void> {
+  await db.delete(uploads).where(and(eq(uploads.id, id), eq(uploads.state, 'receiving')));
+}
+
+/** Ends a processing upload without an asset of its own. */
+export function endUpload(
+  db: Database,
+  row: UploadRow,
+  end: Pick<UploadRow, 'state' | 'detail'> & Partial<UploadRow>,
+  now: number,
+): Statement {
+  return db
+    .update(uploads)
+    .set({ ...end, updatedAt: now })
+    .where(and(eq(uploads.id, row.id), eq(uploads.state, 'processing')));
+}
+
+/**
+ * Marks an upload done, as the first statement of its batch. A null state breaks the column's constraint and with it the
+ * whole batch: when another run was first, or when another upload of the same bytes was.
+ */
+export function claimUpload(
+  db: Database,
+  row: UploadRow,
+  done: Pick<UploadRow, 'outcome' | 'assetId' | 'detail'> & { onlyDigest: string | null },
+  now: number,
+): Statement {
+  const isFirst =
+    done.onlyDigest === null
+      ? sql`1`
+      : sql`NOT EXISTS (SELECT 1 FROM versions WHERE sha256 = ${done.onlyDigest})`;
+  return db
+    .update(uploads)
+    .set({
+      state: sql`CASE WHEN ${uploads.state} = 'processing' AND ${isFirst} THEN 'done' END`,
+      outcome: done.outcome,
+      assetId: done.assetId,
+      detail: done.detail,
+      updatedAt: now,
+    })
+    .where(eq(uploads.id, row.id));
+}
+
+/** Adds a note to the upload that brought these bytes, where it made a new asset. */
+export function noteOnUpload(db: Database, storageKey: string, detail: string): Statement {
+  return db
+    .update(uploads)
+    .set({ detail })
+    .where(and(eq(uploads.storageKey, storageKey), eq(uploads.outcome, 'new')));
+}
+
+/** A person's uploads, newest first, below a keyset position. */
+export async function listUploads(
+  db: Database,
+  query: {
+    createdBy: string;
+    ids: readonly string[] | null;
+    below: { createdAt: number; id: string } | null;
+    limit: number;
+  },
+): Promise<UploadRow[]> {
+  const { below, ids } = query;
+  return db
+    .select()
+    .from(uploads)
+    .where(
+      and(
+        eq(uploads.createdBy, query.createdBy),
+        ids === null ? undefined : inArray(uploads.id, [...ids]),
+        below === null
+          ? undefined
+          : or(
+              lt(uploads.createdAt, below.createdAt),
+              and(eq(uploads.createdAt, below.createdAt), lt(uploads.id, below.id)),
+            ),
+      ),
+    )
+    .orderBy(desc(uploads.createdAt), desc(uploads.id))
+    .limit(query.limit);
+}
+
+/** Unfinished uploads whose time is over. */
+export async function findExpired(db: Database, now: number, limit: number): Promise<UploadRow[]> {
+  return db
+    .select()
+    .from(uploads)
+    .where(and(eq(uploads.state, 'receiving'), lte(uploads.expiresAt, now)))
+    .limit(limit);
+}
+
+/** Unfinished uploads nobody has touched since `before`, longest first; they are touched by being asked for. */
+export async function takeQuiet(
+  db: Database,
+  before: number,
+  now: number,
+  limit: number,
+): Promise<UploadRow[]> {
+  const quiet = db
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(and(eq(uploads.state, 'receiving'), lte(uploads.updatedAt, before)))
+    .orderBy(asc(uploads.updatedAt))
+    .limit(limit);
+  return db.update(uploads).set({ updatedAt: now }).where(inArray(uploads.id, quiet)).returning();
+}
+
+/* ---- assets and versions ------------------------------------------------------------------------------------------------- */
+
+/** Title and last version number of an asset. */
+export async function findTarget(
+  db: Database,
+  assetId: string,
+): Promise<{ title: string; lastNumber: number } | undefined> {
+  const row = await db
+    .select({
+      title: assets.title,
+      lastNumber: sql<
+        number | null
+      >`(SELECT max(${versions.number}) FROM ${versions} WHERE ${versions.assetId} = ${assetId})`,
+    })
+    .from(assets)
+    .where(eq(assets.id, assetId))
+    .get();
+  return row === undefined ? undefined : { title: row.title, lastNumber: row.lastNumber ?? 0 };
+}
+
+/** The asset that has these bytes as a version. */
+export async function findByDigest(
+  db: Database,
+  sha256: string,
+): Promise<{ assetId: string; title: string; storageKey: string } | undefined> {
+  return db
+    .select({ assetId: assets.id, title: assets.title, storageKey: versions.storageKey })
+    .from(versions)
+    .innerJoin(assets, eq(assets.id, versions.assetId))
+    .where(eq(versions.sha256, sha256))
+    .orderBy(desc(versions.createdAt))
+    .get();
+}
+
+/** Title of an asset whose current version has this file name. */
+export async function findTitleByFileName(db: Database, fileName: string): Promise<string | undefined> {
+  const row = await db
+    .select({ title: assets.title })
+    .from(versions)
+    .innerJoin(assets, eq(assets.currentVersionId, versions.id))
+    .where(eq(versions.fileName, fileName))
+    .get();
+  return row?.title;
+}
+
+export function insertVersion(db: Database, row: typeof versions.$inferInsert): Statement {
+  return db.insert(versions).values(row);
+}
+
+export function insertAsset(db: Database, row: typeof assets.$inferInsert): Statement {
+  return db.insert(assets).values(row);
+}
+
+/** Rows of five columns within D1's 100 parameters. */
+export function insertEmbeddedKeywords(
+  db: Database,
+  assetId: string,
+  rows: readonly { keyword: string; folded: string }[],
+  now: number,
+): Statement[] {
+  return chunked(rows, 18).map((part) =>
+    db
+      .insert(assetKeywords)
+      .values(part.map((row) => ({ ...row, assetId, source: 'embedded', createdAt: now }))),
+  );
+}
+
+export function updateAsset(db: Database, assetId: string, changes: Partial<AssetRow>): Statement {
+  return db.update(assets).set(changes).where(eq(assets.id, assetId));
+}
+
+export async function findVersion(
+  db: Database,
+  versionId: string,
+): Promise<{ version: VersionRow; asset: AssetRow } | undefined> {
+  return db
+    .select({ version: versions, asset: assets })
+    .from(versions)
+    .innerJoin(assets, eq(assets.id, versions.assetId))
+    .where(eq(versions.id, versionId))
+    .get();
+}
+
+export function updateVersion(db: Database, versionId: string, changes: Partial<VersionRow>): Statement {
+  return db.update(versions).set(changes).where(eq(versions.id, versionId));
+}
+
+/** Facets of an asset, as long as this version is its current one. */
+export function updateFacets(
+  db: Database,
+  asset: { id: string; versionId: string },
+  facets: Pick<AssetRow, 'orientation' | 'colour'>,
+): Statement {
+  return db
+    .update(assets)
+    .set(facets)
+    .where(and(eq(assets.id, asset.id), eq(assets.currentVersionId, asset.versionId)));
+}
+
+/** Perceptual hashes of the newest pictures of other assets. */
+export async function listPerceptualHashes(
+  db: Database,
+  exceptAssetId: string,
+  limit: number,
+): Promise<{ title: string; hash: string | null }[]> {
+  return db
+    .select({ title: assets.title, hash: versions.perceptualHash })
+    .from(versions)
+    .innerJoin(assets, eq(assets.currentVersionId, versions.id))
+    .where(and(isNotNull(versions.perceptualHash), ne(versions.assetId, exceptAssetId)))
+    .orderBy(desc(versions.createdAt))
+    .limit(limit);
+}
+
+/* ---- people, upload requests, submissions -------------------------------------------------------------------------------- */
+
+export async function findUser(
+  db: Database,
+  id: string,
+): Promise<{ name: string; locale: string } | undefined> {
+  return db.select({ name: users.name, locale: users.locale }).from(users).where(eq(users.id, id)).get();
+}
+
+export async function findUploaderName(db: Database, id: string): Promise<string | undefined> {
+  const row = await db.select({ name: uploaders.name }).from(uploaders).where(eq(uploaders.id, id)).get();
+  return row?.name;
+}
+
+export async function findUploadRequest(db: Database, id: string) {
+  return db.select().from(uploadRequests).where(eq(uploadRequests.id, id)).get();
+}
+
+/** File names already handed in under a request, lower case. */
+export async function listSubmittedNames(db: Database, uploadRequestId: string): Promise<Set<string>> {
+  const rows = await db
+    .select({ fileName: submissions.fileName })
+    .from(submissions)
+    .where(eq(submissions.uploadRequestId, uploadRequestId));
+  return new Set(rows.map((row) => row.fileName.toLowerCase()));
+}
+
+export function insertSubmission(db: Database, row: typeof submissions.$inferInsert): Statement {
+  return db.insert(submissions).values(row);
+}
