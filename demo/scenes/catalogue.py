@@ -34,9 +34,9 @@ PICTURES |= {
 }
 PICTURES |= {
     # Furniture
-    'rallar-oak': dict(scene='rallar-studio', ratio=PORTRAIT),
-    'rallar-family': dict(ratio=CLASSIC),
-    'stolpe-oak': dict(scene='stolpe-studio', ratio=PORTRAIT),
+    'rallar-oak': dict(develop=dict(key=0.225), scene='rallar-studio', ratio=PORTRAIT),
+    'rallar-family': dict(ratio=CLASSIC, develop=dict(key=0.21)),
+    'stolpe-oak': dict(develop=dict(key=0.225), scene='stolpe-studio', ratio=PORTRAIT),
     'stolpe-window': dict(ratio=TALL),
     'bench-hall': dict(ratio=CLASSIC),
     # Rooms
@@ -54,7 +54,7 @@ PICTURES |= {
     # More colours
     'vaka-lichen': dict(scene='vaka-studio', develop=dict(key=0.145), ratio=PORTRAIT, args=dict(colour='lichen', paper='#b4b1a2')),
     'torne-fjord': dict(scene='torne-bottle', ratio=PORTRAIT, args=dict(kind='fjord', paper='#bdb6a8', shape='jar')),
-    'stolpe-black': dict(scene='stolpe-studio', ratio=PORTRAIT, args=dict(tone=('#2c2a29', '#161514'), paper='#a7a9a4', rot=-0.5)),
+    'stolpe-black': dict(develop=dict(key=0.225), scene='stolpe-studio', ratio=PORTRAIT, args=dict(tone=('#2c2a29', '#161514'), paper='#a7a9a4', rot=-0.5)),
     # The film is mixed from the light of the sky and the light of the lamp (film.py).
     'film-sky': dict(scene='vaka-window', ratio=WIDE, args=dict(layer='sky', lens=36), develop=dict(air='dusk_air')),
     'film-lamp': dict(scene='vaka-window', ratio=WIDE, args=dict(layer='lamp', lens=36)),

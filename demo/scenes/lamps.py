@@ -168,6 +168,8 @@ def lykta_steps():
     wall = kit.wood('wall', srgb('#3a2c24'), srgb('#1c1512'), 2, 0.7, 0.8)
     for i in range(-12, 14):
         kit.block('board', (0.148, 0.03, 3.2), (i * 0.15, 2.55, 1.9), wall, 0.004)
+    kit.block('backing', (5, 0.02, 3.2), (0.1, 2.58, 1.9), kit.paper('backing', srgb('#15100d')), 0)
+    kit.block('bank', (2.5, 3.0, 0.55), (-2.45, 1.9, 0.02), snow, 0.12, (0.05, 0, 0.06), 5)
     lykta((-0.62, 0.95, 0.135), 5.0, rot=0.4)
     lykta((0.75, 1.32, 0.295), 5.0, rot=-0.5)
     lykta((-0.35, 1.70, 0.455), 5.0, rot=0.2)

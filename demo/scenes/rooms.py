@@ -112,12 +112,12 @@ def showroom():
     w, r, spring = 1.05, 0.40, 1.35
     for c in (-1, 0, 1):
         cx = c * w * 1.08
-        n = 60
-        prev = None
-        for i in range(n):
-            x0, x1 = cx - r + 2 * r * i / n, cx - r + 2 * r * (i + 1) / n
-            top = spring + math.sqrt(max(r * r - ((x0 + x1) / 2 - cx) ** 2, 0))
-            kit.block('over', (x1 - x0 + 0.0005, 0.36, 3.2 - top), ((x0 + x1) / 2, 1.2, (3.2 + top) / 2), lime, 0)
+        n = 96
+        arc = [(cx - r * math.cos(math.pi * i / n), spring + r * math.sin(math.pi * i / n)) for i in range(n + 1)]
+        verts = [(x, y, z) for x, z in arc for y in (1.02, 1.38)] + [(x, y, 3.2) for x, _ in arc for y in (1.02, 1.38)]
+        top = 2 * (n + 1)
+        faces = [(2 * i, 2 * i + 2, top + 2 * i + 2, top + 2 * i) for i in range(n)] + [(2 * i, 2 * i + 1, 2 * i + 3, 2 * i + 2) for i in range(n)]
+        kit.mesh('over', verts, faces, lime, False)
         kit.block('back', (2 * r + 0.02, 0.02, 2.2), (cx, 1.37, 1.0), niche, 0)
     edges = [-6.0, -w * 1.08 - r, -w * 1.08 + r, -r, r, w * 1.08 - r, w * 1.08 + r, 6.0]
     for a, b in ((0, 1), (2, 3), (4, 5), (6, 7)):
