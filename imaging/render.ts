@@ -1,5 +1,5 @@
 /** Executes a plan: decode, turn, resample, filter, pad, watermark, flatten, encode — in the order `shared/delivery` defines. */
-import { retargetPlan } from '../shared/delivery/geometry.ts';
+import { computeGeometry, retargetPlan } from '../shared/delivery/geometry.ts';
 import {
   OUTPUT_MEDIA_TYPES,
   type OutputFormat,
@@ -20,6 +20,7 @@ import { drawWatermark, flattenRaster, padRaster } from './pixels/composite.ts';
 import { blurRaster, sharpenRaster } from './pixels/filters.ts';
 import { findsTransparency, type Raster } from './pixels/raster.ts';
 import { contentBox } from './pixels/trim.ts';
+import { findSalientPoint } from './saliency.ts';
 import { makeMark } from './watermark.ts';
 
 export interface RenderRequest {
@@ -33,8 +34,8 @@ export interface RenderRequest {
 export async function renderPlan(request: RenderRequest, modules: WasmModules): Promise<Rendition> {
   const { source, header } = request;
   checkSource(request.plan, header);
-  const plan =
-    request.plan.trim === null ? request.plan : await trimPlan(request, request.plan.trim, modules);
+  const aimed = request.plan.saliency === null ? request.plan : await aimPlan(request, modules);
+  const plan = aimed.trim === null ? aimed : await trimPlan({ ...request, plan: aimed }, aimed.trim, modules);
   let raster = await decodeUpright(
     {
       source,
@@ -102,8 +103,27 @@ function checkSource(plan: RenderPlan, header: ImageHeader): void {
   if (output.width * output.height > most) {
     throw new SourceTooLarge(`${plan.format} of ${output.width} × ${output.height} exceeds ${most} pixels`);
   }
-  if (plan.saliency !== null) throw new UnsupportedSource('this engine does not find what a picture shows');
+  if (plan.saliency === 'face') throw new UnsupportedSource('this engine does not find faces');
   if (!plan.still) throw new UnsupportedSource('this engine makes stills only');
+}
+
+/** Longest edge of the copy on which the best window is looked for. */
+const AIM_EDGE = 128;
+
+/** The plan with its crop where the picture shows most. */
+async function aimPlan({ source, header, plan }: RenderRequest, modules: WasmModules): Promise<RenderPlan> {
+  const upright = uprightSize(header);
+  const scale = Math.min(1, AIM_EDGE / Math.max(upright.width, upright.height));
+  const width = Math.max(1, Math.round(upright.width * scale));
+  const height = Math.max(1, Math.round(upright.height * scale));
+  const small = await decodeUpright({ source, header, crop: null, width, height, page: plan.page }, modules);
+  const kept = plan.crop ?? upright;
+  const focus = findSalientPoint(small, {
+    width: kept.width / upright.width,
+    height: kept.height / upright.height,
+  });
+  const intent = { ...plan.intent, focus, focusFrame: 'source' as const };
+  return { ...plan, intent, saliency: null, ...computeGeometry(upright, intent, plan.flip, plan.rotate) };
 }
 
 /** Longest edge at which the border is looked for. */

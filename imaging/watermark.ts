@@ -2,7 +2,7 @@
 import type { Watermark } from '../shared/delivery/types.ts';
 import { inspectImage, uprightSize } from '../shared/metadata/inspect.ts';
 import { DamagedSource, UnsupportedSource, type WasmModules } from './codecs/modules.ts';
-import { drawSvg, prepareResvg } from './codecs/svg.ts';
+import { drawSvg, fontOptions, prepareResvg } from './codecs/svg.ts';
 import { decodeUpright } from './decode-upright.ts';
 import type { Raster } from './pixels/raster.ts';
 
@@ -42,11 +42,7 @@ export async function makeMark(
 /** White letters with a thin dark rim, readable on any picture. */
 async function drawText(text: string, width: number, modules: WasmModules): Promise<Raster> {
   await prepareResvg(modules.resvg);
-  const font = {
-    fontBuffers: [modules.font],
-    defaultFontFamily: 'Inter Variable',
-    sansSerifFamily: 'Inter Variable',
-  };
+  const font = fontOptions(modules.font);
   const shown = escapeXml(text.slice(0, MAX_TEXT_LENGTH));
   // Letters are about 0.6 em wide; the canvas only has to be large enough to measure on.
   const canvas = (text.length + 4) * FONT_SIZE * 1.2;

@@ -31,7 +31,10 @@ export async function rasterizeSvg(modules: WasmModules, request: DecodeRequest)
   if (drawnWidth * drawnHeight > MAX_DRAWN_PIXELS) {
     throw new SourceTooLarge(`drawing ${drawnWidth} × ${drawnHeight} pixels`);
   }
-  const drawn = drawSvg(source, { fitTo: { mode: 'width', value: drawnWidth } });
+  const drawn = drawSvg(source, {
+    fitTo: { mode: 'width', value: drawnWidth },
+    font: fontOptions(modules.font),
+  });
   const scaleX = drawn.width / header.width;
   const scaleY = drawn.height / header.height;
   const rect = {
@@ -61,6 +64,20 @@ function closestWhole(
     y,
     width: Math.min(drawn.width - x, Math.max(1, near(rect.width))),
     height: Math.min(drawn.height - y, Math.max(1, near(rect.height))),
+  };
+}
+
+/** The one font there is stands in for every family, so that letters are drawn in the wrong face rather than not at all. */
+export function fontOptions(font: Uint8Array): NonNullable<DrawOptions['font']> {
+  const family = 'Inter Variable';
+  return {
+    fontBuffers: [font],
+    defaultFontFamily: family,
+    serifFamily: family,
+    sansSerifFamily: family,
+    monospaceFamily: family,
+    cursiveFamily: family,
+    fantasyFamily: family,
   };
 }
 

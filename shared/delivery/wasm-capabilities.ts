@@ -33,6 +33,7 @@ export const WASM_CAPABILITIES = {
     'sharpen',
     'watermark-text',
     'watermark-image',
+    'saliency-auto',
     'page',
     'alpha',
   ],

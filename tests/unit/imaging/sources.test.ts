@@ -167,6 +167,15 @@ describe('SVG', () => {
     }
   });
 
+  it('draws letters in the one font there is', async () => {
+    const { picture } = await drawn(
+      svg('<text x="2" y="16" font-size="16" font-family="Helvetica">HHH</text>'),
+    );
+    let inked = 0;
+    for (let x = 0; x < 1; x += 0.01) if (picture.at(x, 0.6)[3] > 200) inked++;
+    expect(inked).toBeGreaterThan(10);
+  });
+
   it('makes a large transparent master', async () => {
     const master = await engine.master(svg('<circle cx="20" cy="10" r="8" fill="#c8102e"/>'));
     expect(master).toMatchObject({ status: 'ok', format: 'png', width: 2048, height: 1024, hasAlpha: true });
@@ -227,6 +236,39 @@ describe('outcomes', () => {
     const after = await engine.transform({ source, plan });
     if (after.status !== 'ok') throw new Error(after.message);
     expect(difference((await decodePicture(after.bytes)).at(0.2, 0.2), RED)).toBeLessThan(10);
+  });
+});
+
+describe('g=auto', () => {
+  it.each([
+    [0.15, 0.5],
+    [0.85, 0.5],
+    [0.5, 0.8],
+  ])('keeps what stands out at %d, %d', async (x, y) => {
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 90 };
+    const patch = await sharp({ create: { width: 120, height: 120, channels: 3, background: '#c33', noise } })
+      .png()
+      .toBuffer();
+    const tall = x === 0.5;
+    const [width, height] = tall ? [400, 1000] : [1000, 400];
+    const left = Math.round(x * width) - 60;
+    const top = Math.round(y * height) - 60;
+    const scene = sharp({ create: { width, height, channels: 3, background: '#9aa4ad' } });
+    const source = new Uint8Array(
+      await scene
+        .composite([{ input: patch, left, top }])
+        .png()
+        .toBuffer(),
+    );
+    const plan = planFor(source, { w: 100, h: 100, fit: 'cover' }, { saliency: 'auto' });
+    const result = await engine.transform({ source, plan });
+    if (result.status !== 'ok') throw new Error(result.message);
+    const { channels } = await sharp(result.bytes).stats();
+    expect(channels[0]?.stdev).toBeGreaterThan(5);
+    const centred = await engine.transform({ source, plan: { ...plan, saliency: null } });
+    if (centred.status !== 'ok') throw new Error(centred.message);
+    const plain = (await sharp(centred.bytes).stats()).channels[0]?.stdev ?? 0;
+    expect(plain).toBeLessThan((channels[0]?.stdev ?? 0) / 2);
   });
 });
 
