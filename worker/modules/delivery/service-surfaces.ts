@@ -13,7 +13,7 @@ import {
   verifyUrl,
 } from '../../../shared/delivery/index.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
-import { importSigningKey } from '../../../shared/delivery/signature.ts';
+import { encodeBase64Url, importSigningKey } from '../../../shared/delivery/signature.ts';
 import {
   type AllowedUsage,
   type Audience,
@@ -122,7 +122,7 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
     if (known !== undefined) return known;
     const found = (await deps.signer.keys('url')).find((key) => key.kid === kid);
     if (found === undefined) return undefined;
-    const imported = importSigningKey(found.bytes);
+    const imported = importSigningKey(encodeBase64Url(found.bytes));
     signingKeys.set(kid, imported);
     return imported;
   }

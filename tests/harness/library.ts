@@ -1,0 +1,146 @@
+/**
+ * Assets for tests, made through the product's own doors.
+ *
+ *     const asset = await addPicture(admin, { title: 'Red' });
+ *     await license(admin, asset.id, { territories: { include: ['DE'], exclude: [] } });
+ *     await approve(admin, asset.id);
+ */
+import sharp from 'sharp';
+import type { AssetCard } from '../../shared/contract/assets.ts';
+import type { License } from '../../shared/contract/rights.ts';
+import type { UploadStatus } from '../../shared/contract/uploads.ts';
+import type { Person } from './people.ts';
+
+async function answered<T>(response: Response, what: string): Promise<T> {
+  if (!response.ok)
+    throw new Error(`${what} answered ${response.status}: ${(await response.text()).slice(0, 500)}`);
+  return (await response.json()) as T;
+}
+
+/** A JPEG of four coloured quadrants, different for every `seed`. */
+export function picture(seed = 0, width = 1200, height = 800): Promise<Buffer> {
+  const half = { width: width / 2, height: height / 2 };
+  const tile = (r: number, g: number, b: number) =>
+    sharp({ create: { ...half, channels: 3, background: { r, g, b } } })
+      .png()
+      .toBuffer();
+  return Promise.all([
+    tile(200, 40, (seed * 37) % 256),
+    tile(40, 180, 60),
+    tile(40, 60, 200),
+    tile(230, 220, 60),
+  ]).then(([a, b, c, d]) =>
+    sharp({ create: { width, height, channels: 3, background: '#fff' } })
+      .composite([
+        { input: a, left: 0, top: 0 },
+        { input: b, left: half.width, top: 0 },
+        { input: c, left: 0, top: half.height },
+        { input: d, left: half.width, top: half.height },
+      ])
+      .jpeg({ quality: 88 })
+      .toBuffer(),
+  );
+}
+
+/** Sends bytes with tus and waits until they are an asset. */
+export async function upload(
+  person: Person,
+  bytes: Uint8Array,
+  fileName: string,
+  metadata: Record<string, string> = {},
+): Promise<UploadStatus> {
+  const pairs = Object.entries({ filename: fileName, ...metadata }).map(
+    ([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`,
+  );
+  const created = await person.fetch('/uploads', {
+    method: 'POST',
+    headers: {
+      'tus-resumable': '1.0.0',
+      'upload-length': String(bytes.length),
+      'upload-metadata': pairs.join(','),
+    },
+  });
+  const location = created.headers.get('location');
+  if (created.status !== 201 || location === null) {
+    throw new Error(`creating the upload answered ${created.status}: ${await created.text()}`);
+  }
+  const path = new URL(location, 'http://origin.invalid').pathname;
+  const sent = await person.fetch(path, {
+    method: 'PATCH',
+    headers: {
+      'tus-resumable': '1.0.0',
+      'upload-offset': '0',
+      'content-type': 'application/offset+octet-stream',
+    },
+    body: new Uint8Array(bytes),
+  });
+  if (sent.status !== 204) throw new Error(`sending bytes answered ${sent.status}: ${await sent.text()}`);
+  const id = path.split('/').at(-1) ?? '';
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const page = await answered<{ items: UploadStatus[] }>(
+      await person.fetch(`/api/admin/uploads?ids=${id}`),
+      'the list of uploads',
+    );
+    const status = page.items[0];
+    if (status?.state === 'done' || status?.state === 'failed') return status;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`upload ${id} was not processed`);
+}
+
+let made = 0;
+
+/** Uploads a picture of its own; a draft without a license. */
+export async function addPicture(person: Person, fields: Record<string, unknown> = {}): Promise<AssetCard> {
+  made += 1;
+  const status = await upload(person, await picture(made, 1200, 800 + made * 2), `picture-${made}.jpg`);
+  if (status.asset === null) throw new Error(`the picture was refused: ${status.detail}`);
+  if (Object.keys(fields).length > 0) {
+    await answered(
+      await person.fetch(`/api/admin/assets/${status.asset.id}`, { method: 'PATCH', json: fields }),
+      'describing the picture',
+    );
+  }
+  return status.asset;
+}
+
+/** Makes a license (worldwide, all channels, no window unless said) and assigns it. */
+export async function license(
+  person: Person,
+  assetId: string | readonly string[],
+  terms: Record<string, unknown> = {},
+): Promise<License> {
+  const created = await answered<License>(
+    await person.fetch('/api/admin/licenses', {
+      json: {
+        name: 'Test license',
+        startsAt: null,
+        endsAt: null,
+        timeZone: 'Europe/Berlin',
+        territories: { include: null, exclude: [] },
+        channels: null,
+        ...terms,
+      },
+    }),
+    'making a license',
+  );
+  await answered(
+    await person.fetch('/api/admin/licenses/assign', {
+      json: { assetIds: typeof assetId === 'string' ? [assetId] : assetId, licenseId: created.id },
+    }),
+    'assigning a license',
+  );
+  return created;
+}
+
+export async function setStatus(person: Person, assetId: string, status: string): Promise<void> {
+  await answered(
+    await person.fetch(`/api/admin/assets/${assetId}/status`, {
+      json: { status, reason: status === 'withdrawn' ? 'test' : null },
+    }),
+    `setting the status ${status}`,
+  );
+}
+
+export const approve = (person: Person, assetId: string): Promise<void> =>
+  setStatus(person, assetId, 'approved');
