@@ -8,6 +8,7 @@ import './styles/frame.css';
 import './styles/library.css';
 import './styles/asset.css';
 import './styles/rights.css';
+import './styles/curation.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

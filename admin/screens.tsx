@@ -126,6 +126,14 @@ export interface ScreenRoute {
 export const SCREENS: readonly ScreenRoute[] = [
   { path: '/admin/library', component: lazy(() => import('./screens/library/LibraryScreen.tsx')) },
   { path: '/admin/assets/:id', component: lazy(() => import('./screens/asset/AssetScreen.tsx')) },
+  {
+    path: '/admin/collections',
+    component: lazy(() => import('./screens/collections/CollectionsScreen.tsx')),
+  },
+  {
+    path: '/admin/collections/:id',
+    component: lazy(() => import('./screens/collections/CollectionScreen.tsx')),
+  },
   { path: '/admin/rights', component: lazy(() => import('./screens/rights/RightsScreen.tsx')) },
   { path: '/admin/review', component: lazy(() => import('./screens/review/ReviewScreen.tsx')) },
 ];

@@ -1,6 +1,7 @@
 /** German. One line per area, in alphabetical order; the type demands every key of the English catalogue. */
 import { consoleFrame } from './de/console.ts';
 import { consoleAsset } from './de/console-asset.ts';
+import { consoleCollections } from './de/console-collections.ts';
 import { consoleLibrary } from './de/console-library.ts';
 import { consoleRights } from './de/console-rights.ts';
 import { delivery } from './de/delivery.ts';
@@ -15,6 +16,7 @@ import type { en } from './en.ts';
 export const de: Readonly<Record<keyof typeof en, string>> = {
   ...consoleFrame,
   ...consoleAsset,
+  ...consoleCollections,
   ...consoleLibrary,
   ...consoleRights,
   ...delivery,

@@ -1,6 +1,7 @@
 /** English, the source of truth for keys and placeholders. One line per area, in alphabetical order. */
 import { consoleFrame } from './en/console.ts';
 import { consoleAsset } from './en/console-asset.ts';
+import { consoleCollections } from './en/console-collections.ts';
 import { consoleLibrary } from './en/console-library.ts';
 import { consoleRights } from './en/console-rights.ts';
 import { delivery } from './en/delivery.ts';
@@ -14,6 +15,7 @@ import { time } from './en/time.ts';
 export const en = {
   ...consoleFrame,
   ...consoleAsset,
+  ...consoleCollections,
   ...consoleLibrary,
   ...consoleRights,
   ...delivery,
