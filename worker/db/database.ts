@@ -1,7 +1,8 @@
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
+import { SQLiteRaw } from 'drizzle-orm/sqlite-core/query-builders/raw';
 import type * as schema from './schema/index.ts';
 
-export type Database = DrizzleD1Database<typeof schema>;
+export type Database = DrizzleD1Database<typeof schema> & { $client: D1Database };
 /** One statement of a `db.batch()`: all of them commit, or none does. */
 export type Statement = Parameters<Database['batch']>[0][number];
 
@@ -14,8 +15,25 @@ export function chunked<T>(items: readonly T[], size = ID_CHUNK): T[][] {
   return chunks;
 }
 
+/**
+ * What `db.batch()` needs of a statement. A raw one (`db.run`) says that it prepares itself but has no D1 statement of its
+ * own, which drizzle then looks for (drizzle-orm 0.45, d1/session.js).
+ */
+function preparable(db: Database, statement: Statement): Statement {
+  if (!(statement instanceof SQLiteRaw)) return statement;
+  const query = statement.getQuery();
+  const prepared = {
+    getQuery: () => query,
+    stmt: db.$client.prepare(query.sql),
+    mapResult: (result: unknown) => result,
+  };
+  return Object.assign(Object.create(statement) as typeof statement, {
+    _prepare: () => prepared,
+  }) as unknown as Statement;
+}
+
 /** Runs `statements` in one transaction. An empty list is no work. */
 export async function runBatch(db: Database, statements: readonly Statement[]): Promise<void> {
-  const [first, ...rest] = statements;
+  const [first, ...rest] = statements.map((statement) => preparable(db, statement));
   if (first !== undefined) await db.batch([first, ...rest]);
 }

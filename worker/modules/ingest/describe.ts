@@ -75,6 +75,7 @@ export function versionFields(digests: Digests, examination: Examination) {
     frames: header?.frames ?? null,
     pages: header?.pages ?? media.pages,
     durationMs: media.durationMs,
+    verdict: examination.verdict,
     embedded: embeddedValues(metadata),
     sensitive: sensitiveValues(examination.sensitive),
   };

@@ -1,3 +1,4 @@
+export type { Placed } from './process.ts';
 export type { UploadOwner } from './reception.ts';
-export { createIngestService, type IngestService } from './service.ts';
+export { createIngestService, type IngestService, type SubmittedOriginal } from './service.ts';
 export { type TusRequest, tusCapabilities } from './tus/protocol.ts';

@@ -8,10 +8,18 @@ import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { JobHandler } from '../../jobs/run.ts';
 import type { AssetService } from '../assets/index.ts';
+import { examineOriginal, objectSource } from './examine.ts';
 import { createPreparer, type PrepareDeps } from './prepare.ts';
-import { createUploadProcessor, type ProcessDeps } from './process.ts';
+import { createUploadProcessor, type Placed, type ProcessDeps, placeOriginal } from './process.ts';
 import { createReception, type ReceptionDeps, targetOf } from './reception.ts';
-import { deleteReceiving, findExpired, listUploads, takeQuiet, type UploadRow } from './repository.ts';
+import {
+  deleteReceiving,
+  findByDigest,
+  findExpired,
+  listUploads,
+  takeQuiet,
+  type UploadRow,
+} from './repository.ts';
 import { handleTus, type TusRequest } from './tus/protocol.ts';
 
 export interface IngestService {
@@ -21,11 +29,32 @@ export interface IngestService {
   receive(request: TusRequest): Promise<Response>;
   /** What became of this person's uploads, newest first. */
   listUploads(caller: Caller, query: z.infer<typeof uploadListQuery>): Promise<Page<UploadStatus>>;
+  /**
+   * What accepting a submission means: the statements for the reviewer's batch (asset or version, keywords, audit, preparing
+   * job), or the asset that has these bytes already. Null when `targetAssetId` does not exist. Ring the doorbell afterwards.
+   */
+  placeSubmission(
+    caller: Caller,
+    submission: SubmittedOriginal,
+    targetAssetId: string | null,
+  ): Promise<{ placed: Placed } | { duplicateOf: { assetId: string; title: string } } | null>;
   /** Ends expired uploads, and turns into jobs those that are complete but were cut off before they became one. */
   sweep(now: number): Promise<void>;
   /** Handlers of the jobs `upload.process` and `version.prepare`. */
   readonly processUpload: JobHandler<'upload.process'>;
   readonly prepareVersion: JobHandler<'version.prepare'>;
+}
+
+/** A file in quarantine, as its row describes it. */
+export interface SubmittedOriginal {
+  readonly id: string;
+  readonly storageKey: string;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly crc32: number;
+  /** Used where the file itself names no credit. */
+  readonly creditLine: string | null;
 }
 
 export interface IngestDeps extends ReceptionDeps, ProcessDeps, PrepareDeps {
@@ -80,6 +109,22 @@ export function createIngestService(deps: IngestDeps): IngestService {
         nextCursor:
           rows.length > shown.length && last !== undefined ? encodeCursor([last.createdAt, last.id]) : null,
       };
+    },
+
+    async placeSubmission(caller, submission, targetAssetId) {
+      const known = await findByDigest(db, submission.sha256);
+      if (known !== undefined) return { duplicateOf: known };
+      const source = objectSource(deps.store, submission.storageKey, submission.sizeBytes);
+      const placed = await placeOriginal(deps, caller, {
+        id: submission.id.slice(submission.id.indexOf('_') + 1),
+        storageKey: submission.storageKey,
+        fileName: submission.fileName,
+        digests: submission,
+        examination: await examineOriginal(source, deps.metadataReader),
+        targetAssetId,
+        defaults: { creditLine: submission.creditLine },
+      });
+      return placed === null ? null : { placed };
     },
 
     async sweep(now) {
