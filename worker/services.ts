@@ -27,8 +27,13 @@ import {
 } from './modules/delivery/index.ts';
 import { createIngestService, type IngestService } from './modules/ingest/service.ts';
 import type { InsightService } from './modules/insights/service.ts';
-import { createPortalGate, createPortalReader } from './modules/portals/index.ts';
-import type { PortalService } from './modules/portals/service.ts';
+import {
+  createPortalGate,
+  createPortalPages,
+  createPortalReader,
+  createPortalService,
+  type PortalService,
+} from './modules/portals/index.ts';
 import type { RequestService } from './modules/requests/service.ts';
 import { readSnapshot } from './modules/rights/index.ts';
 import { createRightsService, type RightsService } from './modules/rights/service.ts';
@@ -211,7 +216,11 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     search,
     assets,
     collections: createCollectionService({ ...ports, assets, onChange: portalReader.forget }),
-    portals: absent(),
+    portals: createPortalService({
+      ...ports,
+      reader: portalReader,
+      pages: createPortalPages({ ...ports, reader: portalReader, settings, search }),
+    }),
     shares: absent(),
     requests: absent(),
     ingest,

@@ -151,6 +151,16 @@ export const portalPatch = z.object({
   document: portalDocumentSchema.optional(),
 });
 
+/** What publishing the draft would change for visitors. */
+export interface PortalChanges {
+  /** Members of the document that differ. */
+  changed: string[];
+  collectionsAdded: string[];
+  collectionsRemoved: string[];
+  assetsAdded: string[];
+  assetsRemoved: string[];
+}
+
 /** A portal in the console. */
 export interface Portal {
   id: string;
@@ -162,6 +172,7 @@ export interface Portal {
   draft: PortalDocument;
   /** Whether the draft differs from what visitors see. */
   hasUnpublishedChanges: boolean;
+  changes: PortalChanges;
   publishedAt: number | null;
   updatedAt: number;
   url: string;
@@ -190,6 +201,8 @@ export interface PublicAssetCard {
   dominantColour: string | null;
   /** Prefix of renditions: append a transformation, e.g. `w=640`. Null where no picture can be made. */
   renditionBase: string | null;
+  /** What to append behind the transformation; only in a preview of the console: `?draft=1`. */
+  renditionQuery?: string;
   /** Page of the asset. */
   href: string;
 }

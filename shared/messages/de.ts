@@ -11,6 +11,7 @@ import { problem } from './de/problem.ts';
 import { rights } from './de/rights.ts';
 import { share } from './de/share.ts';
 import { time } from './de/time.ts';
+import { use } from './de/use.ts';
 import type { en } from './en.ts';
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
@@ -26,4 +27,5 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...rights,
   ...share,
   ...time,
+  ...use,
 };

@@ -11,6 +11,7 @@ import { problem } from './en/problem.ts';
 import { rights } from './en/rights.ts';
 import { share } from './en/share.ts';
 import { time } from './en/time.ts';
+import { use } from './en/use.ts';
 
 export const en = {
   ...consoleFrame,
@@ -25,4 +26,5 @@ export const en = {
   ...rights,
   ...share,
   ...time,
+  ...use,
 } as const;

@@ -1,5 +1,5 @@
 /** What a portal's document refers to, and how two documents differ. Pure. */
-import type { PortalDocument } from '../../../shared/contract/portals.ts';
+import type { PortalChanges, PortalDocument } from '../../../shared/contract/portals.ts';
 
 export interface References {
   /** In the order they appear. */
@@ -35,8 +35,8 @@ export function referencesOf(document: PortalDocument): References {
   return { collectionIds: [...collectionIds], assetIds: [...assetIds] };
 }
 
-/** What publishing `after` changes for visitors who see `before` (null: nothing yet); for the audit. */
-export function changesBetween(before: PortalDocument | null, after: PortalDocument) {
+/** What publishing `after` changes for visitors who see `before` (null: nothing yet). */
+export function changesBetween(before: PortalDocument | null, after: PortalDocument): PortalChanges {
   const was = before === null ? { collectionIds: [], assetIds: [] } : referencesOf(before);
   const is = referencesOf(after);
   const without = (list: readonly string[], other: readonly string[]) =>
@@ -49,4 +49,9 @@ export function changesBetween(before: PortalDocument | null, after: PortalDocum
     assetsAdded: without(is.assetIds, was.assetIds),
     assetsRemoved: without(was.assetIds, is.assetIds),
   };
+}
+
+/** Whether two stored documents say the same. */
+export function isSameDocument(one: PortalDocument | null, other: PortalDocument): boolean {
+  return one !== null && JSON.stringify(one) === JSON.stringify(other);
 }

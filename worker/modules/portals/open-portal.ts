@@ -8,12 +8,7 @@ import { type EnclosingRule, enclosingRule } from '../../../shared/rights/index.
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Database } from '../../db/database.ts';
 import { type References, referencesOf } from './document.ts';
-import {
-  createPortalRepository,
-  type EnclosingCollection,
-  type Membership,
-  type PortalRecord,
-} from './repository.ts';
+import { createPortalRepository, type EnclosingCollection, type PortalRecord } from './repository.ts';
 import type { Viewing } from './viewing.ts';
 
 export interface OpenPortal {
@@ -24,6 +19,13 @@ export interface OpenPortal {
   readonly shown: References;
   readonly rule: EnclosingRule;
   readonly isDraft: boolean;
+}
+
+/** How a portal shows an asset. */
+export interface Membership {
+  /** Outside any collection. */
+  readonly direct: boolean;
+  readonly collections: readonly EnclosingCollection[];
 }
 
 /** The rule that a collection puts around its assets. */
@@ -64,9 +66,12 @@ interface Remembered<T> {
 }
 
 export interface PortalReader {
-  /** The portal under this slug as `viewing` may see it; null for strangers to drafts. */
+  /** The portal under this slug as `viewing` may see it; null where it is not theirs to see. */
   open(slug: string, viewing: Viewing): Promise<OpenPortal | null>;
+  /** How the portal shows one asset. */
   membership(portal: OpenPortal, assetId: string): Promise<Membership>;
+  /** As `membership`, for a page of assets; read anew. */
+  memberships(portal: OpenPortal, assetIds: readonly string[]): Promise<Map<string, Membership>>;
   /** Forgets everything, after a change made here. */
   forget(): void;
 }
@@ -108,24 +113,39 @@ export function createPortalReader(deps: PortalReaderDeps): PortalReader {
       isDraft,
     };
   }
+  async function memberships(
+    { shown }: OpenPortal,
+    assetIds: readonly string[],
+  ): Promise<Map<string, Membership>> {
+    const through = await rows.collectionsOf(shown.collectionIds, assetIds);
+    return new Map(
+      assetIds.map((id) => [id, { direct: shown.assetIds.includes(id), collections: through.get(id) ?? [] }]),
+    );
+  }
+  async function readMembership(portal: OpenPortal, assetId: string): Promise<Membership> {
+    return (await memberships(portal, [assetId])).get(assetId) ?? { direct: false, collections: [] };
+  }
   return {
     async open(slug, viewing) {
       if (viewing.isDraft) {
         const record = await rows.findBySlug(slug);
         return record === undefined ? null : openOf(record, record.draft, true);
       }
-      return remembered(published, PORTALS_MAX, slug, async () => {
+      const portal = await remembered(published, PORTALS_MAX, slug, async () => {
         const record = await rows.findBySlug(slug);
         if (record === undefined || record.published === null) return null;
         return openOf(record, record.published, false);
       });
+      // Licenses for colleagues must not be read out to everybody.
+      return portal?.record.audience === 'internal' && !viewing.isMember ? null : portal;
     },
     membership(portal, assetId) {
-      if (portal.isDraft) return rows.draftMembership(portal.shown, assetId);
+      if (portal.isDraft) return readMembership(portal, assetId);
       return remembered(members, MEMBERS_MAX, `${portal.id} ${assetId}`, () =>
-        rows.membership(portal.id, assetId),
+        readMembership(portal, assetId),
       );
     },
+    memberships,
     forget() {
       published.clear();
       members.clear();

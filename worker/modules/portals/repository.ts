@@ -1,5 +1,5 @@
 /** Portals in D1: the document an admin edits, the one visitors see, and what a published portal shows. */
-import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { chunked, type Database, type Statement } from '../../db/database.ts';
 import {
   assets,
@@ -20,14 +20,6 @@ export interface EnclosingCollection {
   startsAt: number | null;
   endsAt: number | null;
 }
-
-export interface Membership {
-  /** Shown outside any collection. */
-  direct: boolean;
-  collections: EnclosingCollection[];
-}
-
-const COLLECTIONS_PER_ASSET_MAX = 100;
 
 export function createPortalRepository(db: Database) {
   return {
@@ -80,48 +72,36 @@ export function createPortalRepository(db: Database) {
       }
       return found;
     },
-    /** How the published portal shows this asset; one round trip. */
-    async membership(portalId: string, assetId: string): Promise<Membership> {
-      const [direct, through] = await db.batch([
-        db
-          .select({ assetId: portalAssets.assetId })
-          .from(portalAssets)
-          .where(and(eq(portalAssets.portalId, portalId), eq(portalAssets.assetId, assetId))),
-        db
+    /** Through which of these collections each of these assets is shown, in the order of `collectionIds`. */
+    async collectionsOf(
+      collectionIds: readonly string[],
+      assetIds: readonly string[],
+    ): Promise<Map<string, EnclosingCollection[]>> {
+      const found = new Map<string, EnclosingCollection[]>();
+      if (collectionIds.length === 0) return found;
+      const allowed = JSON.stringify(collectionIds);
+      for (const ids of chunked(assetIds)) {
+        const rows = await db
           .select({
+            assetId: collectionAssets.assetId,
             id: collections.id,
             title: collections.title,
             startsAt: collections.startsAt,
             endsAt: collections.endsAt,
           })
           .from(collectionAssets)
-          .innerJoin(portalCollections, eq(portalCollections.collectionId, collectionAssets.collectionId))
           .innerJoin(collections, eq(collections.id, collectionAssets.collectionId))
-          .where(and(eq(collectionAssets.assetId, assetId), eq(portalCollections.portalId, portalId)))
-          .orderBy(asc(portalCollections.position))
-          .limit(COLLECTIONS_PER_ASSET_MAX),
-      ]);
-      return { direct: direct.length > 0, collections: through };
-    },
-    /** As `membership`, for a document that is not published. */
-    async draftMembership(shown: References, assetId: string): Promise<Membership> {
-      const through = await db
-        .select({
-          id: collections.id,
-          title: collections.title,
-          startsAt: collections.startsAt,
-          endsAt: collections.endsAt,
-        })
-        .from(collectionAssets)
-        .innerJoin(collections, eq(collections.id, collectionAssets.collectionId))
-        .where(eq(collectionAssets.assetId, assetId))
-        .limit(COLLECTIONS_PER_ASSET_MAX);
-      return {
-        direct: shown.assetIds.includes(assetId),
-        collections: through.filter(({ id }) => shown.collectionIds.includes(id)),
-      };
+          .where(
+            and(
+              inArray(collectionAssets.assetId, ids),
+              sql`${collectionAssets.collectionId} IN (SELECT value FROM json_each(${allowed}))`,
+            ),
+          );
+        for (const { assetId, ...collection } of rows) {
+          found.set(assetId, [...(found.get(assetId) ?? []), collection]);
+        }
+      }
+      return found;
     },
   };
 }
-
-export type PortalRepository = ReturnType<typeof createPortalRepository>;

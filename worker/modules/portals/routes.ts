@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { idOf, slugSchema } from '../../../shared/contract/identifiers.ts';
 import { portalInput, portalPatch, portalSearchQuery } from '../../../shared/contract/portals.ts';
 import type { AppEnv } from '../../http/app-env.ts';
+import { fail } from '../../http/errors.ts';
 import { may } from '../../http/guards.ts';
 import { valid } from '../../http/validate.ts';
+import type { PublicAnswer } from './pages.ts';
 
 const byId = valid('param', z.object({ id: idOf('portal') }));
 
@@ -47,23 +49,30 @@ const viewQuery = z.object({
 });
 const bySlug = valid('param', z.object({ portal: slugSchema }));
 
-/**
- * What visitors read. A denial is answered with the problem's status and a `DenialView` body, so that the page can explain
- * itself; clients check `response.ok`.
- */
+/** The page, or a problem whose `context.denial` is the `DenialView`, so that what stands in its place can explain itself. */
+function pageOf<View>(answer: PublicAnswer<View>): View {
+  if (answer.ok) return answer.view;
+  return fail(answer.denial.answer, { context: { denial: answer.denial } });
+}
+
+/** What visitors read. */
 export const publicPortalRoutes = new Hono<AppEnv>()
+  .use('*', async (c, next) => {
+    await next();
+    c.header('cache-control', 'private, no-store');
+  })
   .get('/', async (c) => c.json(await c.get('services').portals.front(c.get('caller'))))
   .get('/:portal', bySlug, valid('query', viewQuery), async (c) => {
     const answer = await c
       .get('services')
       .portals.home(c.get('caller'), c.req.valid('param').portal, c.req.valid('query'));
-    return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+    return c.json(pageOf(answer));
   })
   .get('/:portal/search', bySlug, valid('query', portalSearchQuery.extend(viewQuery.shape)), async (c) => {
     const answer = await c
       .get('services')
       .portals.search(c.get('caller'), c.req.valid('param').portal, c.req.valid('query'));
-    return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+    return c.json(pageOf(answer));
   })
   .get(
     '/:portal/collections/:collection',
@@ -80,7 +89,7 @@ export const publicPortalRoutes = new Hono<AppEnv>()
       const answer = await c
         .get('services')
         .portals.collection(c.get('caller'), portal, collection, c.req.valid('query'));
-      return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+      return c.json(pageOf(answer));
     },
   )
   .get(
@@ -90,7 +99,7 @@ export const publicPortalRoutes = new Hono<AppEnv>()
     async (c) => {
       const { portal, id } = c.req.valid('param');
       const answer = await c.get('services').portals.asset(c.get('caller'), portal, id, c.req.valid('query'));
-      return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+      return c.json(pageOf(answer));
     },
   )
   .get(
@@ -102,6 +111,6 @@ export const publicPortalRoutes = new Hono<AppEnv>()
       const answer = await c
         .get('services')
         .portals.guideline(c.get('caller'), portal, slug, c.req.valid('query'));
-      return answer.ok ? c.json(answer.view) : c.json(answer.denial, answer.status);
+      return c.json(pageOf(answer));
     },
   );

@@ -17,6 +17,8 @@ export interface Viewing {
   readonly now: number;
   readonly territory: string | null;
   readonly isDraft: boolean;
+  /** Signed in to the console. */
+  readonly isMember: boolean;
   /** The preview's parameters to carry on in URLs of the page: `''` or `?draft=1&…`. */
   readonly query: string;
   /** What the page says about the preview; null for visitors. */
@@ -24,9 +26,11 @@ export interface Viewing {
 }
 
 export function viewingOf(caller: Caller, view: ViewQuery): Viewing {
+  const isMember = caller.role !== null;
   const asked = view.draft !== undefined || view.territory !== undefined || view.at !== undefined;
   if (!asked || caller.role === null || !roleAllows(caller.role, 'portal:write')) {
-    return { now: caller.now, territory: caller.territory, isDraft: false, query: '', preview: null };
+    const { now, territory } = caller;
+    return { now, territory, isDraft: false, isMember, query: '', preview: null };
   }
   const parameters = new URLSearchParams();
   if (view.draft !== undefined) parameters.set('draft', '1');
@@ -36,6 +40,7 @@ export function viewingOf(caller: Caller, view: ViewQuery): Viewing {
     now: view.at ?? caller.now,
     territory: view.territory === undefined ? caller.territory : toTerritory(view.territory),
     isDraft: view.draft !== undefined,
+    isMember,
     query: `?${parameters}`,
     preview: { territory: view.territory ?? null, at: view.at ?? null },
   };
