@@ -15,6 +15,8 @@ import { Icon } from './Icon.tsx';
 export interface Column<T> {
   readonly id: string;
   readonly label: string;
+  /** The label is for screen readers only. */
+  readonly isLabelHidden?: boolean;
   /** CSS grid track: `minmax(12rem, 1fr)`, `6rem`. */
   readonly width: string;
   readonly align?: 'start' | 'end';
@@ -43,6 +45,14 @@ export interface VirtualTableProps<T> {
 }
 
 const OVERSCAN_ROWS = 8;
+const COLUMN_GAP_REM = 0.75;
+const PADDING_REM = 2;
+
+/** Least width of all columns together, so that every row scrolls sideways by the same amount. */
+function minimumWidth(columns: readonly { readonly width: string }[]): string {
+  const rem = columns.reduce((sum, { width }) => sum + Number(/([\d.]+)rem/.exec(width)?.[1] ?? 6), 0);
+  return `${rem + (columns.length - 1) * COLUMN_GAP_REM + PADDING_REM}rem`;
+}
 
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const { label, rows, columns, keyOf, total = rows.length, rowHeight = 40 } = props;
@@ -119,7 +129,10 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
         aria-label={label}
         aria-rowcount={total + 1}
         aria-multiselectable={isSelectable || undefined}
-        style={{ '--columns': columns.map((column) => column.width).join(' ') }}
+        style={{
+          '--columns': columns.map((column) => column.width).join(' '),
+          '--columns-width': minimumWidth(columns),
+        }}
         onKeyDown={onKeyDown}
       >
         <div role="rowgroup" class="table-headgroup">
@@ -132,7 +145,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
                     {column.sorted && <Icon of={column.sorted === 'ascending' ? ArrowUp : ArrowDown} />}
                   </button>
                 ) : (
-                  column.label
+                  <span class={column.isLabelHidden ? 'visually-hidden' : undefined}>{column.label}</span>
                 )}
               </div>
             ))}

@@ -19,7 +19,7 @@ import { useShortcuts } from '../../state/shortcuts.ts';
 import { isNarrow } from '../../state/viewport.ts';
 import { useVersionDrop } from '../../uploads/DropZone.tsx';
 import { QuickShareDialog } from '../library/QuickShareDialog.tsx';
-import { RightsSection } from '../rights/RightsSection.tsx';
+import { RightsPane, RightsSection } from '../rights/RightsSection.tsx';
 import { DescribeSection } from './DescribeSection.tsx';
 import { FileSection } from './FileSection.tsx';
 import { FocalPicture } from './FocalPicture.tsx';
@@ -95,6 +95,7 @@ export default function AssetScreen() {
         {(detail) => (
           <div class="asset-body">
             <FocalPicture key={detail.id} asset={detail} />
+            {!isNarrow.value && panel.value === 'rights' && <RightsPane asset={detail} />}
             {isNarrow.value && <AssetPanels asset={detail} />}
           </div>
         )}

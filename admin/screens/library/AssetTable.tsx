@@ -21,7 +21,8 @@ export function AssetTable({ list, query, selected, onSelect, onOpen, onQuery }:
   const columns: Column<AssetCard>[] = [
     {
       id: 'picture',
-      label: '',
+      label: tr('console.field.picture'),
+      isLabelHidden: true,
       width: '3rem',
       cell: (asset) => (
         <span class="table-thumb">

@@ -24,12 +24,14 @@ function One({ card }: { card: AssetCard }) {
   return (
     <>
       <div class="inspector-section">
-        <a
-          class="inspector-picture"
-          href={`/admin/assets/${card.id}`}
-          aria-label={tr('console.library.open_named', { title: card.title })}
-        >
-          <Thumb key={card.id} asset={card} transformation="w=640" isEager />
+        <a class="inspector-picture" href={`/admin/assets/${card.id}`}>
+          <Thumb
+            key={card.id}
+            asset={card}
+            transformation="w=640"
+            alt={tr('console.library.open_named', { title: card.title })}
+            isEager
+          />
         </a>
         <div class="muted small numeric">
           {[

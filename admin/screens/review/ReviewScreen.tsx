@@ -209,7 +209,6 @@ function Queue({ list, waiting, current, onChoose, children }: QueueProps) {
               type="button"
               class="review-item"
               aria-current={asset.id === current?.id ? 'true' : undefined}
-              aria-label={asset.title}
               onClick={() => onChoose(asset.id)}
             >
               <span class="table-thumb">

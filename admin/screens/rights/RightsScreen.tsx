@@ -229,7 +229,8 @@ function AttentionTable({ state }: { state: Exclude<Shown, 'licenses'> }) {
   const columns: Column<Row>[] = [
     {
       id: 'picture',
-      label: '',
+      label: tr('console.field.picture'),
+      isLabelHidden: true,
       width: '3rem',
       cell: (asset) => (
         <span class="table-thumb">

@@ -17,17 +17,18 @@ import {
 } from '../../operations/rights.ts';
 import { rightsKey, saveFields, takeLicense } from '../../state/asset-changes.ts';
 import { now } from '../../state/clock.ts';
-import { locale, showMoment, tr } from '../../state/locale.ts';
+import { countryName, locale, showMoment, tr } from '../../state/locale.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { useResource } from '../../state/resource.ts';
 import { may } from '../../state/session.ts';
+import { isNarrow } from '../../state/viewport.ts';
 import { LicenseDialog } from '../library/bulk-dialogs.tsx';
 import { EmbargoDialog, OverrideDialog, ReleaseDialog } from './asset-rights-dialogs.tsx';
 import { adoptRights } from './changes.ts';
 import { LicenseEditor } from './LicenseEditor.tsx';
 import { RightsChecker } from './RightsChecker.tsx';
 import { channelText, RightsTimeline } from './RightsTimeline.tsx';
-import { explain, PUBLIC_ON_THE_WEB, type Question } from './uses.ts';
+import { asked, explain, PUBLIC_ON_THE_WEB } from './uses.ts';
 
 type Open = 'license' | 'embargo' | 'release' | 'override' | { edit: string } | null;
 
@@ -37,7 +38,6 @@ export function RightsSection({ asset }: { asset: AssetDetail }) {
 }
 
 function Parts({ asset, rights }: { asset: AssetDetail; rights: AssetRights }) {
-  const [question, setQuestion] = useState<Question>(PUBLIC_ON_THE_WEB);
   const [open, setOpen] = useState<Open>(null);
   const canWrite = may('rights:write');
   const { summary, sentences } = explain(rights.snapshot, PUBLIC_ON_THE_WEB, now.value);
@@ -56,7 +56,7 @@ function Parts({ asset, rights }: { asset: AssetDetail; rights: AssetRights }) {
             {sentence}
           </p>
         ))}
-        <RightsTimeline rights={rights} question={question} />
+        {isNarrow.value && <RightsTimeline rights={rights} question={asked.value} />}
       </section>
       <section class="inspector-section" aria-label={tr('console.nav.rights')}>
         <div class="spread">
@@ -142,7 +142,13 @@ function Parts({ asset, rights }: { asset: AssetDetail; rights: AssetRights }) {
       <Overrides asset={asset} rights={rights} onAdd={() => setOpen('override')} />
       <section class="inspector-section" aria-label={tr('console.checker.title')}>
         <h2 class="section-title">{tr('console.checker.title')}</h2>
-        <RightsChecker rights={rights} question={question} onQuestion={setQuestion} />
+        <RightsChecker
+          rights={rights}
+          question={asked.value}
+          onQuestion={(question) => {
+            asked.value = question;
+          }}
+        />
       </section>
       {open === 'license' && <LicenseDialog assets={[asset]} onClose={close} />}
       {open === 'embargo' && <EmbargoDialog asset={asset} rights={rights} onClose={close} />}
@@ -272,6 +278,29 @@ function Overrides({ asset, rights, onAdd }: PartProps) {
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** The timeline alone, as wide as the picture above it. */
+export function RightsPane({ asset }: { asset: AssetDetail }) {
+  const resource = useResource(rightsKey(asset.id), (signal) => readRights(asset.id, signal));
+  const rights = resource.data;
+  if (!rights) return null;
+  const { audience, channel, territory } = asked.value;
+  return (
+    <section class="rights-pane" aria-label={tr('console.rights.timeline')}>
+      <div class="spread">
+        <h2 class="section-title">{tr('console.rights.timeline')}</h2>
+        <span class="muted small">
+          {tr('console.rights.timeline_for', {
+            audience: tr(`rights.audience.${audience}`),
+            channel: tr(`rights.channel.${channel}`),
+            place: territory === null ? tr('console.checker.unknown') : countryName(territory),
+          })}
+        </span>
+      </div>
+      <RightsTimeline rights={rights} question={asked.value} />
     </section>
   );
 }

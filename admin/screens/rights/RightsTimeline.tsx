@@ -31,7 +31,14 @@ export function RightsTimeline({ rights, question }: { rights: AssetRights; ques
   const id = useId();
   const [shown, setShown] = useState<Bar | null>(null);
   const range = useMemo(() => rangeOf(rights, now.value), [rights]);
-  const ticks = useMemo(() => ticksOf(range, timeZone.value), [range, timeZone.value]);
+  // A label needs room to the right of its line.
+  const ticks = useMemo(
+    () =>
+      ticksOf(range, timeZone.value).filter(
+        (tick) => tick < range.endsAt - (range.endsAt - range.startsAt) * 0.06,
+      ),
+    [range, timeZone.value],
+  );
   const lines = useMemo(
     () => linesOf(rights, question, range),
     [rights, question.audience, question.channel, question.territory, range, locale.value],
@@ -54,7 +61,7 @@ export function RightsTimeline({ rights, question }: { rights: AssetRights; ques
             </span>
           ))}
           <span class="timeline-now" style={{ left: `${nowAt}%` }} title={showMoment(now.value)}>
-            {tr('console.rights.now')}
+            <span>{tr('console.rights.now')}</span>
           </span>
         </div>
         {lines.map((line) => (

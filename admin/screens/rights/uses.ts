@@ -1,5 +1,6 @@
 /** The uses the console asks the rights engine about: the same decision that stands in front of every byte. */
 
+import { signal } from '@preact/signals';
 import { type Explanation, explainDecision } from '../../../shared/rights/explain.ts';
 import { decideUsage, type PlannedUse, type RightsDecision } from '../../../shared/rights/index.ts';
 import type { Audience, Channel, RightsSnapshot } from '../../../shared/rights/types.ts';
@@ -16,6 +17,9 @@ export interface Question {
 
 /** A press visitor's browser in the middle of the audience: what lists sum up in a word. */
 export const PUBLIC_ON_THE_WEB: Question = { audience: 'public', channel: 'web', territory: 'DE' };
+
+/** The question the asset page draws its timeline for; the checker changes it. */
+export const asked = signal<Question>(PUBLIC_ON_THE_WEB);
 
 /** The use behind a question: a download of a rendition, through nothing that limits it further. */
 export function useOf(question: Question): PlannedUse {

@@ -31,6 +31,7 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.asset.places': 'Seen in',
   'console.asset.places_none': 'No collection and no link holds it yet.',
 
+  'console.field.picture': 'Picture',
   'console.field.status': 'Status',
   'console.field.rights': 'Rights',
   'console.field.pixels': 'Pixels',

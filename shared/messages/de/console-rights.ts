@@ -62,6 +62,7 @@ export const consoleRights: Readonly<Record<keyof typeof english, string>> = {
   'console.rights.not_delivered': 'Not delivered {window}.',
   'console.rights.now': 'now',
   'console.rights.timeline': 'Rights over time',
+  'console.rights.timeline_for': 'for {audience}, on {channel}, from {place}',
   'console.rights.timeline_hint': 'Point at a bar to read who, where and for what.',
   'console.rights.bar_license':
     '{effect, select, prohibit {Prohibits} other {Permits}} use {window}, in {territories}, for {channels}.',

@@ -29,6 +29,7 @@ export const consoleAsset = {
   'console.asset.places': 'Seen in',
   'console.asset.places_none': 'No collection and no link holds it yet.',
 
+  'console.field.picture': 'Picture',
   'console.field.status': 'Status',
   'console.field.rights': 'Rights',
   'console.field.pixels': 'Pixels',
