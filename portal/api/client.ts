@@ -32,7 +32,7 @@ import type { ShareView } from '../../shared/contract/shares.ts';
 import type { UploadRequestPage } from '../../shared/contract/uploads.ts';
 
 /** Parameters of the page's own address that reach the API. */
-const PREVIEW_PARAMETERS = ['draft', 'territory', 'at'] as const;
+export const PREVIEW_PARAMETERS = ['draft', 'territory', 'at'] as const;
 
 /** Headers of the visitor's request that the API decides by; nothing else is passed on. */
 const FORWARDED = [
