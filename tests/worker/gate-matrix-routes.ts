@@ -1,0 +1,222 @@
+/**
+ * Every route of the API in one class. A route without a class fails the gate matrix, so nobody adds a way for bytes to leave
+ * without saying what guards it.
+ */
+
+/** How to ask a byte-serving route for one asset, and what it answers there. */
+export interface ByteUrl {
+  readonly route: string;
+  /** What sets this URL apart from the route's others. */
+  readonly what: string;
+  readonly url: (asset: { id: string; portal: string }) => string;
+  readonly of: 'picture' | 'document';
+  readonly as: 'visitor' | 'member';
+  /** The medium of use that is decided for. */
+  readonly channel: 'web' | 'print' | 'internal';
+  /** What stands around the asset on this surface. */
+  readonly within: 'nothing' | 'portal' | 'console';
+}
+
+export const BYTE_URLS: readonly ByteUrl[] = [
+  {
+    route: 'GET /i/:asset/:segment/:name',
+    what: 'ladder',
+    url: ({ id }) => `/i/${id}/w=320/x.jpg`,
+    of: 'picture',
+    as: 'visitor',
+    channel: 'web',
+    within: 'nothing',
+  },
+  {
+    route: 'GET /i/:asset/:segment/:name',
+    what: 'preset',
+    url: ({ id }) => `/i/${id}/card/x.webp`,
+    of: 'picture',
+    as: 'visitor',
+    channel: 'web',
+    within: 'nothing',
+  },
+  {
+    route: 'GET /p/:portal/r/:asset/:version/:segment',
+    what: 'ladder',
+    url: ({ id, portal }) => `/p/${portal}/r/${id}/1/w=320`,
+    of: 'picture',
+    as: 'visitor',
+    channel: 'web',
+    within: 'portal',
+  },
+  {
+    route: 'GET /p/:portal/assets/:asset/download/:preset',
+    what: 'web',
+    url: ({ id, portal }) => `/p/${portal}/assets/${id}/download/web`,
+    of: 'picture',
+    as: 'visitor',
+    channel: 'web',
+    within: 'portal',
+  },
+  {
+    route: 'GET /p/:portal/assets/:asset/download/:preset',
+    what: 'print',
+    url: ({ id, portal }) => `/p/${portal}/assets/${id}/download/print`,
+    of: 'picture',
+    as: 'visitor',
+    channel: 'print',
+    within: 'portal',
+  },
+  {
+    route: 'GET /p/:portal/assets/:asset/download/:preset',
+    what: 'original',
+    url: ({ id, portal }) => `/p/${portal}/assets/${id}/download/original`,
+    of: 'picture',
+    as: 'visitor',
+    channel: 'print',
+    within: 'portal',
+  },
+  {
+    route: 'GET /p/:portal/assets/:asset/media',
+    what: 'document',
+    url: ({ id, portal }) => `/p/${portal}/assets/${id}/media`,
+    of: 'document',
+    as: 'visitor',
+    channel: 'web',
+    within: 'portal',
+  },
+  {
+    route: 'GET /api/admin/assets/:asset/r/:version/:segment',
+    what: 'ladder',
+    url: ({ id }) => `/api/admin/assets/${id}/r/1/w=320`,
+    of: 'picture',
+    as: 'member',
+    channel: 'internal',
+    within: 'console',
+  },
+  {
+    route: 'GET /api/admin/assets/:asset/original',
+    what: 'attachment',
+    url: ({ id }) => `/api/admin/assets/${id}/original`,
+    of: 'picture',
+    as: 'member',
+    channel: 'internal',
+    within: 'console',
+  },
+];
+
+/** Middleware, which Hono lists beside the routes. */
+export const MIDDLEWARE = ['ALL /*'];
+
+/** Says whether the gateway works; reads nothing of the brand's. */
+export const LIVENESS = [
+  'GET /healthz',
+  'OPTIONS /uploads',
+  'OPTIONS /uploads/:id',
+  'OPTIONS /i/:asset/:segment/:name',
+];
+
+/** JSON for visitors; decides per asset inside and names no bytes but through the rows above. */
+export const PUBLIC_DATA = [
+  'GET /api/portal',
+  'GET /api/portal/:portal',
+  'GET /api/portal/:portal/search',
+  'GET /api/portal/:portal/collections/:collection',
+  'GET /api/portal/:portal/assets/:id',
+  'GET /api/portal/:portal/guidelines/:slug',
+  'GET /api/share/:token',
+  'GET /api/request/:token',
+];
+
+/** Open to strangers because it is how one signs in. */
+export const SIGNING_IN = [
+  'GET /api/admin/setup',
+  'POST /api/admin/setup',
+  'POST /api/admin/session',
+  'DELETE /api/admin/session',
+];
+
+/** JSON for people of the console: refused with 401 to everybody else, before anything of the request is read. */
+export const MEMBER_DATA = [
+  'GET /api/admin/me',
+  'GET /api/admin/overview',
+  'GET /api/admin/insights',
+  'GET /api/admin/settings',
+  'GET /api/admin/mails',
+  'GET /api/admin/users',
+  'GET /api/admin/assets',
+  'GET /api/admin/assets/facets',
+  'GET /api/admin/assets/:id',
+  'GET /api/admin/assets/:id/rights',
+  'GET /api/admin/licenses',
+  'GET /api/admin/licenses/:licenseId',
+  'GET /api/admin/collections',
+  'GET /api/admin/collections/:id',
+  'GET /api/admin/collections/:id/assets',
+  'GET /api/admin/portals',
+  'GET /api/admin/portals/:id',
+  'GET /api/admin/shares',
+  'GET /api/admin/shares/:id',
+  'GET /api/admin/requests',
+  'GET /api/admin/requests/submissions',
+  'GET /api/admin/requests/inquiries',
+  'GET /api/admin/uploads',
+  'GET /api/admin/audit',
+];
+
+/** Changes by people of the console; refused likewise. */
+export const MEMBER_WRITES = [
+  'ALL /uploads',
+  'ALL /uploads/:id',
+  'PATCH /api/admin/me',
+  'PATCH /api/admin/settings',
+  'POST /api/admin/users',
+  'PATCH /api/admin/users/:id',
+  'PUT /api/admin/assets/:id/embargo',
+  'POST /api/admin/assets/:id/releases',
+  'DELETE /api/admin/assets/:id/releases/:releaseId',
+  'POST /api/admin/assets/:id/overrides',
+  'DELETE /api/admin/assets/:id/overrides/:overrideId',
+  'POST /api/admin/assets/status',
+  'POST /api/admin/assets/keywords',
+  'PATCH /api/admin/assets/:id',
+  'POST /api/admin/assets/:id/status',
+  'POST /api/admin/assets/:id/keywords',
+  'POST /api/admin/assets/:id/suggestions',
+  'POST /api/admin/assets/:id/versions/:versionId/restore',
+  'POST /api/admin/licenses',
+  'POST /api/admin/licenses/assign',
+  'POST /api/admin/licenses/unassign',
+  'PUT /api/admin/licenses/:licenseId',
+  'DELETE /api/admin/licenses/:licenseId',
+  'POST /api/admin/collections',
+  'PATCH /api/admin/collections/:id',
+  'DELETE /api/admin/collections/:id',
+  'POST /api/admin/collections/:id/assets',
+  'POST /api/admin/collections/:id/move',
+  'POST /api/admin/portals',
+  'PATCH /api/admin/portals/:id',
+  'POST /api/admin/portals/:id/publish',
+  'POST /api/admin/portals/:id/state',
+  'DELETE /api/admin/portals/:id',
+  'POST /api/admin/shares',
+  'POST /api/admin/shares/preflight',
+  'POST /api/admin/shares/revoke',
+  'PATCH /api/admin/shares/:id',
+  'POST /api/admin/shares/:id/state',
+  'POST /api/admin/shares/:id/duplicate',
+  'POST /api/admin/shares/:id/recipients',
+  'POST /api/admin/shares/:id/recipients/:recipientId/:action',
+  'POST /api/admin/requests',
+  'POST /api/admin/requests/submissions/review',
+  'POST /api/admin/requests/inquiries/:id/answer',
+  'POST /api/admin/requests/:id/state',
+  'PATCH /api/admin/requests/:id',
+];
+
+/** Every classed route. */
+export const CLASSED: readonly string[] = [
+  ...new Set(BYTE_URLS.map((row) => row.route)),
+  ...MIDDLEWARE,
+  ...LIVENESS,
+  ...PUBLIC_DATA,
+  ...SIGNING_IN,
+  ...MEMBER_DATA,
+  ...MEMBER_WRITES,
+];

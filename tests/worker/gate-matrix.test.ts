@@ -1,0 +1,303 @@
+/**
+ * The gate matrix: every route that serves bytes, in every state of the rights, asked in every way HTTP knows. Renditions are
+ * warm before the rights change, so what is proved is the decision and not an empty cache.
+ */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { portalDocumentSchema } from '../../shared/contract/portals.ts';
+import { addPicture, approve, license, setStatus, upload } from '../harness/library.ts';
+import { createAdministrator, type Person } from '../harness/people.ts';
+import { countryHeader, startServer, type TestServer } from '../harness/server.ts';
+import { BYTE_URLS, type ByteUrl, CLASSED, MEMBER_DATA, MEMBER_WRITES } from './gate-matrix-routes.ts';
+
+vi.mock('cloudflare:workers', () => ({ waitUntil: () => undefined, DurableObject: class {} }));
+
+const HOUR_MS = 3_600_000;
+/** Longer than the policy TTL of two seconds, so that every memory has forgotten. */
+const AFTER_POLICY_MS = 2300;
+
+let server: TestServer;
+let admin: Person;
+beforeAll(async () => {
+  server = await startServer();
+  admin = await createAdministrator(server);
+});
+afterAll(() => server.close());
+
+async function ok(response: Response): Promise<Response> {
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+/** One state of the world: how a cleared asset gets there, and the answers of each surface. */
+interface State {
+  readonly change: (ids: readonly string[], licenseId: string) => Promise<void>;
+  readonly portal?: string;
+  readonly country?: string;
+  readonly expected: (row: ByteUrl) => number;
+}
+
+const terms = {
+  name: 'Test license',
+  startsAt: null,
+  endsAt: null,
+  timeZone: 'Europe/Berlin',
+  territories: { include: null, exclude: [] },
+  channels: null,
+};
+const changeLicense =
+  (changed: Record<string, unknown>) => async (_: readonly string[], licenseId: string) => {
+    await ok(
+      await admin.fetch(`/api/admin/licenses/${licenseId}`, {
+        method: 'PUT',
+        json: { ...terms, ...changed },
+      }),
+    );
+  };
+const changeStatus = (status: string) => async (ids: readonly string[]) => {
+  for (const id of ids) await setStatus(admin, id, status);
+};
+/** The console works with every asset; everybody else gets `status`. */
+const outside = (status: number) => (row: ByteUrl) => (row.within === 'console' ? 200 : status);
+/** Only portals are concerned. */
+const onPortals = (status: number) => (row: ByteUrl) => (row.within === 'portal' ? status : 200);
+
+const STATES: Readonly<Record<string, State>> = {
+  'approved and licensed': { change: async () => undefined, expected: () => 200 },
+  draft: { change: changeStatus('draft'), expected: outside(404) },
+  withdrawn: { change: changeStatus('withdrawn'), expected: outside(410) },
+  embargoed: {
+    change: async (ids) => {
+      for (const id of ids) {
+        const json = { liftsAt: Date.now() + HOUR_MS, timeZone: 'Europe/Berlin' };
+        await ok(await admin.fetch(`/api/admin/assets/${id}/embargo`, { method: 'PUT', json }));
+      }
+    },
+    expected: outside(403),
+  },
+  'licence ended': { change: changeLicense({ endsAt: Date.now() - HOUR_MS }), expected: outside(410) },
+  'licence not begun': { change: changeLicense({ startsAt: Date.now() + HOUR_MS }), expected: outside(403) },
+  'licensed elsewhere': {
+    change: changeLicense({ territories: { include: ['DE'], exclude: [] } }),
+    country: 'US',
+    expected: outside(451),
+  },
+  'licensed for a list of countries, visitor from nowhere': {
+    change: changeLicense({ territories: { include: ['DE'], exclude: [] } }),
+    country: 'XX',
+    expected: outside(451),
+  },
+  'licensed for print only': {
+    change: changeLicense({ channels: ['print'] }),
+    expected: (row) => (row.channel === 'web' ? 403 : 200),
+  },
+  'without a licence': {
+    change: async (assetIds, licenseId) => {
+      await ok(await admin.fetch('/api/admin/licenses/unassign', { json: { assetIds, licenseId } }));
+    },
+    expected: outside(403),
+  },
+  'portal switched off': { change: async () => undefined, portal: 'off', expected: onPortals(410) },
+  'portal never published': {
+    change: async () => undefined,
+    portal: 'unpublished',
+    expected: onPortals(404),
+  },
+  'collection ended': { change: async () => undefined, portal: 'past', expected: onPortals(410) },
+  'collection not begun': { change: async () => undefined, portal: 'coming', expected: onPortals(403) },
+  'not in the portal': { change: async () => undefined, portal: 'empty', expected: onPortals(404) },
+};
+
+const WAYS: readonly { name: string; init: (etag: string) => RequestInit }[] = [
+  { name: 'GET', init: () => ({}) },
+  { name: 'HEAD', init: () => ({ method: 'HEAD' }) },
+  { name: 'Range', init: () => ({ headers: { range: 'bytes=0-9' } }) },
+  { name: 'If-None-Match', init: (etag) => ({ headers: { 'if-none-match': etag } }) },
+  { name: 'If-None-Match: *', init: () => ({ headers: { 'if-none-match': '*' } }) },
+  {
+    name: 'If-Modified-Since',
+    init: () => ({ headers: { 'if-modified-since': new Date(Date.now() + HOUR_MS).toUTCString() } }),
+  },
+  {
+    name: 'another address and agent',
+    init: () => ({
+      headers: { 'x-forwarded-for': '10.0.0.1', 'cf-ipcountry': 'DE', 'user-agent': 'curl/8' },
+    }),
+  },
+];
+/** What a denied answer of each way would be if it were allowed. */
+const ALLOWED: Readonly<Record<string, number>> = {
+  Range: 206,
+  'If-None-Match': 304,
+  'If-None-Match: *': 304,
+  'If-Modified-Since': 304,
+};
+
+/** A portal over one collection with these assets, written as publishing writes it. */
+async function makePortal(
+  slug: string,
+  assetIds: readonly string[],
+  options: { isOff?: boolean; isPublished?: boolean; startsAt?: number; endsAt?: number } = {},
+): Promise<void> {
+  const { isOff = false, isPublished = true, ...window } = options;
+  const collection = (await (
+    await ok(await admin.fetch('/api/admin/collections', { json: { title: `Of ${slug}`, ...window } }))
+  ).json()) as { id: string };
+  if (assetIds.length > 0) {
+    await ok(
+      await admin.fetch(`/api/admin/collections/${collection.id}/assets`, { json: { add: assetIds } }),
+    );
+  }
+  const { DB } = await server.env();
+  const document = JSON.stringify(portalDocumentSchema.parse({ name: slug }));
+  const portalId = `ptl_${slug}`;
+  await DB.batch([
+    DB.prepare(
+      `INSERT INTO portals (id, slug, audience, is_default, is_off, draft, published, published_at, created_at, updated_at)
+       VALUES (?1, ?2, 'press', 0, ?3, ?4, ?5, 0, 0, 0)`,
+    ).bind(portalId, slug, isOff ? 1 : 0, document, isPublished ? document : null),
+    DB.prepare('INSERT INTO portal_collections (portal_id, collection_id, position) VALUES (?, ?, 0)').bind(
+      portalId,
+      collection.id,
+    ),
+  ]);
+}
+
+const PDF = (seed: number) =>
+  new TextEncoder().encode(
+    `%PDF-1.4\n% ${seed}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`,
+  );
+
+interface Exhibit {
+  picture: string;
+  document: string;
+  licenseId: string;
+}
+const exhibits = new Map<string, Exhibit>();
+const etags = new Map<string, string>();
+
+const urlOf = (row: ByteUrl, exhibit: Exhibit, portal: string) => row.url({ id: exhibit[row.of], portal });
+const ask = (row: ByteUrl, url: string, init: RequestInit, country?: string) => {
+  const headers = new Headers(init.headers);
+  if (country !== undefined) headers.set(countryHeader, country);
+  if (row.as === 'member') headers.set('cookie', admin.cookie);
+  return server.fetch(url, { ...init, headers });
+};
+
+async function expectDenied(response: Response, what: string): Promise<void> {
+  expect(response.headers.get('cache-control'), what).toBe('no-store');
+  expect(response.headers.get('content-type') ?? '', what).toMatch(/^application\/problem\+json/);
+  for (const name of ['etag', 'last-modified', 'content-range', 'content-disposition']) {
+    expect(response.headers.get(name), `${what}: ${name}`).toBeNull();
+  }
+  const body = new Uint8Array(await response.arrayBuffer());
+  expect(body.length, what).toBeLessThan(2000);
+  if (body.length > 0) expect(JSON.parse(new TextDecoder().decode(body)), what).toHaveProperty('code');
+}
+
+describe('the table of routes', () => {
+  it('classes every route there is, and no other', async () => {
+    const { createApi } = await import('../../worker/api.ts');
+    const routes = [...new Set(createApi().routes.map(({ method, path }) => `${method} ${path}`))];
+    expect(routes.filter((route) => !CLASSED.includes(route))).toEqual([]);
+    expect(CLASSED.filter((route) => !routes.includes(route))).toEqual([]);
+    expect(new Set(CLASSED).size).toBe(CLASSED.length);
+  });
+
+  it('lets no stranger into the console', async () => {
+    for (const row of [...MEMBER_DATA, ...MEMBER_WRITES]) {
+      const [method = '', path = ''] = row.split(' ');
+      const response = await server.fetch(path.replace(/:\w+/g, 'ast_00000000000000000000000000'), {
+        method: method === 'ALL' ? 'POST' : method,
+      });
+      expect(response.status, row).toBe(401);
+      expect(response.headers.get('content-type'), row).toMatch(/^application\/problem\+json/);
+    }
+  });
+});
+
+describe('bytes', () => {
+  beforeAll(async () => {
+    let seed = 0;
+    for (const name of Object.keys(STATES)) {
+      const picture = await addPicture(admin);
+      seed += 1;
+      const document = await upload(admin, PDF(seed), `paper-${seed}.pdf`);
+      if (document.asset === null) throw new Error(`the document was refused: ${document.detail}`);
+      const ids = [picture.id, document.asset.id];
+      const { id: licenseId } = await license(admin, ids);
+      for (const id of ids) await approve(admin, id);
+      exhibits.set(name, { picture: picture.id, document: document.asset.id, licenseId });
+    }
+    const all = [...exhibits.values()].flatMap(({ picture, document }) => [picture, document]);
+    await makePortal('press', all);
+    await makePortal('off', all, { isOff: true });
+    await makePortal('unpublished', all, { isPublished: false });
+    await makePortal('past', all, { endsAt: Date.now() - HOUR_MS });
+    await makePortal('coming', all, { startsAt: Date.now() + HOUR_MS });
+    await makePortal('empty', []);
+    for (const [name, exhibit] of exhibits) {
+      for (const row of BYTE_URLS) {
+        const url = urlOf(row, exhibit, 'press');
+        const warm = await ok(await ask(row, url, {}));
+        await warm.arrayBuffer();
+        etags.set(`${name} ${row.route} ${row.what}`, warm.headers.get('etag') ?? '');
+      }
+    }
+    for (const [name, state] of Object.entries(STATES)) {
+      const exhibit = exhibits.get(name);
+      if (exhibit === undefined) throw new Error(`${name} has no exhibit`);
+      await state.change([exhibit.picture, exhibit.document], exhibit.licenseId);
+    }
+    await new Promise((resolve) => setTimeout(resolve, AFTER_POLICY_MS));
+  }, 300_000);
+
+  for (const [name, state] of Object.entries(STATES)) {
+    it(`${name}: every byte route answers what the rights say, however it is asked`, async () => {
+      const exhibit = exhibits.get(name);
+      if (exhibit === undefined) throw new Error(`${name} has no exhibit`);
+      for (const row of BYTE_URLS) {
+        const url = urlOf(row, exhibit, state.portal ?? 'press');
+        const expected = state.expected(row);
+        const etag = etags.get(`${name} ${row.route} ${row.what}`) ?? '';
+        expect(etag).toMatch(/^"[^"]+"$/);
+        for (const way of WAYS) {
+          const what = `${name} · ${row.route} (${row.what}) · ${way.name}`;
+          const response = await ask(row, url, way.init(etag), state.country);
+          const status = expected === 200 ? (ALLOWED[way.name] ?? 200) : expected;
+          expect(response.status, what).toBe(status);
+          if (expected === 200) await response.arrayBuffer();
+          else await expectDenied(response, what);
+        }
+      }
+    }, 120_000);
+  }
+
+  it('gives a stranger no preview: asking for another time, place or the draft changes nothing', async () => {
+    for (const [name, query] of [
+      ['embargoed', `?at=${Date.now() + 2 * HOUR_MS}`],
+      ['licensed elsewhere', '?territory=DE'],
+      ['draft', '?draft=1'],
+    ] as const) {
+      const exhibit = exhibits.get(name);
+      const state = STATES[name];
+      if (exhibit === undefined || state === undefined) throw new Error(`${name} has no exhibit`);
+      for (const row of BYTE_URLS.filter(({ within }) => within === 'portal')) {
+        const response = await ask(row, urlOf(row, exhibit, 'press') + query, {}, state.country);
+        expect(response.status, `${name} · ${row.route} (${row.what})`).toBe(state.expected(row));
+        await expectDenied(response, row.route);
+      }
+    }
+  });
+
+  it('gives the console’s bytes to members only', async () => {
+    for (const exhibit of exhibits.values()) {
+      for (const row of BYTE_URLS.filter(({ as }) => as === 'member')) {
+        const url = urlOf(row, exhibit, 'press');
+        for (const way of WAYS) {
+          const response = await server.fetch(url, way.init('"x"'));
+          expect(response.status, `${row.route} · ${way.name}`).toBe(401);
+        }
+      }
+    }
+  });
+});
