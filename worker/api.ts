@@ -4,6 +4,7 @@ import type { AppEnv } from './http/app-env.ts';
 import { onError } from './http/errors.ts';
 import { sameOriginWrites } from './http/guards.ts';
 import { health } from './http/health.ts';
+import { idempotentWrites } from './http/idempotency.ts';
 import { requestContext } from './http/request-context.ts';
 import { assetRoutes } from './modules/assets/routes.ts';
 import { auditRoutes } from './modules/audit/routes.ts';
@@ -20,6 +21,7 @@ import { publicShareRoutes, shareRoutes } from './modules/shares/routes.ts';
 import { sessionRoutes, userRoutes } from './modules/users/routes.ts';
 
 const adminApi = new Hono<AppEnv>()
+  .use('*', idempotentWrites)
   .route('/', sessionRoutes)
   .route('/', insightRoutes)
   .route('/', settingsRoutes)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAdministrator } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 
 let server: TestServer;
@@ -81,5 +82,26 @@ describe('first run and sessions', () => {
     const locked = await server.fetch('/api/admin/session', json(administrator));
     expect(locked.status).toBe(429);
     expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+describe('a write that is sent twice', () => {
+  it('happens once under one Idempotency-Key', async () => {
+    await server.reset();
+    const admin = await createAdministrator(server);
+    const send = (key: string) =>
+      admin.fetch('/api/admin/collections', {
+        json: { title: 'Sent twice' },
+        headers: { 'idempotency-key': key },
+      });
+    const first = await send('retry-000001');
+    const second = await send('retry-000001');
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(await second.json()).toEqual(await first.json());
+    await send('another-00001');
+    const list = (await (await admin.fetch('/api/admin/collections')).json()) as { items: unknown[] };
+    expect(list.items).toHaveLength(2);
+    expect((await send('short')).status).toBe(400);
   });
 });
