@@ -30,14 +30,12 @@ export const KIND_ICONS: Readonly<Record<AssetKind, IconType>> = {
 /** What a picture is made from; every list row and card has it. */
 export type Pictured = Pick<
   AssetCard,
-  'kind' | 'title' | 'fileName' | 'thumbHash' | 'dominantColour' | 'previewBase' | 'updatedAt'
+  'kind' | 'title' | 'fileName' | 'thumbHash' | 'dominantColour' | 'previewBase'
 >;
 
 /** Address of a console rendition: a preset (`thumb`, `preview`) or a ladder width (`w=640`). */
 export function renditionUrl(asset: Pictured, transformation: string): string | null {
-  if (asset.previewBase === null) return null;
-  const version = asset.updatedAt.toString(36);
-  return `${asset.previewBase}${transformation}/preview.webp?v=${version}`;
+  return asset.previewBase === null ? null : `${asset.previewBase}${transformation}`;
 }
 
 const blurs = new Map<string, string | null>();

@@ -1,15 +1,21 @@
 /** What the file itself carries: embedded values, the palette, and what never leaves. */
-import { Check, Copy, ShieldCheck } from 'lucide-preact';
+import { Check, Copy, Download, ShieldCheck } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { AssetDetail } from '../../../shared/contract/index.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { showPercent, tr } from '../../state/locale.ts';
+import { showBytes, showPercent, tr } from '../../state/locale.ts';
 
 export function FileSection({ asset }: { asset: AssetDetail }) {
   const hotlink = asset.hotlink === null ? null : new URL(asset.hotlink, location.origin).href;
   return (
     <>
+      <section class="inspector-section" aria-label={tr('console.asset.original')}>
+        <a class="button" href={`/api/admin/assets/${asset.id}/original`} download={asset.fileName}>
+          <Icon of={Download} />
+          {tr('console.asset.download_original', { size: showBytes(asset.sizeBytes) })}
+        </a>
+      </section>
       {hotlink && (
         <section class="inspector-section" aria-label={tr('console.asset.hotlink')}>
           <CopyLine label={tr('console.asset.hotlink')} value={hotlink} />

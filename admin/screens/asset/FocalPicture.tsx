@@ -66,7 +66,7 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
     <div class="asset-stage" data-picking={isPicking ? '' : undefined}>
       <div class="asset-picture">
         <div class="asset-frame" style={{ '--ratio': String(ratio) }}>
-          <Thumb asset={asset} transformation="preview" alt={asset.fields.altText ?? asset.title} isEager />
+          <Medium asset={asset} />
           {isPicking && (
             <button
               ref={frame}
@@ -118,6 +118,34 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
       )}
     </div>
   );
+}
+
+/** The picture, or a player where the original is sound or film. */
+function Medium({ asset }: { asset: AssetDetail }) {
+  const original = `/api/admin/assets/${asset.id}/original?inline=1`;
+  const poster = renditionUrl(asset, 'preview');
+  if (asset.kind === 'video') {
+    return (
+      // biome-ignore lint/a11y/useMediaCaption: captions are part of the original, where it has any
+      <video
+        controls
+        preload="metadata"
+        src={original}
+        {...(poster === null ? {} : { poster })}
+        aria-label={asset.title}
+      />
+    );
+  }
+  if (asset.kind === 'audio') {
+    return (
+      <div class="asset-audio">
+        <Thumb asset={asset} />
+        {/* biome-ignore lint/a11y/useMediaCaption: captions are part of the original, where it has any */}
+        <audio controls preload="metadata" src={original} aria-label={asset.title} />
+      </div>
+    );
+  }
+  return <Thumb asset={asset} transformation="preview" alt={asset.fields.altText ?? asset.title} isEager />;
 }
 
 interface CropPreviewProps {

@@ -20,6 +20,8 @@ export const consoleAsset = {
   'console.asset.accept_all': 'Accept all',
   'console.asset.reject_all': 'Reject all',
   'console.asset.versions': 'Versions',
+  'console.asset.original': 'Original',
+  'console.asset.download_original': 'Download original, {size}',
   'console.asset.hotlink': 'Hot-link, 2048 px',
   'console.asset.sensitive': 'Never leaves',
   'console.asset.never_leaves':
