@@ -172,6 +172,27 @@ export const preflightInput = z.object({
 
 export type ShareGate = 'password' | 'email_code' | 'terms';
 
+/** What a visitor does at a gate. A code is asked for with `code: null`; an empty address stands for the one before. */
+export const shareGateInput = z.discriminatedUnion('gate', [
+  z.object({ gate: z.literal('password'), password: z.string().max(200) }),
+  z.object({
+    gate: z.literal('email_code'),
+    email: z.string().max(200).default(''),
+    code: z.string().max(20).nullable().default(null),
+  }),
+  z.object({ gate: z.literal('terms'), accept: z.boolean() }),
+]);
+
+/** A visitor's request to the owner: more time, a file that was left out, anything else. */
+export const shareAskInput = z.object({
+  kind: z.enum(['extension', 'item', 'question']),
+  name: z.string().trim().max(200).default(''),
+  email: z.email().max(200),
+  reason: z.string().trim().min(1).max(4000),
+  /** Title of the file that is asked for. */
+  item: z.string().trim().max(300).nullable().default(null),
+});
+
 export interface ShareItem extends PublicAssetCard {
   mediaType: string;
   sizeBytes: number;

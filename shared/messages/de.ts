@@ -10,6 +10,7 @@ import { portal } from './de/portal.ts';
 import { problem } from './de/problem.ts';
 import { rights } from './de/rights.ts';
 import { share } from './de/share.ts';
+import { shares } from './de/shares.ts';
 import { time } from './de/time.ts';
 import { use } from './de/use.ts';
 import type { en } from './en.ts';
@@ -26,6 +27,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...problem,
   ...rights,
   ...share,
+  ...shares,
   ...time,
   ...use,
 };

@@ -10,6 +10,7 @@ import { portal } from './en/portal.ts';
 import { problem } from './en/problem.ts';
 import { rights } from './en/rights.ts';
 import { share } from './en/share.ts';
+import { shares } from './en/shares.ts';
 import { time } from './en/time.ts';
 import { use } from './en/use.ts';
 
@@ -25,6 +26,7 @@ export const en = {
   ...problem,
   ...rights,
   ...share,
+  ...shares,
   ...time,
   ...use,
 } as const;

@@ -75,15 +75,3 @@ export const shareRoutes = new Hono<AppEnv>()
       return c.json(await c.get('services').shares.changeRecipient(c.get('caller'), id, recipientId, action));
     },
   );
-
-/** What the page of a link reads. `token` is the long token, a vanity name or a recipient's token: all behave alike. */
-export const publicShareRoutes = new Hono<AppEnv>().get(
-  '/:token',
-  valid('param', z.object({ token: z.string().min(1).max(200) })),
-  async (c) => {
-    const answer = await c
-      .get('services')
-      .shares.view(c.get('caller'), c.req.valid('param').token, c.req.header('cookie') ?? '');
-    return c.json(answer.view, answer.status);
-  },
-);

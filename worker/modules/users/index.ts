@@ -1,2 +1,2 @@
-export { clearFailures, countFailure, lockedFor } from './repository-throttle.ts';
+export { clearFailures, countFailure, forgiveFailure, lockedFor } from './repository-throttle.ts';
 export { createUserService, type UserDeps, type UserService } from './service.ts';

@@ -36,3 +36,11 @@ export async function countFailure(db: Database, subject: string, now: number): 
 export async function clearFailures(db: Database, subject: string): Promise<void> {
   await db.delete(throttles).where(eq(throttles.subject, subject));
 }
+
+/** Takes one counted failure back: the try was right. A lock that others caused stays. */
+export async function forgiveFailure(db: Database, subject: string): Promise<void> {
+  await db
+    .update(throttles)
+    .set({ failures: sql`max(0, ${throttles.failures} - 1)` })
+    .where(eq(throttles.subject, subject));
+}

@@ -1,0 +1,71 @@
+/** Freigabelinks und Upload-Anfragen: was der Server auf ihren Seiten und in Mails sagt. */
+import type { shares as source } from '../en/shares.ts';
+
+export const shares: Readonly<Record<keyof typeof source, string>> = {
+  'shares.summary.view': 'Sie dürfen diese Dateien bis {when} ansehen.',
+  'shares.summary.download_watermarked':
+    'Sie dürfen bis {when} Kopien dieser Dateien mit Wasserzeichen herunterladen.',
+  'shares.summary.download_renditions':
+    'Sie dürfen diese Dateien bis {when} in den angebotenen Größen herunterladen.',
+  'shares.summary.download_originals':
+    'Sie dürfen diese Dateien bis {when} herunterladen, auch die Originale.',
+  'shares.left_out.no_rendition':
+    'Von dieser Datei lässt sich keine Größe herstellen, und dieser Link bietet keine Originale an.',
+  'shares.left_out.not_chosen': 'In der gewählten Größe nicht angeboten.',
+  'shares.copy_of': '{name} (Kopie)',
+  'shares.territories.worldwide': 'weltweit',
+  'shares.contact_line': '{name} <{email}>',
+  'shares.error.end_passed': 'Das Ende muss in der Zukunft liegen.',
+  'shares.error.end_too_late':
+    'Ein Link darf höchstens {days, plural, one {1 Tag} other {{days} Tage}} offen bleiben, bis {when}.',
+  'shares.error.vanity_taken': 'Ein anderer Link hat diesen Namen schon in seiner Adresse.',
+  'shares.error.not_yours': 'Dieser Link gehört {owner}. Ändern kann ihn die Person oder die Administration.',
+  'shares.error.revoked': 'Dieser Link wurde endgültig widerrufen. Legen Sie stattdessen eine Kopie an.',
+  'shares.error.no_assets': 'Diese Auswahl ist leer.',
+  'shares.error.owner': 'Diese Person, die den Link übernehmen soll, gibt es nicht.',
+  'shares.error.time_zone': 'Diese Zeitzone ist nicht bekannt.',
+  'shares.error.preset': 'Die Größe „{name}“ gibt es nicht.',
+  'shares.error.nothing_chosen': 'Nichts von der Auswahl kann heruntergeladen werden.',
+  'shares.error.preparing':
+    '{ready} von {total} Dateien sind bereit. Der Rest entsteht gerade: Drücken Sie die Taste gleich noch einmal.',
+
+  'mail.footer': 'Gesendet von {organisation} mit Vitrine.',
+  'mail.invite.subject': '{owner} teilt „{name}“ mit Ihnen',
+  'mail.invite.intro': '{owner}, {organisation}, teilt Dateien mit Ihnen: {name}.',
+  'mail.invite.personal': 'Diese Adresse gehört nur Ihnen. Bitte geben Sie sie nicht weiter.',
+  'mail.invite.action': 'Dateien öffnen',
+  'mail.code.subject': '{code} ist Ihr Code für {organisation}',
+  'mail.code.intro': 'Ihr Code für „{name}“:',
+  'mail.code.expires':
+    'Er gilt zehn Minuten. Wenn Sie ihn nicht angefordert haben, können Sie diese Mail ignorieren.',
+  'mail.opened.subject': '„{name}“ wurde zum ersten Mal geöffnet',
+  'mail.opened.intro': 'Ihr Link „{name}“ wurde zum ersten Mal geöffnet, {when}.',
+  'mail.downloaded.subject': 'Heruntergeladen aus „{name}“',
+  'mail.downloaded.intro': '{who} hat {what} aus Ihrem Link „{name}“ heruntergeladen, {when}.',
+  'mail.downloaded.somebody': 'Jemand',
+  'mail.downloaded.files': '{count, plural, one {1 Datei} other {{count} Dateien}}',
+  'mail.limit.subject': '„{name}“ ist fast aufgebraucht',
+  'mail.limit.intro': '{used} von {limit} Downloads Ihres Links „{name}“ sind verbraucht.',
+  'mail.ending.subject': '„{name}“ endet bald',
+  'mail.ending.intro': 'Ihr Link „{name}“ endet {when}.',
+  'mail.console.action': 'In der Konsole öffnen',
+  'mail.inquiry.subject.extension': 'Mehr Zeit für „{name}“?',
+  'mail.inquiry.subject.excluded_item': 'Angefragt: {name}',
+  'mail.inquiry.subject.question': 'Eine Frage zu „{name}“',
+  'mail.inquiry.intro': '{who} schreibt:',
+  'mail.answer.subject': 'Antwort auf Ihre Anfrage zu „{name}“',
+  'mail.answer.intro': '{owner}, {organisation}, antwortet:',
+  'mail.answer.extended': 'Der Link ist jetzt bis {when} offen.',
+  'mail.request.subject': '{owner} bittet Sie um Dateien: {name}',
+  'mail.request.intro': '{owner}, {organisation}, bittet Sie, Dateien abzugeben: {name}.',
+  'mail.request.deadline': 'Bis {when}.',
+  'mail.request.action': 'Dateien abgeben',
+  'mail.receipt.subject': 'Erhalten: {file}',
+  'mail.receipt.intro': '{organisation} hat {file} ({size}) für „{name}“ erhalten, {when}.',
+  'mail.receipt.checksum': 'SHA-256: {sha256}',
+  'mail.returned.subject': 'Zurück an Sie: „{name}“',
+  'mail.returned.intro': 'Diese Dateien für „{name}“ gehen an Sie zurück:',
+  'mail.returned.action': 'Noch einmal abgeben',
+  'mail.accepted.subject': 'Angenommen: „{name}“',
+  'mail.accepted.intro': 'Diese Dateien für „{name}“ wurden angenommen:',
+};

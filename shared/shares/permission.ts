@@ -1,0 +1,74 @@
+/**
+ * What a share link lets its holder do, as a rule the rights engine understands. A link never widens anything: its rule is
+ * one more that must agree.
+ */
+import type { PermissionLevel } from '../contract/shares.ts';
+import type { Preset } from '../delivery/presets.ts';
+import { type EnclosingRule, type EnclosingState, enclosingRule } from '../rights/index.ts';
+import type { Action, Audience, Channel, TerritoryList } from '../rights/types.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** Longest edge of a preview on a link's page, whatever the level: to look at, not to use. */
+export const PREVIEW_MAX_PIXELS = 1600;
+
+/** What a level permits, from least to most. */
+export const LEVEL_ACTIONS: Readonly<Record<PermissionLevel, readonly Action[]>> = {
+  view: ['view', 'preview'],
+  download_watermarked: ['view', 'preview', 'download_rendition'],
+  download_renditions: ['view', 'preview', 'download_rendition'],
+  download_originals: ['view', 'preview', 'download_rendition', 'download_original'],
+};
+
+export interface LinkTerms {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'active' | 'off' | 'revoked';
+  readonly startsAt: Instant | null;
+  readonly endsAt: Instant;
+  readonly permission: PermissionLevel;
+  readonly channel: Channel;
+  readonly audience: Audience;
+  readonly territories: TerritoryList;
+}
+
+/**
+ * The rule a link puts around its assets. `forPage` is for pictures shown on the link's own pages: they are capped, so
+ * that no address on them reaches a larger picture than the page shows.
+ */
+export function linkRule(link: LinkTerms, forPage: boolean): EnclosingRule {
+  return enclosingRule({
+    source: 'share_link',
+    id: link.id,
+    label: link.name,
+    state: link.state satisfies EnclosingState,
+    startsAt: link.startsAt,
+    endsAt: link.endsAt,
+    territories: link.territories,
+    channels: [link.channel],
+    audiences: [link.audience],
+    actions: LEVEL_ACTIONS[link.permission],
+    watermark: link.permission === 'download_watermarked',
+    maxPixels: forPage ? PREVIEW_MAX_PIXELS : null,
+  });
+}
+
+/** Sizes offered where a link names none, best first. */
+export const DEFAULT_LINK_PRESETS: readonly string[] = ['print', 'web', 'social-square', 'social-wide', 'email'];
+
+/** Presets a link offers, originals first where the level permits them. */
+export function offeredPresets(
+  link: { readonly permission: PermissionLevel; readonly presets: readonly string[] },
+  all: readonly Preset[],
+): Preset[] {
+  const actions = LEVEL_ACTIONS[link.permission];
+  const names = link.presets.length === 0 ? ['original', ...DEFAULT_LINK_PRESETS] : link.presets;
+  const wanted = new Set(names);
+  // An original is offered by the level alone, so that choosing sizes does not take it away.
+  if (actions.includes('download_original')) wanted.add('original');
+  return ['original', ...names]
+    .filter((name, index, list) => list.indexOf(name) === index && wanted.has(name))
+    .flatMap((name) => all.filter((preset) => preset.name === name))
+    .filter((preset) =>
+      actions.includes(preset.delivers === 'original' ? 'download_original' : 'download_rendition'),
+    );
+}

@@ -1,0 +1,76 @@
+/** Which sizes a link offers of one asset, planned as delivery will plan them: what is said is what is sent. */
+import { planRendition, type RenditionConditions, type SourceFacts } from '../delivery/plan.ts';
+import type { Preset } from '../delivery/presets.ts';
+import type { DeliverySnapshot } from '../delivery/snapshot.ts';
+import { type OutputFormat, outputSize } from '../delivery/types.ts';
+import { WASM_CAPABILITIES } from '../delivery/wasm-capabilities.ts';
+import type { RightsDecision } from '../rights/types.ts';
+
+const FORMAT_NAMES: Readonly<Record<OutputFormat, string>> = {
+  avif: 'AVIF',
+  webp: 'WebP',
+  jpeg: 'JPEG',
+  png: 'PNG',
+};
+/** File formats that their subtype does not give away. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  'image/jpeg': 'JPEG',
+  'image/svg+xml': 'SVG',
+  'image/vnd.adobe.photoshop': 'PSD',
+  'video/quicktime': 'MOV',
+  'audio/mpeg': 'MP3',
+};
+
+/** The best picture that renditions can be made from; null where there is none. */
+export function pictureFacts({ version, focalPoint }: DeliverySnapshot): SourceFacts | null {
+  const { master, width, height, isRenderable, hasAlpha, mediaType, orientation } = version;
+  if (isRenderable && width !== null && height !== null) {
+    return { mediaType, width, height, orientation, hasAlpha, pages: 1, focalPoint };
+  }
+  if (master === null) return null;
+  return { ...master, orientation: 1, hasAlpha, pages: 1, focalPoint };
+}
+
+/** The format of a downloaded rendition: people open it in every program there is. */
+export function downloadFormat(preset: Preset, snapshot: DeliverySnapshot): OutputFormat {
+  const { f, bg } = preset.transformation;
+  if (f !== 'auto') return f;
+  return snapshot.version.hasAlpha && bg === null ? 'png' : 'jpeg';
+}
+
+/** Size in pixels and format of a rendition under `conditions`; null where none can be made. */
+export function renditionSize(
+  preset: Preset,
+  snapshot: DeliverySnapshot,
+  conditions: RenditionConditions,
+): { width: number; height: number; format: string } | null {
+  const source = pictureFacts(snapshot);
+  if (source === null) return null;
+  const format = downloadFormat(preset, snapshot);
+  const planned = planRendition({
+    transformation: preset.transformation,
+    source,
+    conditions,
+    format,
+    watermarks: new Map(),
+    // Which mark it will be does not change the size.
+    protectiveWatermark: { kind: 'text', text: '-', position: 'center', opacity: 1, tiled: true, scale: 1 },
+    maxOutputPixels: WASM_CAPABILITIES.maxOutputPixels,
+  });
+  return planned.ok ? { ...outputSize(planned.plan), format: FORMAT_NAMES[format] } : null;
+}
+
+/** `PDF`, `MP4`, `WOFF2`: what an original is, in one word. */
+export function originalFormat({ mediaType, fileName }: DeliverySnapshot['version']): string {
+  const extension = /\.([a-z0-9]{2,5})$/i.exec(fileName)?.[1];
+  return TYPE_NAMES[mediaType] ?? (extension ?? mediaType.split('/')[1] ?? '').toUpperCase();
+}
+
+/** An original leaves as it is, so it cannot meet a condition that changes pixels. */
+export function allowsOriginal(decision: RightsDecision): boolean {
+  return (
+    decision.allowed &&
+    decision.conditions.watermark === undefined &&
+    decision.conditions.maxPixels === undefined
+  );
+}

@@ -1,0 +1,290 @@
+/** What visitors of share links read and write in D1. */
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { chunked, type Database, type Statement } from '../../db/database.ts';
+import {
+  collectionAssets,
+  collections,
+  downloadGrants,
+  downloads,
+  emailCodes,
+  inquiries,
+  portals,
+  recipients,
+  shareLinkAssets,
+  shareLinks,
+  users,
+  versions,
+} from '../../db/schema/index.ts';
+import type { GrantContent } from '../../db/schema/sharing.ts';
+import type { LinkRow, RecipientRow } from './repository.ts';
+
+export type GrantRow = typeof downloadGrants.$inferSelect;
+export type VersionRow = typeof versions.$inferSelect;
+export type CodeRow = typeof emailCodes.$inferSelect;
+export type { GrantContent } from '../../db/schema/sharing.ts';
+
+export interface VisitRow {
+  link: LinkRow;
+  ownerName: string | null;
+  ownerEmail: string | null;
+  ownerLocale: string | null;
+  recipient: RecipientRow | null;
+  /** Window of the collection a link is made of. */
+  collection: { id: string; title: string; startsAt: number | null; endsAt: number | null } | null;
+}
+
+export function createVisitRepository(db: Database) {
+  const visits = () =>
+    db
+      .select({
+        link: shareLinks,
+        ownerName: users.name,
+        ownerEmail: users.email,
+        ownerLocale: users.locale,
+        collection: {
+          id: collections.id,
+          title: collections.title,
+          startsAt: collections.startsAt,
+          endsAt: collections.endsAt,
+        },
+      })
+      .from(shareLinks)
+      .leftJoin(users, eq(users.id, shareLinks.ownerId))
+      .leftJoin(collections, eq(collections.id, shareLinks.collectionId));
+
+  async function grantsDue(now: number, limit: number) {
+    return db
+      .select()
+      .from(downloadGrants)
+      .where(
+        and(
+          lte(downloadGrants.expiresAt, now),
+          isNull(downloadGrants.completedAt),
+          isNull(downloadGrants.releasedAt),
+        ),
+      )
+      .limit(limit);
+  }
+
+  return {
+    async findByToken(token: string): Promise<VisitRow | null> {
+      const row = await visits().where(eq(shareLinks.token, token)).get();
+      return row === undefined ? null : { ...row, recipient: null };
+    },
+    async findByVanity(vanity: string): Promise<VisitRow | null> {
+      const row = await visits().where(eq(shareLinks.vanity, vanity)).get();
+      return row === undefined ? null : { ...row, recipient: null };
+    },
+    async findByRecipient(token: string): Promise<VisitRow | null> {
+      const recipient = await db.select().from(recipients).where(eq(recipients.token, token)).get();
+      if (recipient === undefined) return null;
+      const row = await visits().where(eq(shareLinks.id, recipient.shareLinkId)).get();
+      return row === undefined ? null : { ...row, recipient };
+    },
+    async findById(id: string): Promise<VisitRow | null> {
+      const row = await visits().where(eq(shareLinks.id, id)).get();
+      return row === undefined ? null : { ...row, recipient: null };
+    },
+    /** Assets of a link in its order, with the version a pinned link holds fast. */
+    async content(link: LinkRow): Promise<{ assetId: string; versionId: string | null }[]> {
+      if (link.collectionId !== null && !link.pinned) {
+        const rows = await db
+          .select({ assetId: collectionAssets.assetId })
+          .from(collectionAssets)
+          .where(eq(collectionAssets.collectionId, link.collectionId))
+          .orderBy(asc(collectionAssets.position), asc(collectionAssets.assetId));
+        return rows.map(({ assetId }) => ({ assetId, versionId: null }));
+      }
+      return db
+        .select({ assetId: shareLinkAssets.assetId, versionId: shareLinkAssets.versionId })
+        .from(shareLinkAssets)
+        .where(eq(shareLinkAssets.shareLinkId, link.id))
+        .orderBy(asc(shareLinkAssets.position));
+    },
+    /** Whether an asset is in the link, and which version a pinned link holds fast. */
+    async member(link: LinkRow, assetId: string): Promise<{ versionId: string | null } | null> {
+      if (link.collectionId !== null && !link.pinned) {
+        const row = await db
+          .select({ assetId: collectionAssets.assetId })
+          .from(collectionAssets)
+          .where(
+            and(eq(collectionAssets.collectionId, link.collectionId), eq(collectionAssets.assetId, assetId)),
+          )
+          .get();
+        return row === undefined ? null : { versionId: null };
+      }
+      const row = await db
+        .select({ versionId: shareLinkAssets.versionId })
+        .from(shareLinkAssets)
+        .where(and(eq(shareLinkAssets.shareLinkId, link.id), eq(shareLinkAssets.assetId, assetId)))
+        .get();
+      return row ?? null;
+    },
+    async versions(ids: readonly string[]): Promise<Map<string, VersionRow>> {
+      const found = new Map<string, VersionRow>();
+      for (const step of chunked(ids)) {
+        const rows = await db.select().from(versions).where(inArray(versions.id, step));
+        for (const row of rows) found.set(row.id, row);
+      }
+      return found;
+    },
+    /** Published document and slug of the portal that speaks for the brand. */
+    defaultPortal: () =>
+      db
+        .select({ slug: portals.slug, published: portals.published })
+        .from(portals)
+        .where(and(eq(portals.isDefault, true), eq(portals.isOff, false)))
+        .get(),
+
+    /* ---- uses and grants ------------------------------------------------------------------------------------------------ */
+
+    /**
+     * Reserves one use and makes its grant, in one transaction: the grant exists exactly if the limit had room.
+     * @returns whether it had
+     */
+    async reserve(grant: {
+      id: string;
+      link: LinkRow;
+      recipientId: string | null;
+      content: GrantContent;
+      expiresAt: number;
+      now: number;
+    }): Promise<boolean> {
+      const { link, now } = grant;
+      const [inserted] = await db.batch([
+        db.all<{ id: string }>(sql`
+          INSERT INTO download_grants (id, share_link_id, recipient_id, content, expires_at, created_at)
+          SELECT ${grant.id}, id, ${grant.recipientId}, ${JSON.stringify(grant.content)}, ${grant.expiresAt}, ${now}
+          FROM share_links
+          WHERE id = ${link.id} AND state = 'active' AND ends_at > ${now}
+            AND (starts_at IS NULL OR starts_at <= ${now})
+            AND (max_downloads IS NULL OR used_downloads < max_downloads)
+          RETURNING id`),
+        db.run(sql`
+          UPDATE share_links SET used_downloads = used_downloads + 1, last_used_at = ${now}
+          WHERE id = ${link.id} AND EXISTS (SELECT 1 FROM download_grants WHERE id = ${grant.id})`),
+        db.run(sql`
+          UPDATE recipients SET downloads = downloads + 1, last_used_at = ${now}
+          WHERE id = ${grant.recipientId ?? ''} AND EXISTS (SELECT 1 FROM download_grants WHERE id = ${grant.id})`),
+      ]);
+      return inserted.length > 0;
+    },
+    findGrant: (id: string): Promise<GrantRow | undefined> =>
+      db.select().from(downloadGrants).where(eq(downloadGrants.id, id)).get(),
+    /** Marks the first byte. @returns whether this call was the first */
+    async startGrant(id: string, expiresAt: number, now: number): Promise<boolean> {
+      const row = await db
+        .update(downloadGrants)
+        .set({ startedAt: now, expiresAt })
+        .where(and(eq(downloadGrants.id, id), isNull(downloadGrants.startedAt)))
+        .returning({ id: downloadGrants.id })
+        .get();
+      return row !== undefined;
+    },
+    async extendGrant(id: string, expiresAt: number): Promise<void> {
+      await db
+        .update(downloadGrants)
+        .set({ expiresAt: sql`max(${downloadGrants.expiresAt}, ${expiresAt})` })
+        .where(eq(downloadGrants.id, id));
+    },
+    /** The last byte was sent; `expiresAt` leaves a moment for a client that lost the end. */
+    async completeGrant(id: string, now: number, expiresAt: number): Promise<void> {
+      await db
+        .update(downloadGrants)
+        .set({ completedAt: now, expiresAt: sql`min(${downloadGrants.expiresAt}, ${expiresAt})` })
+        .where(and(eq(downloadGrants.id, id), isNull(downloadGrants.completedAt)));
+    },
+    /**
+     * Ends grants whose time is over: one of which no byte was ever sent gives its use back, the others are complete.
+     * @returns the ended grants
+     */
+    async sweepGrants(now: number, limit: number): Promise<GrantRow[]> {
+      const due = await grantsDue(now, limit);
+      for (const grant of due) {
+        if (grant.startedAt !== null) {
+          await db.update(downloadGrants).set({ completedAt: now }).where(eq(downloadGrants.id, grant.id));
+          continue;
+        }
+        await db.batch([
+          db.run(sql`
+            UPDATE share_links SET used_downloads = max(0, used_downloads - 1)
+            WHERE id = ${grant.shareLinkId} AND EXISTS (
+              SELECT 1 FROM download_grants WHERE id = ${grant.id} AND started_at IS NULL AND released_at IS NULL)`),
+          db.run(sql`
+            UPDATE recipients SET downloads = max(0, downloads - 1)
+            WHERE id = ${grant.recipientId ?? ''} AND EXISTS (
+              SELECT 1 FROM download_grants WHERE id = ${grant.id} AND started_at IS NULL AND released_at IS NULL)`),
+          db.run(sql`
+            UPDATE download_grants SET released_at = ${now}
+            WHERE id = ${grant.id} AND started_at IS NULL AND released_at IS NULL`),
+        ]);
+      }
+      return due;
+    },
+    /** Nine columns and more a row: eight rows stay below the limit of one statement. */
+    insertDownloads: (rows: readonly (typeof downloads.$inferInsert)[]): Statement[] =>
+      chunked(rows, 8).map((step) => db.insert(downloads).values(step)),
+    /** Notes a visit. @returns whether it was the first of the link */
+    async noteOpened(linkId: string, recipientId: string | null, now: number): Promise<boolean> {
+      const [first] = await db.batch([
+        db.all<{ id: string }>(
+          sql`UPDATE share_links SET opened_at = ${now} WHERE id = ${linkId} AND opened_at IS NULL RETURNING id`,
+        ),
+        db.run(
+          sql`UPDATE share_links SET last_used_at = ${now} WHERE id = ${linkId} AND coalesce(last_used_at, 0) < ${now - 60_000}`,
+        ),
+        db.run(
+          sql`UPDATE recipients SET last_used_at = ${now} WHERE id = ${recipientId ?? ''} AND coalesce(last_used_at, 0) < ${now - 60_000}`,
+        ),
+      ]);
+      return first.length > 0;
+    },
+
+    /* ---- codes ------------------------------------------------------------------------------------------------------------ */
+
+    insertCode: (row: typeof emailCodes.$inferInsert): Statement => db.insert(emailCodes).values(row),
+    deleteCodes: (linkId: string, email: string): Statement =>
+      db.delete(emailCodes).where(and(eq(emailCodes.shareLinkId, linkId), eq(emailCodes.email, email))),
+    /** Takes one try at the newest code of an address, in one statement, so that parallel tries are all counted. */
+    async tryCode(linkId: string, email: string): Promise<CodeRow | undefined> {
+      return db
+        .update(emailCodes)
+        .set({ attempts: sql`${emailCodes.attempts} + 1` })
+        .where(and(eq(emailCodes.shareLinkId, linkId), eq(emailCodes.email, email)))
+        .returning()
+        .get();
+    },
+    async deleteExpiredCodes(now: number): Promise<void> {
+      await db.delete(emailCodes).where(lte(emailCodes.expiresAt, now));
+    },
+
+    insertInquiry: (row: typeof inquiries.$inferInsert): Statement => db.insert(inquiries).values(row),
+
+    /* ---- notices ---------------------------------------------------------------------------------------------------------- */
+
+    /** Links that end within the notice and whose owner has not been told. */
+    endingSoon: (now: number, noticeMs: number, limit: number) =>
+      visits()
+        .where(
+          and(
+            eq(shareLinks.state, 'active'),
+            isNull(shareLinks.endNoticeAt),
+            sql`${shareLinks.notify} <> 'none'`,
+            sql`${shareLinks.endsAt} > ${now} AND ${shareLinks.endsAt} <= ${now + noticeMs}`,
+          ),
+        )
+        .limit(limit),
+    noteEndNotice: (id: string, now: number): Statement =>
+      db.update(shareLinks).set({ endNoticeAt: now }).where(eq(shareLinks.id, id)),
+    /** @returns the counters when this call is the first past the mark */
+    async takeLimitNotice(id: string, now: number): Promise<{ used: number; limit: number } | null> {
+      const [row] = await db.all<{ used: number; limit: number }>(sql`
+        UPDATE share_links SET limit_notice_at = ${now}
+        WHERE id = ${id} AND limit_notice_at IS NULL AND max_downloads > 1
+          AND used_downloads * 5 >= max_downloads * 4
+        RETURNING used_downloads AS used, max_downloads AS "limit"`);
+      return row ?? null;
+    },
+  };
+}
+export type VisitRepository = ReturnType<typeof createVisitRepository>;

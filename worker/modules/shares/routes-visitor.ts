@@ -1,0 +1,139 @@
+/**
+ * What the holder of a link reaches. `{token}` is the long token, a vanity name or a recipient's token: all behave alike.
+ *
+ *   GET  /api/share/{token}                 ShareView
+ *   POST /api/share/{token}/gate            shareGateInput → ShareView, sets the gate's cookie
+ *   POST /api/share/{token}/requests        shareAskInput → 204
+ *   GET  /s/{token}/r/{asset}/{segment}     preview bytes
+ *   POST /s/{token}/download                asset, preset (form fields or query) → 303 to the file
+ *   GET  /s/{token}/d/{grant}               the file; Range, If-Range, HEAD
+ *   POST /s/{token}/zip                     asset (repeated; none: all), preset ('' or none: best of each), part → 303
+ *   GET  /s/{token}/z/{grant}               the archive; Range, If-Range, HEAD
+ *
+ * Forms are urlencoded and need no script. A browser whose form is refused is sent back to the page, which says why; a
+ * program gets the problem.
+ */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { idOf } from '../../../shared/contract/identifiers.ts';
+import { shareAskInput, shareGateInput } from '../../../shared/contract/shares.ts';
+import type { AppContext, AppEnv } from '../../http/app-env.ts';
+import { Failure, fail } from '../../http/errors.ts';
+import { valid } from '../../http/validate.ts';
+import { isBot } from '../delivery/index.ts';
+import type { ShareAnswer } from './visits.ts';
+
+const token = z.string().min(1).max(200);
+const byToken = valid('param', z.object({ token }));
+const byGrant = valid('param', z.object({ token, grant: z.string().length(30) }));
+
+const cookiesOf = (c: AppContext): string => c.req.header('cookie') ?? '';
+
+function answerWith(c: AppContext, answer: ShareAnswer) {
+  for (const cookie of answer.cookies) c.header('set-cookie', cookie, { append: true });
+  c.header('cache-control', 'no-store');
+  if (answer.status === 429) c.header('retry-after', '300');
+  return c.json(answer.view, answer.status);
+}
+
+/** What the page of a link reads and posts. */
+export const publicShareRoutes = new Hono<AppEnv>()
+  .get('/:token', byToken, async (c) =>
+    answerWith(
+      c,
+      await c
+        .get('services')
+        .shareVisits.view(c.get('caller'), c.req.valid('param').token, cookiesOf(c), isBot(c.req.raw)),
+    ),
+  )
+  .post('/:token/gate', byToken, valid('json', shareGateInput), async (c) =>
+    answerWith(
+      c,
+      await c
+        .get('services')
+        .shareVisits.passGate(c.get('caller'), c.req.valid('param').token, cookiesOf(c), c.req.valid('json')),
+    ),
+  )
+  .post('/:token/requests', byToken, valid('json', shareAskInput), async (c) => {
+    await c
+      .get('services')
+      .shareVisits.ask(c.get('caller'), c.req.valid('param').token, c.req.valid('json'));
+    return c.body(null, 204);
+  });
+
+/** Most fields a form may repeat. */
+const SELECTION_MAX = 10_000;
+
+const downloadForm = z.object({ asset: idOf('asset'), preset: z.string().min(1).max(60) });
+const zipForm = z.object({
+  assets: z.array(idOf('asset')).max(SELECTION_MAX),
+  preset: z.string().max(60),
+  part: z.coerce.number().int().min(1).max(1000),
+});
+
+/** The fields of a form, and of the query for what it leaves out. */
+async function fieldsOf(c: AppContext): Promise<URLSearchParams> {
+  const fields = new URLSearchParams(new URL(c.req.url).search);
+  if ((c.req.header('content-type') ?? '').startsWith('application/x-www-form-urlencoded')) {
+    for (const [name, value] of new URLSearchParams(await c.req.text())) fields.append(name, value);
+  }
+  return fields;
+}
+
+function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  return result.success ? result.data : fail('bad_request');
+}
+
+/** Sends a browser on to `reserve`'s address, or back to the page when it is refused. */
+async function sendOn(c: AppContext, base: string, reserve: () => Promise<string>): Promise<Response> {
+  c.header('cache-control', 'no-store');
+  try {
+    return c.redirect(await reserve(), 303);
+  } catch (error) {
+    const isBrowser = (c.req.header('accept') ?? '').includes('text/html');
+    if (!isBrowser || !(error instanceof Failure) || error.code === 'busy') throw error;
+    return c.redirect(base, 303);
+  }
+}
+
+/** Bytes of a link. */
+export const shareByteRoutes = new Hono<AppEnv>()
+  .get(
+    '/:token/r/:asset/:segment',
+    valid('param', z.object({ token, asset: idOf('asset'), segment: z.string().min(1).max(256) })),
+    (c) =>
+      c
+        .get('services')
+        .shareVisits.preview(c.get('caller'), c.req.raw, c.req.valid('param'), cookiesOf(c)),
+  )
+  .post('/:token/download', byToken, (c) => {
+    const path = c.req.valid('param');
+    return sendOn(c, `/s/${encodeURIComponent(path.token)}`, async () => {
+      const fields = await fieldsOf(c);
+      const form = parsed(downloadForm, { asset: fields.get('asset'), preset: fields.get('preset') });
+      return c
+        .get('services')
+        .shareVisits.reserve(c.get('caller'), { token: path.token, ...form }, cookiesOf(c));
+    });
+  })
+  .get('/:token/d/:grant', byGrant, (c) =>
+    c.get('services').shareVisits.file(c.get('caller'), c.req.raw, c.req.valid('param')),
+  )
+  .post('/:token/zip', byToken, (c) => {
+    const path = c.req.valid('param');
+    return sendOn(c, `/s/${encodeURIComponent(path.token)}`, async () => {
+      const fields = await fieldsOf(c);
+      const form = parsed(zipForm, {
+        assets: [...fields.getAll('asset'), ...fields.getAll('assets[]')],
+        preset: fields.get('preset') ?? fields.get('size') ?? '',
+        part: fields.get('part') ?? 1,
+      });
+      return c
+        .get('services')
+        .shareVisits.reserveZip(c.get('caller'), { token: path.token, ...form }, cookiesOf(c));
+    });
+  })
+  .get('/:token/z/:grant', byGrant, (c) =>
+    c.get('services').shareVisits.zip(c.get('caller'), c.req.raw, c.req.valid('param')),
+  );

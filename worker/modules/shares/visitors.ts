@@ -1,0 +1,56 @@
+/** Everything a visitor of a link can do, put together from its parts. */
+import type { Clock } from '../../../shared/time/clock.ts';
+import type { Database } from '../../db/database.ts';
+import type { Doorbell } from '../../ports/doorbell.ts';
+import type { Identifiers } from '../../ports/identifiers.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import type { Signer } from '../../ports/signer.ts';
+import type { DeliveryService } from '../delivery/index.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { createAdmission } from './admission.ts';
+import { createArchives } from './archive.ts';
+import { createPlanning } from './archive-plan.ts';
+import { createAsking } from './asking.ts';
+import { createContent } from './content.ts';
+import { createDownloads } from './downloads.ts';
+import { createGates } from './gates.ts';
+import { createGrants } from './grants.ts';
+import { createRecorder } from './recording.ts';
+import { createVisitRepository } from './repository-visits.ts';
+import { createUpkeep } from './upkeep.ts';
+import { createVisits } from './visits.ts';
+
+export interface ShareVisitDeps {
+  readonly clock: Clock;
+  readonly db: Database;
+  readonly store: ObjectStore;
+  readonly identifiers: Identifiers;
+  readonly signer: Signer;
+  readonly doorbell: Doorbell;
+  readonly settings: Pick<SettingsService, 'get'>;
+  readonly delivery: DeliveryService;
+  readonly background: (work: Promise<unknown>) => void;
+  readonly origin: string | null;
+}
+
+export function createShareVisits(given: ShareVisitDeps) {
+  const rows = createVisitRepository(given.db);
+  const base = { ...given, rows };
+  const deps = { ...base, admissions: createAdmission(base), content: createContent(base) };
+  const visits = createVisits({ ...deps, gates: createGates(deps) });
+  const withGrants = { ...deps, grants: createGrants(deps), recorder: createRecorder(deps) };
+  const downloads = createDownloads(withGrants);
+  const archives = createArchives({ ...withGrants, downloads, planning: createPlanning(deps) });
+  return {
+    view: visits.view,
+    passGate: visits.passGate,
+    ask: createAsking(deps).ask,
+    preview: downloads.preview,
+    reserve: downloads.reserve,
+    file: downloads.file,
+    reserveZip: archives.reserve,
+    zip: archives.archive,
+    sweep: createUpkeep(deps),
+  };
+}
+export type ShareVisits = ReturnType<typeof createShareVisits>;
