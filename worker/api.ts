@@ -17,7 +17,8 @@ import { portalRoutes, publicPortalRoutes } from './modules/portals/routes.ts';
 import { publicRequestRoutes, requestRoutes } from './modules/requests/routes.ts';
 import { assetRightsRoutes, licenseRoutes } from './modules/rights/routes.ts';
 import { settingsRoutes } from './modules/settings/routes.ts';
-import { publicShareRoutes, shareRoutes } from './modules/shares/routes.ts';
+import { shareRoutes } from './modules/shares/routes.ts';
+import { publicShareRoutes, shareByteRoutes } from './modules/shares/routes-visitor.ts';
 import { sessionRoutes, userRoutes } from './modules/users/routes.ts';
 
 const adminApi = new Hono<AppEnv>()
@@ -50,7 +51,8 @@ export function createApi() {
     .route('/api/share', publicShareRoutes)
     .route('/api/request', publicRequestRoutes)
     .route('/i', hotlinkRoutes)
-    .route('/p', portalDeliveryRoutes);
+    .route('/p', portalDeliveryRoutes)
+    .route('/s', shareByteRoutes);
 }
 
 /** The type our own front ends hand to Hono's typed client (`hc<Api>`). */

@@ -39,7 +39,12 @@ import { readSnapshot } from './modules/rights/index.ts';
 import { createRightsService, type RightsService } from './modules/rights/service.ts';
 import { createSearchService, type SearchService } from './modules/search/service.ts';
 import { createSettingsService, type SettingsService } from './modules/settings/service.ts';
-import type { ShareService } from './modules/shares/service.ts';
+import {
+  createShareService,
+  createShareVisits,
+  type ShareService,
+  type ShareVisits,
+} from './modules/shares/index.ts';
 import { createTaggingRun } from './modules/tagging/index.ts';
 import { createTaggingService, type TaggingService } from './modules/tagging/service.ts';
 import { createUserService, type UserService } from './modules/users/service.ts';
@@ -88,6 +93,8 @@ export interface Services extends Ports {
   readonly collections: CollectionService;
   readonly portals: PortalService;
   readonly shares: ShareService;
+  /** What the holders of share links see and do. */
+  readonly shareVisits: ShareVisits;
   readonly requests: RequestService;
   readonly ingest: IngestService;
   readonly tagging: TaggingService;
@@ -205,11 +212,18 @@ function buildServices(env: Env, clockOffset: string | null): Services {
       ports.background(jobs.runDue());
     },
   });
+  const delivered = buildDelivery(ports, settings, portalGate);
+  const shareVisits = createShareVisits({
+    ...ports,
+    ...delivered,
+    settings,
+    origin: env.PUBLIC_ORIGIN || null,
+  });
   const jobDeps = { ...ports, ingest };
   const jobs = createJobRunner({ ...ports, handlers: () => createJobHandlers(jobDeps) });
   return {
     ...ports,
-    ...buildDelivery(ports, settings, portalGate),
+    ...delivered,
     settings,
     users: createUserService({ ...ports, authentication, settings, setupCode: env.SETUP_CODE ?? '' }),
     rights: createRightsService(ports),
@@ -221,14 +235,15 @@ function buildServices(env: Env, clockOffset: string | null): Services {
       reader: portalReader,
       pages: createPortalPages({ ...ports, reader: portalReader, settings, search }),
     }),
-    shares: absent(),
+    shares: createShareService({ ...ports, settings, assets }),
+    shareVisits,
     requests: absent(),
     ingest,
     tagging: createTaggingService({ ...ports, detail: (caller, id) => assets.detail(caller, id) }),
     audit: absent(),
     insights: absent(),
     jobs,
-    sweep: createSweeper(jobDeps),
+    sweep: createSweeper(jobDeps, [['share links', shareVisits.sweep]]),
   };
 }
 

@@ -3,7 +3,9 @@
 /** Lower case, trimmed; null for what is no single address. */
 export function normalizeAddress(text: string): string | null {
   const address = text.trim().toLowerCase();
-  return address.length <= 200 && /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]+$/.test(address) ? address : null;
+  return address.length <= 200 && /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]+$/.test(address)
+    ? address
+    : null;
 }
 
 /**

@@ -53,7 +53,13 @@ export function linkRule(link: LinkTerms, forPage: boolean): EnclosingRule {
 }
 
 /** Sizes offered where a link names none, best first. */
-export const DEFAULT_LINK_PRESETS: readonly string[] = ['print', 'web', 'social-square', 'social-wide', 'email'];
+export const DEFAULT_LINK_PRESETS: readonly string[] = [
+  'print',
+  'web',
+  'social-square',
+  'social-wide',
+  'email',
+];
 
 /** Presets a link offers, originals first where the level permits them. */
 export function offeredPresets(

@@ -10,7 +10,8 @@ export const shares = {
   'shares.territories.worldwide': 'worldwide',
   'shares.contact_line': '{name} <{email}>',
   'shares.error.end_passed': 'The end must be in the future.',
-  'shares.error.end_too_late': 'A link may stay open for {days, plural, one {1 day} other {{days} days}} at most, until {when}.',
+  'shares.error.end_too_late':
+    'A link may stay open for {days, plural, one {1 day} other {{days} days}} at most, until {when}.',
   'shares.error.vanity_taken': 'Another link already has this name in its address.',
   'shares.error.not_yours': 'This link belongs to {owner}. Its owner or an administrator can change it.',
   'shares.error.revoked': 'This link was revoked for good. Make a copy of it instead.',

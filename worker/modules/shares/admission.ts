@@ -1,8 +1,9 @@
 /**
  * Who stands at the door of a link: one answer for the page and everything below it, whatever form of address was used.
  */
-import type { ShareGate } from '../../../shared/contract/shares.ts';
+
 import type { ProblemCode } from '../../../shared/contract/problem.ts';
+import type { ShareGate } from '../../../shared/contract/shares.ts';
 import { isAllowedAddress } from '../../../shared/shares/addresses.ts';
 import { type ClosedReason, closedReason } from '../../../shared/shares/state.ts';
 import type { Caller } from '../../http/app-env.ts';

@@ -109,7 +109,12 @@ async function hexSha256(bytes: Uint8Array): Promise<string> {
 export async function renditionOf(
   delivery: DeliveryService,
   organisation: string,
-  { snapshot, size, audience, now }: {
+  {
+    snapshot,
+    size,
+    audience,
+    now,
+  }: {
     snapshot: DeliverySnapshot;
     size: OfferedSize;
     audience: Visit['link']['audience'];
@@ -182,7 +187,12 @@ export function createPlanning(deps: PlanningDeps) {
   }
 
   /** What the papers say about one file. */
-  function manifestFile(caller: Caller, visit: Visit, { item, size }: Choice, file: PlannedFile): ManifestFile {
+  function manifestFile(
+    caller: Caller,
+    visit: Visit,
+    { item, size }: Choice,
+    file: PlannedFile,
+  ): ManifestFile {
     const { rights, title, altText } = item.snapshot;
     const { basis, conditions } = size.decision;
     const license = basis.kind === 'license' ? rights.licenses.find(({ id }) => id === basis.id) : undefined;
@@ -209,7 +219,8 @@ export function createPlanning(deps: PlanningDeps) {
       territories: isPlaced
         ? formatTerritories(caller.locale, license.territories)
         : t(caller.locale, 'shares.territories.worldwide'),
-      channels: license?.channels?.map((channel) => t(caller.locale, `rights.channel.${channel}`)).join(', ') ?? null,
+      channels:
+        license?.channels?.map((channel) => t(caller.locale, `rights.channel.${channel}`)).join(', ') ?? null,
       altText,
       url: null,
     };
@@ -260,9 +271,7 @@ export function createPlanning(deps: PlanningDeps) {
       const manifest = {
         name: link.name,
         madeAt: caller.now,
-        files: part.map((choice, index) =>
-          manifestFile(caller, visit, choice, files[index] as PlannedFile),
-        ),
+        files: part.map((choice, index) => manifestFile(caller, visit, choice, files[index] as PlannedFile)),
         leftOut: request.part === 1 ? leftOut : [],
         contact:
           ownerName === null

@@ -88,7 +88,9 @@ export function createArchives(deps: ArchiveDeps) {
     let seen = { visit, at: clock() };
     return {
       /** The file's present decision. @throws EntryRefused */
-      async check(file: PlannedFile): Promise<{ snapshot: DeliverySnapshot; until: number | null; visit: Visit }> {
+      async check(
+        file: PlannedFile,
+      ): Promise<{ snapshot: DeliverySnapshot; until: number | null; visit: Visit }> {
         const now = clock();
         if (now - seen.at >= policyTtlMs) {
           const row = await rows.findById(visit.link.id);
@@ -217,8 +219,7 @@ export function createArchives(deps: ArchiveDeps) {
       const visit = await deps.admissions.require(caller, path.token, cookies);
       const all = await deps.content.judged(visit, caller);
       const wanted = new Set(path.assets);
-      const judged =
-        wanted.size === 0 ? all : all.filter(({ snapshot }) => wanted.has(snapshot.assetId));
+      const judged = wanted.size === 0 ? all : all.filter(({ snapshot }) => wanted.has(snapshot.assetId));
       const { organisation } = await deps.settings.get();
       const plan = await deps.planning.plan(caller, visit, judged, { ...path, organisation });
       const id = deps.grants.newId();
@@ -236,7 +237,11 @@ export function createArchives(deps: ArchiveDeps) {
     },
 
     /** `/s/{token}/z/{grant}`. */
-    async archive(caller: Caller, request: Request, path: { token: string; grant: string }): Promise<Response> {
+    async archive(
+      caller: Caller,
+      request: Request,
+      path: { token: string; grant: string },
+    ): Promise<Response> {
       const open = await deps.grants.open(caller, path.token, path.grant);
       const { visit, grant } = open;
       if (grant.content.kind !== 'zip') return fail('not_found', { headers: denialHeaders() });
@@ -264,7 +269,12 @@ export function createArchives(deps: ArchiveDeps) {
       if (verdict === 'not-modified') return new Response(null, { status: 304, headers });
       if (verdict === 'precondition-failed') return new Response(null, { status: 412, headers });
       const total = layout.totalBytes;
-      const range = selectRange({ ...validators, range: header('range'), ifRange: header('if-range'), total });
+      const range = selectRange({
+        ...validators,
+        range: header('range'),
+        ifRange: header('if-range'),
+        total,
+      });
       if (range.kind === 'unsatisfiable') {
         headers.set('content-range', unsatisfiedRange(total));
         return new Response(null, { status: 416, headers });
@@ -276,7 +286,7 @@ export function createArchives(deps: ArchiveDeps) {
       if (request.method === 'HEAD') return new Response(null, { status, headers });
       const { policyTtlMs } = await deps.settings.get();
       const watch = createWatch(caller, visit, policyTtlMs);
-      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const { readable, writable } = new IdentityTransformStream();
       deps.background(pump(writable, layout, bounds, watch, caller));
       return deps.downloads.onGrant(open, request, new Response(readable, { status, headers }), () =>
         deps.recorder.record(caller, visit, {

@@ -28,10 +28,7 @@ export function createAsking(deps: {
   readonly rows: VisitRepository;
 }) {
   /** The asset of the link with this title, so that the owner finds it at once. */
-  async function findAsset(
-    visit: Visit,
-    title: string,
-  ): Promise<string | null> {
+  async function findAsset(visit: Visit, title: string): Promise<string | null> {
     const entries = await deps.rows.content(visit.link);
     const snapshots = await deps.content.snapshotsOf(entries.slice(0, 400), 0);
     return snapshots.find((snapshot) => snapshot.title === title)?.assetId ?? null;

@@ -22,9 +22,7 @@ export function enclosingOf({ link, collection }: VisitRow, forPage: boolean): E
   const rules = [linkRule(link, forPage)];
   if (collection !== null) {
     const { id, title, startsAt, endsAt } = collection;
-    rules.push(
-      enclosingRule({ source: 'collection', id, label: title, state: 'active', startsAt, endsAt }),
-    );
+    rules.push(enclosingRule({ source: 'collection', id, label: title, state: 'active', startsAt, endsAt }));
   }
   return rules;
 }

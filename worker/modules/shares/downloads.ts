@@ -150,7 +150,13 @@ export function createDownloads(deps: DownloadDeps) {
       const format = downloadFormat(preset, snapshot);
       const response =
         preset.delivers === 'original'
-          ? await delivery.original({ request, snapshot, decision, now: caller.now, disposition: 'attachment' })
+          ? await delivery.original({
+              request,
+              snapshot,
+              decision,
+              now: caller.now,
+              disposition: 'attachment',
+            })
           : await delivery.rendition({
               request,
               snapshot,

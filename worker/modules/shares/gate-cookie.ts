@@ -39,7 +39,7 @@ function nameOf(kind: Kind, { linkId, isSecure }: Pick<Subject, 'linkId' | 'isSe
   return `${isSecure ? '__Host-' : ''}v-${kind}-${linkId.slice(-12)}`;
 }
 
-function valueOf(cookies: string, name: string): string | null {
+function cookieValue(cookies: string, name: string): string | null {
   for (const pair of cookies.split(';')) {
     const at = pair.indexOf('=');
     if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
@@ -70,7 +70,7 @@ async function opened(
   kind: Kind,
   cookies: string,
 ): Promise<Record<string, unknown> | null> {
-  const value = valueOf(cookies, nameOf(kind, subject));
+  const value = cookieValue(cookies, nameOf(kind, subject));
   if (value === null) return null;
   const claims = await signer.open('grant', value, subject.now);
   return claims !== null && claims.kind === kind && claims.link === subject.linkId ? claims : null;

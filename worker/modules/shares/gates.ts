@@ -18,7 +18,14 @@ import { auditStatement } from '../audit/index.ts';
 import { composeMail, mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { countFailure, forgiveFailure, lockedFor } from '../users/index.ts';
-import { type Admissions, cookieSubject, mayAskForCode, passwordTag, refuse, type Visit } from './admission.ts';
+import {
+  type Admissions,
+  cookieSubject,
+  mayAskForCode,
+  passwordTag,
+  refuse,
+  type Visit,
+} from './admission.ts';
 import {
   clearedCookie,
   codeCookie,
@@ -69,7 +76,11 @@ export function createGates(deps: GateDeps) {
   async function atGate(caller: Caller, token: string, cookies: string, gate: ShareGate) {
     const answer = await admissions.admit(caller, token, cookies);
     if (answer.kind === 'missing' || answer.kind === 'closed') return refuse(answer);
-    return { visit: answer.visit, gates: answer.gates, isHere: answer.kind === 'gate' && answer.gate === gate };
+    return {
+      visit: answer.visit,
+      gates: answer.gates,
+      isHere: answer.kind === 'gate' && answer.gate === gate,
+    };
   }
   async function codeHash(linkId: string, email: string, code: string): Promise<string> {
     return signer.mac('grant', `code:${linkId}:${email}:${code}`);

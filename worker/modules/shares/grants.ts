@@ -6,14 +6,15 @@
  * byte was ever sent gives its use back when it ends. A grant lasts ten minutes, goes on while bytes flow and for ten
  * minutes after a transfer was cut, and one minute after the last byte; never past the link's end and never past a day.
  */
-import type { LinkRow } from './repository.ts';
+
+import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { type Admissions, refuse, type Visit } from './admission.ts';
 import { GRANT_MAX_MS } from './gate-cookie.ts';
+import type { LinkRow } from './repository.ts';
 import type { GrantContent, GrantRow, VisitRepository } from './repository-visits.ts';
-import type { Caller } from '../../http/app-env.ts';
 
 const ID_LENGTH = 16;
 const DAY_MS = 86_400_000;
@@ -72,9 +73,7 @@ export function createGrants(deps: GrantDeps) {
       }
       const grant = await rows.findGrant(id);
       const isOwn =
-        grant !== undefined &&
-        grant.shareLinkId === link.id &&
-        grant.recipientId === (recipient?.id ?? null);
+        grant !== undefined && grant.shareLinkId === link.id && grant.recipientId === (recipient?.id ?? null);
       if (!isOwn) return fail('not_found', { headers });
       if (grant.releasedAt !== null || grant.expiresAt <= caller.now) return fail('no_longer', { headers });
       return { visit, grant };

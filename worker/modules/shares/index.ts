@@ -1,3 +1,3 @@
-export { readRequestToken, mintTokenId, tokenFor } from './tokens.ts';
 export { createShareService, type ShareService } from './service.ts';
+export { mintTokenId, readRequestToken, tokenFor } from './tokens.ts';
 export { createShareVisits, type ShareVisits } from './visitors.ts';

@@ -1,8 +1,8 @@
 /** What ends, is missing or is refused while a link is to be open: asked of the same decision that delivers. */
 import type { z } from 'zod';
 import type { Preflight, PreflightFinding, preflightInput } from '../../../shared/contract/shares.ts';
-import { enclosingRule, expandTerritories, permitCovers } from '../../../shared/rights/index.ts';
 import { explainReason } from '../../../shared/rights/explain.ts';
+import { enclosingRule, expandTerritories, permitCovers } from '../../../shared/rights/index.ts';
 import { findShortfall, type PlannedUse, type Shortfall } from '../../../shared/rights/timeline.ts';
 import type { RightsSnapshot } from '../../../shared/rights/types.ts';
 import { LEVEL_ACTIONS } from '../../../shared/shares/permission.ts';

@@ -55,9 +55,7 @@ export const publicShareRoutes = new Hono<AppEnv>()
     ),
   )
   .post('/:token/requests', byToken, valid('json', shareAskInput), async (c) => {
-    await c
-      .get('services')
-      .shareVisits.ask(c.get('caller'), c.req.valid('param').token, c.req.valid('json'));
+    await c.get('services').shareVisits.ask(c.get('caller'), c.req.valid('param').token, c.req.valid('json'));
     return c.body(null, 204);
   });
 
@@ -103,9 +101,7 @@ export const shareByteRoutes = new Hono<AppEnv>()
     '/:token/r/:asset/:segment',
     valid('param', z.object({ token, asset: idOf('asset'), segment: z.string().min(1).max(256) })),
     (c) =>
-      c
-        .get('services')
-        .shareVisits.preview(c.get('caller'), c.req.raw, c.req.valid('param'), cookiesOf(c)),
+      c.get('services').shareVisits.preview(c.get('caller'), c.req.raw, c.req.valid('param'), cookiesOf(c)),
   )
   .post('/:token/download', byToken, (c) => {
     const path = c.req.valid('param');

@@ -1,5 +1,10 @@
 /** The page of a link, as data. Pure but for what it is given; nothing here is reached by an asset that may not be shown. */
-import { type PortalContact, portalDocumentSchema, type Theme, themeSchema } from '../../../shared/contract/portals.ts';
+import {
+  type PortalContact,
+  portalDocumentSchema,
+  type Theme,
+  themeSchema,
+} from '../../../shared/contract/portals.ts';
 import type { ShareExclusion, ShareItem, SharePage } from '../../../shared/contract/shares.ts';
 import { isMessageKey, type Locale, t, translate } from '../../../shared/messages/index.ts';
 import { explainPublicly } from '../../../shared/rights/explain.ts';
@@ -77,7 +82,8 @@ function itemOf(input: PageInput, judged: JudgedItem): ShareItem {
   const { snapshot, view } = judged;
   const { version } = snapshot;
   const facts = pictureFacts(snapshot);
-  const hasPicture = facts !== null && decideUsage(snapshot.rights, linkUse(visit, 'preview', caller)).allowed;
+  const hasPicture =
+    facts !== null && decideUsage(snapshot.rights, linkUse(visit, 'preview', caller)).allowed;
   return {
     state: 'available',
     id: snapshot.assetId,
