@@ -2,10 +2,12 @@
 import { startAssetKeys } from './asset-keys.ts';
 import { startCopyButtons } from './copy.ts';
 import { startMoments } from './moments.ts';
+import { startPictures } from './pictures.ts';
 import { startShare } from './share.ts';
 import { startTray } from './tray.ts';
 import { startZoom } from './zoom.ts';
 
+startPictures();
 startMoments();
 startCopyButtons();
 startTray();

@@ -41,7 +41,7 @@ export function pictureSource(card: PublicAssetCard, sizes: string, widest = 256
   const { renditionBase } = card;
   // A drawing has no pixels of its own: any width may be asked for.
   const own = card.kind === 'vector' ? widest : (card.width ?? widest);
-  const widths = srcsetWidths(Math.min(own, widest));
+  const widths = thin(srcsetWidths(Math.min(own, widest)));
   const width = widths.at(-1) ?? 640;
   const middle = widths.findLast((candidate) => candidate <= 1080) ?? width;
   return {
@@ -51,6 +51,16 @@ export function pictureSource(card: PublicAssetCard, sizes: string, widest = 256
     width,
     height: Math.round(width / ratioOf(card)),
   };
+}
+
+/** Few sizes, so that many windows ask for the same ones: neighbours differ by nearly a half. The largest always stays. */
+function thin(widths: readonly number[]): number[] {
+  const kept: number[] = [];
+  for (const width of widths.toReversed()) {
+    const above = kept[0];
+    if (above === undefined || above >= width * 1.4) kept.unshift(width);
+  }
+  return kept;
 }
 
 /** `sizes` of a tile in a justified grid: its share of a row that has this shape's height. */
