@@ -13,7 +13,7 @@ import { consoleDeliveryRoutes, hotlinkRoutes, portalDeliveryRoutes } from './mo
 import { uploadRoutes } from './modules/ingest/routes.ts';
 import { tusRoutes } from './modules/ingest/routes-tus.ts';
 import { insightRoutes } from './modules/insights/routes.ts';
-import { portalRoutes, publicPortalRoutes } from './modules/portals/routes.ts';
+import { portalFeedRoutes, portalRoutes, publicPortalRoutes } from './modules/portals/routes.ts';
 import { publicRequestRoutes, requestRoutes } from './modules/requests/routes.ts';
 import { assetRightsRoutes, licenseRoutes } from './modules/rights/routes.ts';
 import { settingsRoutes } from './modules/settings/routes.ts';
@@ -47,6 +47,7 @@ export function createApi() {
     .get('/healthz', health)
     .route('/uploads', tusRoutes)
     .route('/api/admin', adminApi)
+    .route('/', portalFeedRoutes)
     .route('/api/portal', publicPortalRoutes)
     .route('/api/share', publicShareRoutes)
     .route('/api/request', publicRequestRoutes)

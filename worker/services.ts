@@ -29,7 +29,6 @@ import { createIngestService, type IngestService } from './modules/ingest/servic
 import type { InsightService } from './modules/insights/service.ts';
 import {
   createPortalGate,
-  createPortalPages,
   createPortalReader,
   createPortalService,
   type PortalService,
@@ -230,11 +229,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     search,
     assets,
     collections: createCollectionService({ ...ports, assets, onChange: portalReader.forget }),
-    portals: createPortalService({
-      ...ports,
-      reader: portalReader,
-      pages: createPortalPages({ ...ports, reader: portalReader, settings, search }),
-    }),
+    portals: createPortalService({ ...ports, reader: portalReader, settings, search }),
     shares: createShareService({ ...ports, settings, assets }),
     shareVisits,
     requests: absent(),

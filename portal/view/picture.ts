@@ -38,15 +38,17 @@ export interface PictureSource {
 /** Null where no picture can be made. `widest` caps the candidates in pixels. */
 export function pictureSource(card: PublicAssetCard, sizes: string, widest = 2560): PictureSource | null {
   if (card.renditionBase === null) return null;
-  const { renditionBase } = card;
+  const { renditionBase, renditionQuery = '' } = card;
   // A drawing has no pixels of its own: any width may be asked for.
   const own = card.kind === 'vector' ? widest : (card.width ?? widest);
   const widths = thin(srcsetWidths(Math.min(own, widest)));
   const width = widths.at(-1) ?? 640;
   const middle = widths.findLast((candidate) => candidate <= 1080) ?? width;
   return {
-    src: `${renditionBase}w=${middle}`,
-    srcset: widths.map((candidate) => `${renditionBase}w=${candidate} ${candidate}w`).join(', '),
+    src: `${renditionBase}w=${middle}${renditionQuery}`,
+    srcset: widths
+      .map((candidate) => `${renditionBase}w=${candidate}${renditionQuery} ${candidate}w`)
+      .join(', '),
     sizes,
     width,
     height: Math.round(width / ratioOf(card)),
@@ -92,7 +94,7 @@ const WIDE: Readonly<Partial<Record<ThemeName, WindowShape>>> = {
 
 /** Crops around the focal point for windows whose shape differs from the picture's by more than a fifth. */
 export function heroCrops(card: PublicAssetCard, theme: ThemeName): HeroCrop[] {
-  const { renditionBase } = card;
+  const { renditionBase, renditionQuery = '' } = card;
   if (renditionBase === null || card.kind === 'vector') return [];
   const own = ratioOf(card);
   return [PHONE, WIDE[theme]].flatMap((shape) => {
@@ -106,7 +108,7 @@ export function heroCrops(card: PublicAssetCard, theme: ThemeName): HeroCrop[] {
       {
         media: shape.media,
         srcset: widths
-          .map((candidate) => `${renditionBase}ar=${w}:${h},w=${candidate} ${candidate}w`)
+          .map((candidate) => `${renditionBase}ar=${w}:${h},w=${candidate}${renditionQuery} ${candidate}w`)
           .join(', '),
         width,
         height: Math.round((width * h) / w),

@@ -178,7 +178,7 @@ export async function createBrand(server: TestServer): Promise<Brand> {
         },
       });
       if (created.status !== 201 && created.status !== 200) throw new Error(created.text);
-      const assigned = await call('administrator', '/api/admin/licenses/assignments', {
+      const assigned = await call('administrator', '/api/admin/licenses/assign', {
         body: { licenseId: created.body.id, assetIds },
       });
       if (assigned.status !== 200) throw new Error(assigned.text);

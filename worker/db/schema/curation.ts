@@ -48,7 +48,7 @@ export const portals = sqliteTable('portals', {
   updatedAt: integer('updated_at').notNull(),
 });
 
-/** What a published portal shows, written when it is published: the membership test of every portal URL. */
+/** Collections a published portal shows, written when it is published: which portals show a collection. */
 export const portalCollections = sqliteTable(
   'portal_collections',
   {

@@ -1,5 +1,5 @@
 export { createPortalGate, type PortalAdmission, type PortalGate } from './gate.ts';
 export { createPortalReader, type PortalReader } from './open-portal.ts';
-export { createPortalPages, type PublicAnswer } from './pages.ts';
+export type { PublicAnswer } from './pages.ts';
 export { createPortalService, type PortalService } from './service.ts';
 export type { ViewQuery } from './viewing.ts';

@@ -78,10 +78,12 @@ export interface PageDeps {
 
 type Denied = { ok: false; denial: DenialView };
 
-export function createPortalPages(deps: PageDeps): PortalPages {
-  const rows = createPublicRepository(deps.db);
-  const judge = createJudge(deps);
-  const tools: PageTools = { judge, rows, search: deps.search };
+export function createPageTools(deps: PageDeps): PageTools {
+  return { judge: createJudge(deps), rows: createPublicRepository(deps.db), search: deps.search };
+}
+
+export function createPortalPages(deps: PageDeps, tools: PageTools): PortalPages {
+  const { judge, rows } = tools;
 
   /** Opens the portal and makes the page, or says why not. */
   async function open<View>(

@@ -55,11 +55,14 @@ function pageOf<View>(answer: PublicAnswer<View>): View {
   return fail(answer.denial.answer, { context: { denial: answer.denial } });
 }
 
+/** Nothing here outlives the decision it was made by. */
+const UNKEPT = { 'cache-control': 'private, no-store' };
+
 /** What visitors read. */
 export const publicPortalRoutes = new Hono<AppEnv>()
   .use('*', async (c, next) => {
     await next();
-    c.header('cache-control', 'private, no-store');
+    c.header('cache-control', UNKEPT['cache-control']);
   })
   .get('/', async (c) => c.json(await c.get('services').portals.front(c.get('caller'))))
   .get('/:portal', bySlug, valid('query', viewQuery), async (c) => {
@@ -114,3 +117,18 @@ export const publicPortalRoutes = new Hono<AppEnv>()
       return c.json(pageOf(answer));
     },
   );
+
+/** What programs read about portals, at the addresses they look for it. */
+export const portalFeedRoutes = new Hono<AppEnv>()
+  .get('/p/:portal/feed.xml', bySlug, async (c) => {
+    const feed = await c.get('services').portals.feed(c.get('caller'), c.req.valid('param').portal);
+    if (feed === null) fail('not_found');
+    return c.body(feed, 200, { 'content-type': 'application/atom+xml; charset=utf-8', ...UNKEPT });
+  })
+  .get('/sitemap.xml', async (c) =>
+    c.body(await c.get('services').portals.sitemap(c.get('caller')), 200, {
+      'content-type': 'application/xml; charset=utf-8',
+      ...UNKEPT,
+    }),
+  )
+  .get('/robots.txt', (c) => c.text(c.get('services').portals.robots(c.get('caller'))));

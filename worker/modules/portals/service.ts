@@ -2,17 +2,17 @@
 import type { z } from 'zod';
 import type { Portal, PortalDocument, portalInput, portalPatch } from '../../../shared/contract/portals.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
-import { type Database, runBatch } from '../../db/database.ts';
+import { runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';
 import { changesBetween, isSameDocument, referencesOf } from './document.ts';
-import type { PortalReader } from './open-portal.ts';
-import type { PortalPages } from './pages.ts';
+import { createPortalFeeds, type PortalFeeds } from './feeds.ts';
+import { createPageTools, createPortalPages, type PageDeps, type PortalPages } from './pages.ts';
 import { createPortalRepository, type PortalRecord } from './repository.ts';
 
-export interface PortalService extends PortalPages {
+export interface PortalService extends PortalPages, PortalFeeds {
   list(caller: Caller): Promise<Portal[]>;
   get(caller: Caller, id: string): Promise<Portal>;
   create(caller: Caller, input: z.infer<typeof portalInput>): Promise<Portal>;
@@ -24,11 +24,8 @@ export interface PortalService extends PortalPages {
   remove(caller: Caller, id: string): Promise<{ id: string }>;
 }
 
-export interface PortalDeps {
-  readonly db: Database;
+export interface PortalDeps extends PageDeps {
   readonly identifiers: Identifiers;
-  readonly reader: PortalReader;
-  readonly pages: PortalPages;
 }
 
 function portalOf(record: PortalRecord, origin: string): Portal {
@@ -54,7 +51,8 @@ function duplicates(values: readonly string[]): string[] {
 }
 
 export function createPortalService(deps: PortalDeps): PortalService {
-  const { db, reader, pages } = deps;
+  const { db, reader } = deps;
+  const tools = createPageTools(deps);
   const rows = createPortalRepository(db);
 
   async function getRow(id: string): Promise<PortalRecord> {
@@ -204,6 +202,7 @@ export function createPortalService(deps: PortalDeps): PortalService {
       reader.forget();
       return { id };
     },
-    ...pages,
+    ...createPortalPages(deps, tools),
+    ...createPortalFeeds(deps, tools),
   };
 }
