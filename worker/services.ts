@@ -154,6 +154,8 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
     renditions: createRenditionService({
       ...ports,
       cache: createCacheApi(),
+      monotonic: Date.now,
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       record: (entry) => rows.recordRendition({ ...entry, createdAt: ports.clock() }),
     }),
   });

@@ -27,6 +27,7 @@ import { logEvent } from '../../log.ts';
 import type { ByteCache } from '../../ports/byte-cache.ts';
 import type { ImageTransformer, Refused } from '../../ports/image-transformer.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import { createEngineQueue, type Priority } from './engine-queue.ts';
 import { BoundedMap, ByteMemory, SingleFlight } from './memory.ts';
 
 /** A rendition that can be made: what it is called and how. */
@@ -48,6 +49,9 @@ export interface RenditionDeps {
   readonly cache: ByteCache;
   readonly images: ImageTransformer;
   readonly background: (work: Promise<unknown>) => void;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Milliseconds that only measure age. */
+  readonly monotonic: () => number;
   /** Notes a stored rendition, so that it can be swept with its version. */
   readonly record: (entry: {
     key: string;
@@ -160,6 +164,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
   const flights = new SingleFlight<{ bytes: Uint8Array; from: ByteSourceName }>();
   const ready = new BoundedMap<true>(PLANS_MAX);
   const preparing = new BoundedMap<true>(PLANS_MAX);
+  const queue = createEngineQueue(deps.sleep, deps.monotonic);
 
   function packetsOf(record: CreditRecord): CreditPackets {
     const known = packets.get(record) ?? buildCreditPackets(record);
@@ -167,13 +172,16 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
     return known;
   }
 
-  async function make(planned: PlannedRendition): Promise<Uint8Array> {
-    const source = await store.get(planned.sourceKey);
-    if (source === null) {
-      logEvent('error', 'rendition.source_missing', { key: planned.sourceKey });
-      return fail('unavailable');
-    }
-    const result = await images.transform({ source: source.body, plan: planned.plan });
+  async function make(planned: PlannedRendition, priority: Priority): Promise<Uint8Array> {
+    const result = await queue.run(priority, async () => {
+      // Opened anew for every try: a stream is read once.
+      const source = await store.get(planned.sourceKey);
+      if (source === null) {
+        logEvent('error', 'rendition.source_missing', { key: planned.sourceKey });
+        return fail('unavailable');
+      }
+      return images.transform({ source: source.body, plan: planned.plan });
+    });
     if (result.status === 'refused') {
       logEvent('warn', 'rendition.refused', {
         key: planned.key,
@@ -185,7 +193,10 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
     return embedCredit(result.bytes, planned.format, packetsOf(planned.credit));
   }
 
-  async function fetchBytes(planned: PlannedRendition): Promise<{ bytes: Uint8Array; from: ByteSourceName }> {
+  async function fetchBytes(
+    planned: PlannedRendition,
+    priority: Priority,
+  ): Promise<{ bytes: Uint8Array; from: ByteSourceName }> {
     const objectKey = renditionObjectKey(planned.key, planned.format);
     const near = await cache.get(objectKey);
     if (near !== null) return { bytes: near, from: 'cache' };
@@ -195,7 +206,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       deps.background(cache.put(objectKey, bytes, planned.mediaType));
       return { bytes, from: 'store' };
     }
-    const bytes = await make(planned);
+    const bytes = await make(planned, priority);
     deps.background(
       Promise.all([
         store.put(objectKey, bytes, { mediaType: planned.mediaType }),
@@ -211,6 +222,18 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       ),
     );
     return { bytes, from: 'engine' };
+  }
+
+  async function obtain(planned: PlannedRendition, priority: Priority) {
+    const near = memory.get(planned.key);
+    if (near !== undefined) return { bytes: near, from: 'memory' } as const;
+    const flight = flights.run(planned.key, () => fetchBytes(planned, priority));
+    // Others wait for the same flight: it must not die with the request that happened to start it.
+    deps.background(flight.catch(() => undefined));
+    const found = await flight;
+    memory.put(planned.key, found.bytes);
+    ready.set(planned.key, true);
+    return found;
   }
 
   const service: RenditionService = {
@@ -272,20 +295,13 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       plans.set(memoKey, planned);
       return planned;
     },
-    async bytes(planned) {
-      const near = memory.get(planned.key);
-      if (near !== undefined) return { bytes: near, from: 'memory' };
-      const found = await flights.run(planned.key, () => fetchBytes(planned));
-      memory.put(planned.key, found.bytes);
-      ready.set(planned.key, true);
-      return found;
-    },
+    bytes: (planned) => obtain(planned, 'awaited'),
     isReady: (planned) => ready.get(planned.key) === true,
     prepare(planned) {
       if (preparing.get(planned.key) === true) return;
       preparing.set(planned.key, true);
       deps.background(
-        service.bytes(planned).catch((error: unknown) => {
+        obtain(planned, 'prepared').catch((error: unknown) => {
           preparing.delete(planned.key);
           logEvent('warn', 'rendition.not_prepared', { key: planned.key, error: String(error) });
         }),
