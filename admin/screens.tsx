@@ -134,6 +134,8 @@ export const SCREENS: readonly ScreenRoute[] = [
     path: '/admin/collections/:id',
     component: lazy(() => import('./screens/collections/CollectionScreen.tsx')),
   },
+  { path: '/admin/portals', component: lazy(() => import('./screens/portals/PortalsScreen.tsx')) },
+  { path: '/admin/portals/:id', component: lazy(() => import('./screens/portals/PortalScreen.tsx')) },
   { path: '/admin/rights', component: lazy(() => import('./screens/rights/RightsScreen.tsx')) },
   { path: '/admin/review', component: lazy(() => import('./screens/review/ReviewScreen.tsx')) },
 ];

@@ -3,6 +3,7 @@ import { consoleFrame } from './de/console.ts';
 import { consoleAsset } from './de/console-asset.ts';
 import { consoleCollections } from './de/console-collections.ts';
 import { consoleLibrary } from './de/console-library.ts';
+import { consolePortals } from './de/console-portals.ts';
 import { consoleRights } from './de/console-rights.ts';
 import { delivery } from './de/delivery.ts';
 import { ingest } from './de/ingest.ts';
@@ -20,6 +21,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...consoleAsset,
   ...consoleCollections,
   ...consoleLibrary,
+  ...consolePortals,
   ...consoleRights,
   ...delivery,
   ...ingest,

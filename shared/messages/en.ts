@@ -3,6 +3,7 @@ import { consoleFrame } from './en/console.ts';
 import { consoleAsset } from './en/console-asset.ts';
 import { consoleCollections } from './en/console-collections.ts';
 import { consoleLibrary } from './en/console-library.ts';
+import { consolePortals } from './en/console-portals.ts';
 import { consoleRights } from './en/console-rights.ts';
 import { delivery } from './en/delivery.ts';
 import { ingest } from './en/ingest.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...consoleAsset,
   ...consoleCollections,
   ...consoleLibrary,
+  ...consolePortals,
   ...consoleRights,
   ...delivery,
   ...ingest,
