@@ -11,16 +11,16 @@ import { renditionUrl, Thumb } from '../../components/Thumb.tsx';
 import { saveFields } from '../../state/asset-changes.ts';
 import { showPercent, tr } from '../../state/locale.ts';
 import { may } from '../../state/session.ts';
-import { cropOf, type Point } from './crop.ts';
+import { cropOf, type Point, type Size } from './crop.ts';
 
 const STEP = 0.01;
 const BIG_STEP = 0.1;
 const CENTRE: Point = { x: 0.5, y: 0.5 };
 const CROPS = [
-  { name: 'square', ratio: 1 },
-  { name: 'landscape', ratio: 16 / 9 },
-  { name: 'portrait', ratio: 4 / 5 },
-  { name: 'social', ratio: 1200 / 630 },
+  { name: 'square', width: 1080, height: 1080 },
+  { name: 'landscape', width: 1600, height: 900 },
+  { name: 'portrait', width: 1080, height: 1350 },
+  { name: 'social', width: 1200, height: 630 },
 ] as const;
 
 const clamp = (value: number) => Math.max(0, Math.min(1, value));
@@ -108,9 +108,9 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
       )}
       {isPicking && (
         <ul class="focal-crops">
-          {CROPS.map(({ name, ratio: wished }) => (
+          {CROPS.map(({ name, width, height }) => (
             <li key={name}>
-              <CropPreview asset={asset} point={point} ratio={ratio} wished={wished} />
+              <CropPreview asset={asset} point={point} wished={{ width, height }} />
               <span class="small muted">{tr(`console.focal.${name}`)}</span>
             </li>
           ))}
@@ -151,16 +151,15 @@ function Medium({ asset }: { asset: AssetDetail }) {
 interface CropPreviewProps {
   readonly asset: AssetDetail;
   readonly point: Point;
-  readonly ratio: number;
-  readonly wished: number;
+  readonly wished: Size;
 }
 
 /** The crop as delivery will make it, drawn from the preview. */
-function CropPreview({ asset, point, ratio, wished }: CropPreviewProps) {
-  const crop = cropOf(ratio, wished, point);
+function CropPreview({ asset, point, wished }: CropPreviewProps) {
+  const crop = cropOf({ width: asset.width ?? 1, height: asset.height ?? 1 }, wished, point);
   const url = renditionUrl(asset, 'preview');
   return (
-    <div class="focal-crop" style={{ aspectRatio: String(wished) }}>
+    <div class="focal-crop" style={{ aspectRatio: `${wished.width} / ${wished.height}` }}>
       {url && (
         <img
           src={url}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { completeSearch, fromAddress, parseSearch, toAddress } from '../../../admin/screens/library/query.ts';
+
+describe('the search language of the library', () => {
+  it('separates words from filters', () => {
+    expect(parseSearch('harbour status:draft morning kind:image')).toEqual({
+      q: 'harbour morning',
+      status: 'draft',
+      kind: 'image',
+    });
+  });
+
+  it('takes quoted values, other spellings and hyphens', () => {
+    expect(parseSearch('tag:"spring campaign" type:video status:in-review COLOR:Blue')).toEqual({
+      keyword: 'spring campaign',
+      kind: 'video',
+      status: 'in_review',
+      colour: 'blue',
+    });
+  });
+
+  it('leaves what is no filter, or has no such value, as a word', () => {
+    expect(parseSearch('status:nonsense 16:9 http://x')).toEqual({ q: 'status:nonsense 16:9 http://x' });
+  });
+
+  it('offers names, then values, of the word being typed', () => {
+    expect(completeSearch('harbour sta')).toEqual(['harbour status:']);
+    expect(completeSearch('status:d')).toEqual(['status:draft']);
+    expect(completeSearch('status:draft')).toEqual([]);
+    expect(completeSearch('')).toEqual([]);
+  });
+});
+
+describe('the address of a library view', () => {
+  it('returns what it was made from', () => {
+    const query = { q: 'oak & ash', status: 'approved', keyword: 'a b', sort: 'title' } as const;
+    const address = new URL(toAddress(query), 'https://example.com');
+    expect(fromAddress(Object.fromEntries(address.searchParams))).toEqual(query);
+  });
+
+  it('leaves the defaults out and ignores what it does not understand', () => {
+    expect(toAddress({ sort: 'newest' })).toBe('/admin/library');
+    expect(fromAddress({ status: 'stolen', sort: 'sideways', collectionId: '../x', q: '' })).toEqual({});
+  });
+});
