@@ -10,7 +10,7 @@ import {
   PenTool,
   Type,
 } from 'lucide-preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { thumbHashToDataURL } from 'thumbhash';
 import type { AssetCard, AssetKind } from '../../shared/contract/index.ts';
 import { Icon, type IconType } from './Icon.tsx';
@@ -64,12 +64,28 @@ export interface ThumbProps {
   readonly isEager?: boolean;
 }
 
+/** A busy image engine asks to come back: the picture is tried again, later each time. */
+const RETRY_DELAYS_MS = [1_500, 4_000, 9_000, 20_000];
+
 export function Thumb({ asset, transformation = 'thumb', fit = 'contain', alt = '', isEager }: ThumbProps) {
   const url = renditionUrl(asset, transformation);
-  const [failed, setFailed] = useState<string | null>(null);
-  const [loaded, setLoaded] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [isFailed, setFailed] = useState(false);
+  const [isLoaded, setLoaded] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
   const blur = useMemo(() => (asset.thumbHash === null ? null : blurOf(asset.thumbHash)), [asset.thumbHash]);
-  if (url === null || failed === url) {
+  useEffect(() => {
+    setAttempt(0);
+    setFailed(false);
+    setLoaded(false);
+    return () => clearTimeout(timer.current);
+  }, [url]);
+  const onError = () => {
+    const delay = RETRY_DELAYS_MS[attempt];
+    if (delay === undefined) setFailed(true);
+    else timer.current = setTimeout(() => setAttempt(attempt + 1), delay * (0.75 + Math.random() / 2));
+  };
+  if (url === null || isFailed) {
     const extension = asset.fileName.includes('.') ? asset.fileName.split('.').pop() : asset.kind;
     return (
       <span class="thumb">
@@ -85,18 +101,21 @@ export function Thumb({ asset, transformation = 'thumb', fit = 'contain', alt = 
     <span
       class="thumb"
       data-fit={fit}
+      data-loaded={isLoaded ? '' : undefined}
       style={asset.dominantColour ? { '--thumb-colour': asset.dominantColour } : undefined}
     >
-      {blur && loaded !== url && fit === 'cover' && <img class="thumb-blur" src={blur} alt="" />}
+      {blur && !isLoaded && <img class="thumb-blur" src={blur} alt="" />}
       <img
+        key={attempt}
         class="thumb-picture"
         src={url}
         alt={alt}
         loading={isEager ? 'eager' : 'lazy'}
         decoding="async"
         draggable={false}
-        onLoad={() => setLoaded(url)}
-        onError={() => setFailed(url)}
+        style={isLoaded ? undefined : { opacity: 0 }}
+        onLoad={() => setLoaded(true)}
+        onError={onError}
       />
     </span>
   );

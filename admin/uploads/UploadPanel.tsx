@@ -160,10 +160,12 @@ function Verdict({ item }: { item: UploadItem }) {
     outcome === 'duplicate' ? Copy : outcome === 'version' ? Layers : isPlain ? CircleCheck : CircleAlert;
   return (
     <div class="upload-detail">
-      <span class="line-up" style={{ gap: 'var(--space-1)' }}>
+      <span class="upload-verdict">
         <Icon of={icon} />
-        {tr(`console.upload.outcome.${outcome ?? 'new'}`)}
-        {!isPlain && verdict && ` · ${tr(`console.verdict.${verdict}`)}`}
+        <span>
+          {tr(`console.upload.outcome.${outcome ?? 'new'}`)}
+          {!isPlain && verdict && ` · ${tr(`console.verdict.${verdict}`)}`}
+        </span>
       </span>
       {detail && <span>{detail}</span>}
     </div>

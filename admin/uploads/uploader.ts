@@ -43,7 +43,14 @@ function patch(key: string, change: Partial<UploadItem>): void {
 }
 
 function start(): Uppy<Meta, Record<string, never>> {
-  const made = new Uppy<Meta, Record<string, never>>({ autoProceed: true, allowMultipleUploadBatches: true });
+  const made = new Uppy<Meta, Record<string, never>>({
+    autoProceed: true,
+    allowMultipleUploadBatches: true,
+    // The same file may be sent again once it is through: the server says whether it is a duplicate. Taking it off
+    // Uppy's list instead would terminate the upload on the server.
+    onBeforeFileAdded: (file) =>
+      !uploads.value.some(({ key, phase }) => key === file.id && phase === 'sending'),
+  });
   made.use(Tus, {
     endpoint: '/uploads',
     chunkSize: CHUNK_BYTES,
@@ -76,8 +83,6 @@ function start(): Uppy<Meta, Record<string, never>> {
     const uploadId = response.uploadURL?.split('/').pop() ?? null;
     patch(file.id, { phase: 'checking', sentBytes: file.size ?? 0, uploadId });
     forget(file.meta.filename);
-    // Uppy would refuse the same file a second time; the server decides whether it is a duplicate.
-    made.removeFile(file.id);
     void ask();
   });
   made.on('upload-error', (file, error) => {

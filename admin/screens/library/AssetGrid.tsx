@@ -253,7 +253,7 @@ export function AssetGrid(props: AssetGridProps) {
               </span>
               <span class="tile-flags">
                 {asset.hasSuggestions && (
-                  <span class="tile-flag" title={tr('console.library.has_suggestions')}>
+                  <span class="tile-flag" data-quiet="" title={tr('console.library.has_suggestions')}>
                     <Icon of={Sparkles} />
                     <span class="visually-hidden">{tr('console.library.has_suggestions')}</span>
                   </span>
