@@ -17,6 +17,8 @@ import { type CollectionService, createCollectionService } from './modules/colle
 import {
   createDeliveryRepository,
   createDeliveryService,
+  createEdgeReader,
+  createMarkReader,
   createRenditionService,
   createSnapshotMemo,
   createSurfaces,
@@ -146,26 +148,34 @@ async function sessionSecret(signer: Signer): Promise<string> {
   return encodeBase64Url(newest?.bytes ?? new Uint8Array());
 }
 
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** The delivery pipeline and the surfaces it serves. */
 function buildDelivery(ports: Ports, settings: SettingsService, portalGate: PortalGate) {
   const rows = createDeliveryRepository(ports.db);
+  const memo = createSnapshotMemo(
+    createEdgeReader({ ...ports, rows, compile: (id) => readSnapshot(ports, id, ports.clock()) }),
+    Date.now,
+    ports.background,
+  );
   const delivery = createDeliveryService({
     store: ports.store,
     renditions: createRenditionService({
       ...ports,
       cache: createCacheApi(),
       monotonic: Date.now,
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      sleep,
+      marks: createMarkReader(settings, async (id) => (await memo.get(id)).snapshot),
       record: (entry) => rows.recordRendition({ ...entry, createdAt: ports.clock() }),
     }),
   });
   const surfaces = createSurfaces({
     ...ports,
     delivery,
-    settings,
     portalGate,
-    memo: createSnapshotMemo((assetId) => readSnapshot(ports, assetId, ports.clock()), Date.now),
-    usage: createUsageCounter({ ...ports, write: rows.countHotlink, monotonic: Date.now }),
+    memo,
+    usage: createUsageCounter({ ...ports, write: rows.countHotlinks, wait: sleep }),
     recordDownload: rows.recordDownload,
     noteGone: rows.noteGone,
   });

@@ -1,6 +1,7 @@
 /** Assets and their versions, as the console reads and writes them. */
 import { z } from 'zod';
 import { ASSET_STATUSES, type AssetStatus } from '../rights/types.ts';
+import { sitePolicySchema } from './delivery.ts';
 import { idOf } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 import { RIGHTS_STATES, type RightsSummary } from './rights.ts';
@@ -46,6 +47,8 @@ export const describeInput = z
     successorAssetId: idOf('asset').nullable(),
     /** What a hot-link answers after a denial; null is the brand's default. */
     denialPolicy: z.enum(['successor', 'placeholder', 'gone']).nullable(),
+    /** On which web sites hot-links may be shown; null is the channel's or the brand's default. */
+    allowedSites: sitePolicySchema.nullable(),
     isUnrestricted: z.boolean(),
   })
   .partial();

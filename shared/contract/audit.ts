@@ -1,5 +1,6 @@
 /** Audit events, the dashboard, settings and the local mailbox. */
 import { z } from 'zod';
+import { sitePoliciesSchema, watermarksSchema } from './delivery.ts';
 import { pageQuery } from './page.ts';
 
 export const auditListQuery = pageQuery.extend({
@@ -53,6 +54,11 @@ export const settingsSchema = z.object({
   /** How long a rights snapshot may be remembered at the edge, ms. */
   policyTtlMs: z.number().int().min(0).max(15_000),
   denialPolicy: z.enum(['successor', 'placeholder', 'gone']),
+  /** On which web sites hot-links may be shown, by default and by channel; an asset may have its own. */
+  allowedSites: sitePoliciesSchema,
+  watermarks: watermarksSchema,
+  /** Name of the watermark that rights may demand; null: the organisation's name, tiled. */
+  protectiveWatermark: z.string().max(40).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -2,6 +2,7 @@
 export * from './assets.ts';
 export * from './audit.ts';
 export * from './collections.ts';
+export * from './delivery.ts';
 export * from './identifiers.ts';
 export * from './page.ts';
 export * from './portals.ts';

@@ -16,6 +16,7 @@ export * from './presets.ts';
 export * from './range.ts';
 export * from './rendition-key.ts';
 export * from './signature.ts';
+export * from './sites.ts';
 export * from './snapshot.ts';
 export * from './snippets.ts';
 export * from './types.ts';

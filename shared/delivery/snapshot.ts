@@ -4,10 +4,11 @@
  */
 import type { CreditRecord } from '../metadata/fields.ts';
 import type { RightsSnapshot } from '../rights/types.ts';
+import type { SitePolicy } from './sites.ts';
 import type { FocalPoint, Orientation } from './types.ts';
 
 /** Bumped when the shape changes; a snapshot of another shape is compiled anew. */
-export const SNAPSHOT_SHAPE = 1;
+export const SNAPSHOT_SHAPE = 2;
 
 /** Bytes of one version. Sizes are upright pixels. */
 export interface VersionFacts {
@@ -56,6 +57,8 @@ export interface DeliverySnapshot {
   readonly focalPoint: FocalPoint | null;
   /** Null: the brand's default. */
   readonly denialPolicy: DenialPolicy | null;
+  /** Null: the channel's, or the brand's default. */
+  readonly allowedSites: SitePolicy | null;
   readonly rights: RightsSnapshot;
   readonly version: VersionFacts;
   readonly credit: CreditRecord;

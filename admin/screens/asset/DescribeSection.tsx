@@ -12,7 +12,7 @@ import { may } from '../../state/session.ts';
 /** Fields that hold text. */
 export type TextFieldName = Exclude<
   keyof DescribeInput,
-  'focalPoint' | 'successorAssetId' | 'denialPolicy' | 'isUnrestricted'
+  'focalPoint' | 'successorAssetId' | 'denialPolicy' | 'allowedSites' | 'isUnrestricted'
 >;
 
 interface FieldRow {

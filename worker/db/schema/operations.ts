@@ -73,6 +73,8 @@ export const hotlinkUsage = sqliteTable(
     hour: integer('hour').notNull(),
     served: integer('served').notNull().default(0),
     refused: integer('refused').notNull().default(0),
+    /** Served, though the allowed sites would refuse it: their policy only reports. */
+    reported: integer('reported').notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.assetId, t.hour, t.site] })],
 );

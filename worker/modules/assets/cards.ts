@@ -63,6 +63,7 @@ export function fieldsOf(asset: AssetRecord): Required<DescribeInput> {
     focalPoint: asset.focalX === null || asset.focalY === null ? null : { x: asset.focalX, y: asset.focalY },
     successorAssetId: asset.successorAssetId,
     denialPolicy: asset.denialPolicy,
+    allowedSites: asset.allowedSites,
     isUnrestricted: asset.isUnrestricted,
   };
 }

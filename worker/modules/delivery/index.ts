@@ -1,3 +1,5 @@
+export { createEdgeReader } from './edge-reader.ts';
+export { createMarkReader } from './marks.ts';
 export { createRenditionService, type PlannedRendition, type RenditionService } from './renditions.ts';
 export { createDeliveryRepository, type DownloadRecord } from './repository.ts';
 export {

@@ -65,12 +65,23 @@ export class BoundedMap<Value> {
 /** One flight per key: whoever asks while work is under way waits for the same result. */
 export class SingleFlight<Value> {
   readonly #flights = new Map<string, Promise<Value>>();
+  readonly #background: (work: Promise<unknown>) => void;
+
+  /** @param background keeps a flight up that others wait for, when the request that began it goes away */
+  constructor(background: (work: Promise<unknown>) => void) {
+    this.#background = background;
+  }
 
   run(key: string, work: () => Promise<Value>): Promise<Value> {
     const flying = this.#flights.get(key);
     if (flying !== undefined) return flying;
     const flight = work().finally(() => this.#flights.delete(key));
     this.#flights.set(key, flight);
+    this.#background(
+      flight.catch(() => {
+        // Everybody who waits for the flight sees the failure.
+      }),
+    );
     return flight;
   }
 }

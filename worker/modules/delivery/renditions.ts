@@ -17,7 +17,6 @@ import {
   renditionObjectKey,
   type SourceFacts,
   type Transformation,
-  type Watermark,
 } from '../../../shared/delivery/index.ts';
 import type { MetadataPolicy } from '../../../shared/delivery/presets.ts';
 import { buildCreditPackets, type CreditPackets, embedCredit } from '../../../shared/metadata/embed.ts';
@@ -28,6 +27,7 @@ import type { ByteCache } from '../../ports/byte-cache.ts';
 import type { ImageTransformer, Refused } from '../../ports/image-transformer.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { createEngineQueue, type Priority } from './engine-queue.ts';
+import { MARK_BYTES_MAX, type MarkReader, type Marks, NO_MARKS } from './marks.ts';
 import { BoundedMap, ByteMemory, SingleFlight } from './memory.ts';
 
 /** A rendition that can be made: what it is called and how. */
@@ -48,6 +48,7 @@ export interface RenditionDeps {
   readonly store: ObjectStore;
   readonly cache: ByteCache;
   readonly images: ImageTransformer;
+  readonly marks: MarkReader;
   readonly background: (work: Promise<unknown>) => void;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Milliseconds that only measure age. */
@@ -67,7 +68,7 @@ export interface PlanRequest {
   readonly format: OutputFormat;
   readonly conditions: RenditionConditions;
   readonly metadata: MetadataPolicy;
-  /** Text of the mark that rights may demand. */
+  /** Text of the mark that rights may demand, where the brand names none. */
   readonly protectiveText: string;
 }
 
@@ -86,9 +87,17 @@ function creditOf(record: CreditRecord, policy: MetadataPolicy): CreditRecord {
   });
 }
 
-function protectiveMark(text: string): Watermark {
-  return { kind: 'text', text, position: 'center', opacity: 0.28, tiled: true, scale: 0.28 };
-}
+const PLAN_PROBLEMS = {
+  'no-such-page': 'page: this file has fewer pages.',
+  'unknown-watermark': 'wm: the brand has no usable watermark of this name.',
+  'no-pixels': 'There is no picture of this file to make a rendition from.',
+} as const;
+
+/** What the marks mean for a plan, as part of its memory's key. */
+const markKey = (marks: Marks, named: string | null): unknown[] => [
+  marks.protective,
+  named === null ? null : (marks.named.get(named) ?? null),
+];
 
 /** Sources to start from, cheapest first. */
 function candidatesOf({ version, focalPoint }: DeliverySnapshot) {
@@ -161,7 +170,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
   const memory = new ByteMemory(MEMORY_BYTES);
   const plans = new BoundedMap<PlannedRendition>(PLANS_MAX);
   const packets = new WeakMap<CreditRecord, CreditPackets>();
-  const flights = new SingleFlight<{ bytes: Uint8Array; from: ByteSourceName }>();
+  const flights = new SingleFlight<{ bytes: Uint8Array; from: ByteSourceName }>(deps.background);
   const ready = new BoundedMap<true>(PLANS_MAX);
   const preparing = new BoundedMap<true>(PLANS_MAX);
   const queue = createEngineQueue(deps.sleep, deps.monotonic);
@@ -172,7 +181,21 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
     return known;
   }
 
+  /** Picture of an image watermark. Fails rather than leaving the mark out. */
+  async function markPicture({ watermark }: RenderPlan): Promise<Uint8Array | undefined> {
+    if (watermark?.kind !== 'image') return undefined;
+    const kept = await store.get(watermark.assetKey);
+    if (kept === null || kept.size > MARK_BYTES_MAX) {
+      await kept?.body.cancel();
+      logEvent('error', 'rendition.watermark_missing', { key: watermark.assetKey });
+      return fail('unavailable');
+    }
+    return new Uint8Array(await new Response(kept.body).arrayBuffer());
+  }
+
   async function make(planned: PlannedRendition, priority: Priority): Promise<Uint8Array> {
+    const startedAt = deps.monotonic();
+    const watermark = await markPicture(planned.plan);
     const result = await queue.run(priority, async () => {
       // Opened anew for every try: a stream is read once.
       const source = await store.get(planned.sourceKey);
@@ -180,7 +203,11 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
         logEvent('error', 'rendition.source_missing', { key: planned.sourceKey });
         return fail('unavailable');
       }
-      return images.transform({ source: source.body, plan: planned.plan });
+      return images.transform({
+        source: source.body,
+        plan: planned.plan,
+        ...(watermark === undefined ? {} : { watermark }),
+      });
     });
     if (result.status === 'refused') {
       logEvent('warn', 'rendition.refused', {
@@ -190,6 +217,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       });
       return refuse(result);
     }
+    logEvent('info', 'rendition.made', { key: planned.key, ms: deps.monotonic() - startedAt });
     return embedCredit(result.bytes, planned.format, packetsOf(planned.credit));
   }
 
@@ -239,6 +267,8 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
   const service: RenditionService = {
     async plan(request) {
       const { snapshot, transformation, format, conditions } = request;
+      const isMarked = conditions.watermark === true || transformation.wm !== null;
+      const marks = isMarked ? await deps.marks.read(request.protectiveText) : NO_MARKS;
       const memoKey = JSON.stringify([
         snapshot.version.id,
         snapshot.rights.epoch,
@@ -247,7 +277,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
         conditions.watermark ?? false,
         conditions.maxPixels ?? 0,
         request.metadata,
-        request.protectiveText,
+        marks === NO_MARKS ? null : markKey(marks, transformation.wm),
       ]);
       const known = plans.get(memoKey);
       if (known !== undefined) return known;
@@ -256,8 +286,8 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
         transformation,
         conditions,
         format,
-        watermarks: new Map<string, Watermark>(),
-        protectiveWatermark: protectiveMark(request.protectiveText),
+        watermarks: marks.named,
+        protectiveWatermark: marks.protective,
         maxOutputPixels: images.capabilities.maxOutputPixels,
       };
       const source = chooseSource(candidates, input);
@@ -267,7 +297,13 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
         });
       }
       const result = planRendition({ ...input, source: source.facts });
-      if (!result.ok) return fail('transformation_invalid', { detail: result.reason });
+      if (!result.ok) {
+        if (result.reason === 'watermark-unavailable') return fail('unavailable');
+        return fail('transformation_invalid', {
+          detail: PLAN_PROBLEMS[result.reason],
+          context: { reason: result.reason },
+        });
+      }
       const missing = planFits(result.plan, images.capabilities);
       if (missing.length > 0) {
         return fail('transformation_invalid', {

@@ -4,12 +4,17 @@
  * same two.
  */
 import type { Settings } from '../../../shared/contract/audit.ts';
+import { PROBLEMS } from '../../../shared/contract/problem.ts';
 import {
   canonicalPath,
   type DeliverySnapshot,
+  embeddingSite,
+  judgeSite,
   parseTransformation,
   placeholderPng,
   renditionFileName,
+  type SitePolicy,
+  sitePolicyFor,
   verifyUrl,
 } from '../../../shared/delivery/index.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
@@ -59,7 +64,6 @@ export type PortalGate = (
 export interface SurfaceDeps {
   readonly delivery: DeliveryService;
   readonly memo: SnapshotMemo;
-  readonly settings: { get(): Promise<Settings> };
   readonly signer: Signer;
   readonly identifiers: Identifiers;
   readonly portalGate: PortalGate;
@@ -71,6 +75,19 @@ export interface SurfaceDeps {
 
 /** Programs that say they are programs; their downloads are listed apart. */
 const BOTS = /bot\b|crawl|spider|slurp|preview|monitor|curl\/|wget\/|python-|libwww|headless/i;
+
+const OPEN_CORS = { 'access-control-allow-origin': '*' };
+/** Scripts may read the picture on the site that was just allowed, and nowhere else. */
+function siteCors(request: Request): Record<string, string> {
+  const origin = request.headers.get('origin');
+  return { vary: 'Referer, Origin', ...(origin === null ? {} : { 'access-control-allow-origin': origin }) };
+}
+
+const siteOf = ({ headers }: Request): string =>
+  embeddingSite(headers.get('referer') ?? headers.get('origin'));
+
+const wantsPicture = (request: Request): boolean =>
+  /image\/|\*\/\*/.test(request.headers.get('accept') ?? '*/*');
 
 export function isBot(request: Request): boolean {
   return BOTS.test(request.headers.get('user-agent') ?? '');
@@ -128,8 +145,7 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
   }
 
   async function load(assetId: string): Promise<{ snapshot: DeliverySnapshot; settings: Settings } | null> {
-    const settings = await deps.settings.get();
-    const { snapshot } = await deps.memo.get(assetId, settings.policyTtlMs);
+    const { snapshot, settings } = await deps.memo.get(assetId);
     return snapshot === null ? null : { snapshot, settings };
   }
 
@@ -152,7 +168,7 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
     resolved: ResolvedTransformation,
     path: { segment: string; name: string },
   ): Promise<Response> {
-    deps.usage.count(snapshot.assetId, request.headers.get('referer'), 'refused', caller.now);
+    deps.usage.count(snapshot.assetId, siteOf(request), 'refused', caller.now);
     const answer = publicAnswer(denied.reasons);
     if (answer.code === 'withdrawn') deps.background(deps.noteGone(snapshot.assetId, caller.now));
     const policy = snapshot.denialPolicy ?? settings.denialPolicy;
@@ -169,14 +185,23 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
         });
       }
     }
-    if (!/image\/|\*\/\*/.test(request.headers.get('accept') ?? '*/*')) deny(denied);
+    if (!wantsPicture(request)) deny(denied);
+    return placeholder(snapshot, resolved, answer.status);
+  }
+
+  /** A neutral picture of the size that was asked for. */
+  function placeholder(
+    snapshot: DeliverySnapshot,
+    resolved: ResolvedTransformation,
+    status: number,
+  ): Response {
     const { version } = snapshot;
     const { w, h } = resolved.transformation;
     const ratio = (version.height ?? 1) / (version.width ?? 1);
     const width = Math.min(w ?? (h === null ? 640 : Math.round(h / ratio)), 2048);
     const height = Math.min(h ?? Math.max(1, Math.round(width * ratio)), 2048);
     return new Response(placeholderPng({ width, height }), {
-      status: answer.status,
+      status,
       headers: {
         ...denialHeaders(),
         'content-type': 'image/png',
@@ -184,6 +209,26 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
         'cross-origin-resource-policy': 'cross-origin',
       },
     });
+  }
+
+  /** Where the picture may not be shown on the asking site; null when it may. Counted either way. */
+  function refuseSite(
+    caller: Caller,
+    request: Request,
+    snapshot: DeliverySnapshot,
+    settings: Settings,
+    resolved: ResolvedTransformation,
+    policy: SitePolicy,
+  ): Response | null {
+    const site = siteOf(request);
+    const verdict = judgeSite(policy, site, new URL(caller.origin).hostname);
+    deps.usage.count(snapshot.assetId, site, verdict === 'allowed' ? 'served' : verdict, caller.now);
+    if (verdict !== 'refused') return null;
+    const denial = snapshot.denialPolicy ?? settings.denialPolicy;
+    if (denial === 'placeholder' && wantsPicture(request)) {
+      return placeholder(snapshot, resolved, PROBLEMS.site_refused);
+    }
+    return fail('site_refused', { headers: denialHeaders() });
   }
 
   function hotlinkUse(caller: Caller, resolved: ResolvedTransformation): Use {
@@ -277,26 +322,33 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
       const decision = delivery.decide(snapshot, hotlinkUse(caller, resolved));
       if (!decision.allowed)
         return denyHotlink(caller, request, snapshot, decision, settings, resolved, path);
-      const response = await delivery.rendition({
+      const sites = sitePolicyFor(
+        snapshot.allowedSites,
+        settings.allowedSites,
+        resolved.preset?.channel ?? 'web',
+      );
+      const refused = refuseSite(caller, request, snapshot, settings, resolved, sites);
+      if (refused !== null) return refused;
+      const isOpen = sites.mode === 'any' || sites.reportOnly;
+      return delivery.rendition({
         request,
         snapshot,
         decision,
         resolved,
         now: caller.now,
-        audience: 'public',
+        // A cache between us and many sites would answer the ones that are not allowed.
+        audience: isOpen ? 'public' : 'visitor',
         policyTtlMs: settings.policyTtlMs,
         otherUntils: [signatureEnd],
         extension: /\.([a-z0-9]{2,5})$/i.exec(tail)?.[1] ?? null,
         protectiveText: settings.organisation,
         extraHeaders: {
-          'access-control-allow-origin': '*',
+          ...(isOpen ? OPEN_CORS : siteCors(request)),
           'cross-origin-resource-policy': 'cross-origin',
           'timing-allow-origin': '*',
           link: `<${caller.origin}/i/${path.asset}/${resolved.canonical}/${tail}>; rel="canonical"`,
         },
       });
-      deps.usage.count(path.asset, request.headers.get('referer'), 'served', caller.now);
-      return response;
     },
 
     async portalRendition(caller, request, path, view) {

@@ -60,8 +60,11 @@ export interface RenditionCall {
   readonly decision: AllowedUsage;
   readonly resolved: ResolvedTransformation;
   readonly now: number;
-  /** `public` answers may be kept by shared caches until the rights end; `protected` ones by nobody. */
-  readonly audience: 'public' | 'protected';
+  /**
+   * Who may keep the answer until the rights end: with `public` every cache, with `visitor` only the visitor's own, with
+   * `protected` nobody.
+   */
+  readonly audience: 'public' | 'visitor' | 'protected';
   readonly policyTtlMs: number;
   /** Further ends the answer rests on, such as a signature's. */
   readonly otherUntils?: readonly (number | null)[];
@@ -254,15 +257,22 @@ export function createDeliveryService(deps: {
     async rendition(call) {
       const { request, snapshot, decision, now } = call;
       const { planned, varies } = await choosePlan(call, request.headers.get('accept'));
-      const lifetime: Lifetime = lifetimeOf(decision, call.audience, {
-        seconds: publicPolicySeconds(call.policyTtlMs),
-        now,
-        ...(call.otherUntils === undefined ? {} : { otherUntils: call.otherUntils }),
-      });
+      const lifetime: Lifetime = lifetimeOf(
+        decision,
+        call.audience === 'protected' ? 'protected' : 'public',
+        {
+          seconds: publicPolicySeconds(call.policyTtlMs),
+          now,
+          ...(call.otherUntils === undefined ? {} : { otherUntils: call.otherUntils }),
+        },
+      );
       const lastModified = snapshot.version.createdAt;
       const headers = new Headers({
         'content-type': planned.mediaType,
-        'cache-control': lifetime.cacheControl,
+        'cache-control':
+          call.audience === 'visitor'
+            ? lifetime.cacheControl.replace(/^public/, 'private')
+            : lifetime.cacheControl,
         etag: planned.etag,
         'last-modified': formatHttpDate(lastModified),
         'accept-ranges': 'bytes',
@@ -270,7 +280,7 @@ export function createDeliveryService(deps: {
         'x-content-type-options': 'nosniff',
         ...call.extraHeaders,
       });
-      if (varies) headers.set('vary', 'Accept');
+      if (varies) headers.append('vary', 'Accept');
       if (call.attachmentName !== undefined) {
         headers.set('content-disposition', contentDisposition('attachment', call.attachmentName));
       }

@@ -1,46 +1,54 @@
 /**
- * Rights at the edge: each isolate remembers an asset's snapshot for the policy TTL. Planned ends stay exact because their
- * instants travel inside; a withdrawal is seen when the memory is over.
+ * Rights at the edge: each isolate remembers an asset's snapshot, and the settings read beside it, for the policy TTL. Planned
+ * ends stay exact because their instants travel inside; a withdrawal is seen when the memory is over.
  */
+import type { Settings } from '../../../shared/contract/audit.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { BoundedMap, SingleFlight } from './memory.ts';
 
-interface Remembered {
-  snapshot: DeliverySnapshot | null;
-  readAt: number;
+/** What delivery knows of an asset before it decides. */
+export interface EdgeRecord {
+  /** Null when there is no such asset. */
+  readonly snapshot: DeliverySnapshot | null;
+  readonly settings: Settings;
+}
+
+interface Remembered extends EdgeRecord {
+  readonly readAt: number;
 }
 
 const REMEMBERED_MAX = 5000;
 
 export interface SnapshotMemo {
-  /** @param ttlMs how long a remembered answer serves, 0..15,000 */
-  get(
-    assetId: string,
-    ttlMs: number,
-  ): Promise<{ snapshot: DeliverySnapshot | null; source: 'memory' | 'database' }>;
+  /** From memory for as long as the settings read with it allow (`policyTtlMs`, 0..15,000), otherwise from the database. */
+  get(assetId: string): EdgeRecord | Promise<EdgeRecord>;
 }
 
 /**
  * @param read one D1 statement when the snapshot is kept
  * @param monotonic milliseconds that only measure age; not the clock that rights are decided by
+ * @param background keeps a read alive that others wait for, when the request that began it goes away
  */
 export function createSnapshotMemo(
-  read: (assetId: string) => Promise<DeliverySnapshot | null>,
+  read: (assetId: string) => Promise<EdgeRecord>,
   monotonic: () => number,
+  background: (work: Promise<unknown>) => void,
 ): SnapshotMemo {
   const remembered = new BoundedMap<Remembered>(REMEMBERED_MAX);
-  const flights = new SingleFlight<DeliverySnapshot | null>();
+  const flights = new SingleFlight<Remembered>(background);
+
+  async function fetchRecord(assetId: string): Promise<Remembered> {
+    // Aged from before the read, so that a slow read does not lengthen a memory.
+    const readAt = monotonic();
+    const record = { ...(await read(assetId)), readAt };
+    remembered.set(assetId, record);
+    return record;
+  }
   return {
-    async get(assetId, ttlMs) {
+    get(assetId) {
       const known = remembered.get(assetId);
-      if (known !== undefined && monotonic() - known.readAt < ttlMs) {
-        return { snapshot: known.snapshot, source: 'memory' };
-      }
-      const startedAt = monotonic();
-      const snapshot = await flights.run(assetId, () => read(assetId));
-      // Aged from before the read, so that a slow read does not lengthen a memory.
-      remembered.set(assetId, { snapshot, readAt: startedAt });
-      return { snapshot, source: 'database' };
+      if (known !== undefined && monotonic() - known.readAt < known.settings.policyTtlMs) return known;
+      return flights.run(assetId, () => fetchRecord(assetId));
     },
   };
 }

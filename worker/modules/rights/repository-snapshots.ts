@@ -226,6 +226,7 @@ export async function compileSnapshot(
     keywords,
     focalPoint: asset.focalX === null || asset.focalY === null ? null : { x: asset.focalX, y: asset.focalY },
     denialPolicy: asset.denialPolicy,
+    allowedSites: asset.allowedSites,
     rights: rightsOf(asset, rules),
     version: versionFacts(version),
     credit: creditRecordOf(metadata),

@@ -1,1 +1,1 @@
-export { createSettingsService, type SettingsService } from './service.ts';
+export { createSettingsService, type SettingsService, settingsOf } from './service.ts';

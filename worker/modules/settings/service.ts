@@ -4,6 +4,7 @@ import type { Page, PageQuery } from '../../../shared/contract/page.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
+import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';
 import { createSettingsRepository, SETTINGS_KEY } from './repository.ts';
@@ -23,8 +24,16 @@ const DEFAULTS: Settings = {
   shareMaximumDays: 365,
   policyTtlMs: 2000,
   denialPolicy: 'gone',
+  allowedSites: { default: { mode: 'any', sites: [], reportOnly: false }, channels: {} },
+  watermarks: [],
+  protectiveWatermark: null,
 };
 const MEMO_MS = 2000;
+
+/** The settings that a stored value means; what it leaves out is the default. */
+export function settingsOf(stored: unknown): Settings {
+  return settingsSchema.parse({ ...DEFAULTS, ...(stored as object) });
+}
 
 let memo: { database: unknown; readAt: number; value: Settings } | null = null;
 
@@ -42,7 +51,7 @@ export function createSettingsService(deps: {
       const now = Date.now();
       if (memo !== null && memo.database === deps.binding && now - memo.readAt < MEMO_MS) return memo.value;
       const kept = await rows.read();
-      const value = settingsSchema.parse({ ...DEFAULTS, ...(kept as object) });
+      const value = settingsOf(kept);
       memo = { database: deps.binding, readAt: now, value };
       return value;
     },
@@ -51,6 +60,17 @@ export function createSettingsService(deps: {
       const before = await this.get();
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const value = settingsSchema.parse({ ...before, ...given });
+      const { protectiveWatermark } = value;
+      if (
+        protectiveWatermark !== null &&
+        !value.watermarks.some((mark) => mark.name === protectiveWatermark)
+      ) {
+        fail('validation_failed', {
+          errors: [
+            { path: 'protectiveWatermark', message: `there is no watermark “${protectiveWatermark}”` },
+          ],
+        });
+      }
       await runBatch(db, [
         rows.write(value, caller.now),
         auditStatement(
