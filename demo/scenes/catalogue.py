@@ -4,7 +4,7 @@ WIDE, CINEMA, CLASSIC, TALL, PORTRAIT, SQUARE = (16, 9), (21, 9), (3, 2), (2, 3)
 
 PICTURES = {
     # Lamps
-    'vaka-window': dict(ratio=CINEMA, spp=32, edge=1800, out=2400, develop=dict(key=0.075, air='dusk_air')),
+    'vaka-window': dict(ratio=CINEMA, retouch=[(0.915, 0.776, 0.9485, 0.806, 0.033)], spp=32, edge=1800, out=2400, develop=dict(key=0.075, air='dusk_air')),
     'vaka-chalk': dict(develop=dict(key=0.145), scene='vaka-studio', ratio=PORTRAIT, args=dict(colour='chalk', paper='#b9b3a6')),
     'vaka-ember': dict(develop=dict(key=0.145), scene='vaka-studio', ratio=PORTRAIT, args=dict(colour='ember', paper='#c9b9a4')),
     'vaka-night': dict(develop=dict(key=0.145), scene='vaka-studio', ratio=PORTRAIT, args=dict(colour='night', paper='#8a949b')),

@@ -117,20 +117,35 @@ def despeckle(img):
     return np.clip(img, ring[1], ring[6])
 
 
+def retouch(img, boxes):
+    """Lays what is `dy` higher (share of the height) over each box (x0, y0, x1, y1 in 0..1)."""
+    h, w, _ = img.shape
+    img = img.copy()
+    for x0, y0, x1, y1, dy in boxes:
+        xs, a, b, d = slice(round(x0 * w), round(x1 * w)), round(y0 * h), round(y1 * h), round(dy * h)
+        img[a:b, xs] = img[a - d:b - d, xs]
+    return img
+
+
+def halo(img):
+    """Light that highlights spill around themselves in film and lens."""
+    hot = np.minimum(np.maximum(img - 0.6, 0), 12)
+    s = max(img.shape)
+    return (blur(hot, s * 0.004) * 0.55 + blur(hot, s * 0.018) * np.array([0.5, 0.4, 0.32], np.float32)
+            + blur(hot, s * 0.06) * np.array([0.28, 0.2, 0.15], np.float32))
+
+
 def develop(img, exposure=0.0, key=0.18, balance=(1, 1, 1), contrast=1.16, saturation=1.12, halation=0.035, vignette=0.12, tint=(1, 1, 1),
-            lift=0.008):
+            lift=0.008, clean=True):
     """Linear frame to float 0..1. `key` is the mean the exposure meter aims at (None: no metering), `exposure` a correction in stops."""
-    img = despeckle(despeckle(img))
+    img = despeckle(despeckle(img)) if clean else img
     h, w, _ = img.shape
     # Metered: the geometric mean of the frame lands on `key`; highlights count for no more than a lamp should.
     luma = np.clip(img @ np.array([0.2126, 0.7152, 0.0722], np.float32), 0.002, 2.0)
     meter = 1.0 if key is None else key / float(np.exp(np.mean(np.log(luma))))
     img = img * np.array(balance, np.float32) * (2.0 ** exposure * min(max(meter, 0.25), 8.0))
     if halation:
-        hot = np.minimum(np.maximum(img - 0.6, 0), 12)
-        s = max(h, w)
-        img = img + halation * (blur(hot, s * 0.004) * 0.55 + blur(hot, s * 0.018) * np.array([0.5, 0.4, 0.32], np.float32)
-                                + blur(hot, s * 0.06) * np.array([0.28, 0.2, 0.15], np.float32))
+        img = img + halation * halo(img)
     if vignette:
         yy, xx = np.mgrid[-1:1:h * 1j, -1:1:w * 1j]
         img = img * (1 - vignette * np.clip((xx ** 2 + yy ** 2) / 2, 0, 1) ** 1.3)[..., None].astype(np.float32)

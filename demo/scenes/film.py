@@ -41,6 +41,10 @@ def main():
     fog = sky_file['fog']
     sky = sky_file['color'].astype(np.float32) * (1 - fog) + AIR * fog
     lamp = lamp_file['color'].astype(np.float32) * (1 - fog)
+    sky, lamp = develop.despeckle(develop.despeckle(sky)), develop.despeckle(develop.despeckle(lamp))
+    sky, lamp = (develop.retouch(layer, [(0.892, 0.697, 0.9245, 0.724, 0.03)]) for layer in (sky, lamp))
+    # Only the lamp is bright enough to bloom, so its halo is laid into its layer once.
+    lamp = lamp + 0.035 * develop.halo(lamp * 1.25)
     encoder = subprocess.Popen([
         'ffmpeg', '-y', '-loglevel', 'error', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', '%dx%d' % (WIDTH, HEIGHT), '-r', str(RATE), '-i', '-',
         '-i', sound, '-filter_complex', '[1:a]adelay=1700|1700,apad,atrim=0:%d,afade=t=out:st=%g:d=1[a]' % (SECONDS, SECONDS - 1.2),
@@ -55,7 +59,7 @@ def main():
         lit = 0.85 * smooth(t, 1.75, 3.1) + 0.15 * smooth(t, 2.6, 5.5)
         return sky * (level * tint) + lamp * (lit * 1.25)
 
-    still = develop.develop(mixed(3.4), key=None, exposure=0.2)
+    still = develop.develop(mixed(3.4), key=None, exposure=0.2, halation=0, clean=False)
     height, width = still.shape[:2]
     (np.clip(still, 0, 1) * 65535 + 0.5).astype('<u2').tofile(poster + '.rgb')
     job = {'rgb': poster + '.rgb', 'width': width, 'height': height, 'edge': 1920, 'target': poster, 'grain': 1.0}
@@ -64,7 +68,7 @@ def main():
     for n in range(RATE * SECONDS):
         t = n / RATE
         frame = crop(mixed(t), 1.0 + 0.09 * smooth(t, -1.5, 9.0), 0.66, 0.62)
-        frame = develop.grain(develop.develop(frame, key=None, exposure=0.2), 0.010, 100 + n)
+        frame = develop.grain(develop.develop(frame, key=None, exposure=0.2, halation=0, clean=False), 0.010, 100 + n)
         encoder.stdin.write((frame * 255 + 0.5).astype(np.uint8).tobytes())
     encoder.stdin.close()
     sys.exit(encoder.wait())

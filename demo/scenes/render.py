@@ -140,6 +140,7 @@ def main():
             air = getattr(places, dev.pop('air'))
             fog = air.share(depth)[..., None] if fog is None else fog
             color = color * (1 - fog) + np.array(air.color, np.float32) * fog
+        color = develop.retouch(color, spec.get('retouch', []))
         left, top, right, bottom = spec.get('crop', (0, 0, 1, 1))
         color = color[round(top * height):round(bottom * height), round(left * width):round(right * width)]
         height, width = color.shape[:2]
