@@ -8,9 +8,11 @@ import type { Clock } from '../shared/time/clock.ts';
 import type { Database } from './db/database.ts';
 import * as schema from './db/schema/index.ts';
 import type { Env } from './env.ts';
+import { SYSTEM_ACTOR } from './http/app-env.ts';
 import { fail } from './http/errors.ts';
 import { createJobHandlers, createSweeper } from './jobs/handlers.ts';
 import { createJobRunner, type JobRunner } from './jobs/run.ts';
+import { logEvent } from './log.ts';
 import { type AssetService, createAssetService } from './modules/assets/service.ts';
 import type { AuditService } from './modules/audit/service.ts';
 import { type CollectionService, createCollectionService } from './modules/collections/service.ts';
@@ -27,7 +29,7 @@ import {
   type PortalGate,
   type Surfaces,
 } from './modules/delivery/index.ts';
-import { createIngestService, type IngestService } from './modules/ingest/service.ts';
+import { createIngestService, type IngestService, jobCaller } from './modules/ingest/service.ts';
 import type { InsightService } from './modules/insights/service.ts';
 import {
   createPortalGate,
@@ -182,6 +184,21 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
   return { delivery, surfaces };
 }
 
+/** Has the console's thumbnail made as WebP, so that it is there before anyone looks; AVIF follows with the first visit. */
+async function warmThumbnail(surfaces: Surfaces, assetId: string, now: number): Promise<void> {
+  try {
+    const answer = await surfaces.consoleRendition(
+      jobCaller(SYSTEM_ACTOR, 'en', now),
+      new Request('https://vitrine.invalid/', { headers: { accept: 'image/webp,*/*' } }),
+      { asset: assetId, segment: 'thumb' },
+    );
+    await answer.arrayBuffer();
+  } catch (error) {
+    // It is made when somebody asks.
+    logEvent('warn', 'thumbnail.not_warmed', { assetId, error: String(error) });
+  }
+}
+
 function buildServices(env: Env, clockOffset: string | null): Services {
   const ports = createPorts(env, clockOffset);
   const { db, signer } = ports;
@@ -218,6 +235,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     metadataReader: createMetadataReader(),
     sessions: createUploadSessions(env.UPLOADS),
     tagging: createTaggingRun({ ...ports, tagger: taggerOf(env) }),
+    warm: (assetId) => warmThumbnail(delivered.surfaces, assetId, ports.clock()),
     startJobs: () => {
       ports.background(ports.doorbell.ring());
       ports.background(jobs.runDue());

@@ -65,15 +65,15 @@ export function personWith(server: TestServer, cookie: string): Person {
         upload.start();
       }),
     async outcome(uploadId) {
-      const { DB } = await server.env();
       await vi.waitFor(
         async () => {
+          const { DB } = await server.env();
           const { results } = await DB.prepare(
             "SELECT kind, state, attempts, last_error FROM outbox WHERE state IN ('waiting', 'running')",
           ).run();
           expect(results).toEqual([]);
         },
-        { timeout: 15_000, interval: 100 },
+        { timeout: 60_000, interval: 100 },
       );
       const response = await call(`/api/admin/uploads?ids=${uploadId}`);
       expect(response.status).toBe(200);

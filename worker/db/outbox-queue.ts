@@ -24,7 +24,8 @@ export async function claimJobs(
     .set({ state: 'running', attempts: sql`${outbox.attempts} + 1`, availableAt: claim.leaseEndsAt })
     .where(inArray(outbox.id, due))
     .returning();
-  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  // `availableAt` is the lease's end by now; a job is created with its due time.
+  return rows.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
 /** Writes `changes` unless the job was claimed anew since: only the newest claim may say what became of it. */

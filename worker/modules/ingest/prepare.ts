@@ -38,6 +38,8 @@ export interface PrepareDeps {
   readonly identifiers: Identifiers;
   readonly images: ImageTransformer;
   readonly tagging: TaggingRun;
+  /** Has the rendition that every list shows made ahead, so that the first person does not wait. Never rejects. */
+  readonly warm: (assetId: string) => Promise<void>;
 }
 
 /** How many of the newest pictures a new one is compared with. */
@@ -153,6 +155,7 @@ export function createPreparer(deps: PrepareDeps) {
     ];
     await runBatch(db, statements);
     await compileSnapshot(deps, asset.id, now);
+    if (master !== null) await deps.warm(asset.id);
   }
 
   return {

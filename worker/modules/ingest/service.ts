@@ -22,6 +22,8 @@ import {
 } from './repository.ts';
 import { handleTus, type TusRequest } from './tus/protocol.ts';
 
+export { jobCaller } from './process.ts';
+
 export interface IngestService {
   /**
    * Answers one request of the tus protocol. Who may upload, and under which conditions (`owner`), was decided before.
