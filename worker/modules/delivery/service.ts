@@ -152,7 +152,8 @@ export function createDeliveryService(deps: {
         protectiveText: call.protectiveText,
       });
     const first = negotiateFormat({ ...wish, avifReady: false });
-    if (first.wantsAvif) {
+    // The console looks at everything once: making each picture twice would only slow the first look.
+    if (first.wantsAvif && call.audience === 'public') {
       const avif = await make('avif');
       if (renditions.isReady(avif)) return { planned: avif, varies: true };
       renditions.prepare(avif);
