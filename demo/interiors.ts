@@ -69,10 +69,11 @@ export const FURNITURE_PHOTOGRAPHS: DemoAsset[] = [
   }),
   photograph('bench-hall', {
     title: 'Rallar bench in the hall',
-    headline: 'A bench, six pegs, one coat',
+    headline: 'A bench, six pegs, one blanket',
     caption:
       'Rallar bench in oiled oak, 170 cm, in the hall of the Nattvik office in Kiruna, 2 April 2026. Moon vase in Night.',
-    altText: 'Oak bench under a peg rail with a dark coat and a round blue vase, window light on the wall',
+    altText:
+      'Oak bench under a peg rail with a striped blanket and a round blue vase, window light on the wall',
     keywords: ['Rallar', 'bench', 'hall', 'oak', 'window light', 'interior'],
     by: 'zoe',
     at: 'kiruna',

@@ -24,14 +24,11 @@ export const DEMO_ORGANISATION = {
 
 /** Described already, not yet photographed. */
 const PENDING = new Set([
-  'film-blue-hour',
-  'film-poster',
   'torne-iron',
   'torne-fjord',
   'vaka-lichen',
   'rallar-family',
   'stolpe-black',
-  'bench-hall',
   'stair',
   'showroom',
   'lake-dawn',
