@@ -14,7 +14,7 @@ import { createJobHandlers, createSweeper } from './jobs/handlers.ts';
 import { createJobRunner, type JobRunner } from './jobs/run.ts';
 import { logEvent } from './log.ts';
 import { type AssetService, createAssetService } from './modules/assets/service.ts';
-import type { AuditService } from './modules/audit/service.ts';
+import { type AuditService, createAuditService } from './modules/audit/service.ts';
 import { type CollectionService, createCollectionService } from './modules/collections/service.ts';
 import {
   createDeliveryRepository,
@@ -30,7 +30,7 @@ import {
   type Surfaces,
 } from './modules/delivery/index.ts';
 import { createIngestService, type IngestService, jobCaller } from './modules/ingest/service.ts';
-import type { InsightService } from './modules/insights/service.ts';
+import { createInsightService, type InsightService } from './modules/insights/service.ts';
 import {
   createPortalGate,
   createPortalReader,
@@ -265,8 +265,8 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     requests: absent(),
     ingest,
     tagging: createTaggingService({ ...ports, detail: (caller, id) => assets.detail(caller, id) }),
-    audit: absent(),
-    insights: absent(),
+    audit: createAuditService(ports),
+    insights: createInsightService({ ...ports, settings }),
     jobs,
     sweep: createSweeper(jobDeps, [['share links', shareVisits.sweep]]),
   };

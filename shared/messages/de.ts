@@ -1,4 +1,5 @@
 /** German. One line per area, in alphabetical order; the type demands every key of the English catalogue. */
+import { audit } from './de/audit.ts';
 import { consoleFrame } from './de/console.ts';
 import { consoleAsset } from './de/console-asset.ts';
 import { consoleCollections } from './de/console-collections.ts';
@@ -17,6 +18,7 @@ import { use } from './de/use.ts';
 import type { en } from './en.ts';
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
+  ...audit,
   ...consoleFrame,
   ...consoleAsset,
   ...consoleCollections,

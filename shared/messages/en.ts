@@ -1,4 +1,5 @@
 /** English, the source of truth for keys and placeholders. One line per area, in alphabetical order. */
+import { audit } from './en/audit.ts';
 import { consoleFrame } from './en/console.ts';
 import { consoleAsset } from './en/console-asset.ts';
 import { consoleCollections } from './en/console-collections.ts';
@@ -16,6 +17,7 @@ import { time } from './en/time.ts';
 import { use } from './en/use.ts';
 
 export const en = {
+  ...audit,
   ...consoleFrame,
   ...consoleAsset,
   ...consoleCollections,

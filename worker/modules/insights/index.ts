@@ -1,0 +1,1 @@
+export { createInsightService, type InsightService } from './service.ts';
