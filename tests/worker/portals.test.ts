@@ -460,6 +460,35 @@ describe('what must not leak', () => {
     expect(before.status).toBe(200);
   });
 
+  it('bytes stand behind the same rules as pages', async () => {
+    const statusOf = async (path: string, headers: Record<string, string> = {}) =>
+      (await get(`/p/press/${path}`, headers)).status;
+    const forms = (id: string | undefined) => [
+      `r/${id}/1/w=640`,
+      `assets/${id}/download/web`,
+      `assets/${id}/download/original`,
+    ];
+    const expected: [string, number][] = [
+      ['outside', 404],
+      ['draft', 404],
+      ['embargoed', 403],
+      ['unlicensed', 403],
+      ['german', 451],
+      ['withdrawn', 410],
+      ['ended', 410],
+      // Allowed, but these assets have no bytes: an answer after the decision.
+      ['lamp', 503],
+    ];
+    for (const [name, status] of expected) {
+      for (const path of forms(asset[name])) expect(await statusOf(path), `${name} ${path}`).toBe(status);
+    }
+    // A visitor's wish to look from elsewhere, later, or at the draft changes nothing.
+    for (const path of forms(asset.embargoed)) {
+      expect(await statusOf(`${path}?at=${liftsAt + 1}&draft=1`)).toBe(403);
+    }
+    expect((await get(`/p/none/r/${asset.lamp}/1/w=640`)).status).toBe(404);
+  });
+
   it('goes dark when it is switched off', async () => {
     await brand.call('curator', `/api/admin/portals/${portal.id}/state`, { body: { off: true } });
     for (const path of ['', '/collections/lamps', `/assets/${asset.lamp}`, '/search', '/guidelines/brand']) {
