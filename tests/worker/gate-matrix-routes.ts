@@ -124,6 +124,17 @@ export const PUBLIC_DATA = [
   'GET /api/request/:token',
 ];
 
+/** Behind a share link: proved in share-links.test.ts and share-gates.test.ts for every form of address and every gate. */
+export const SHARE_LINKS = [
+  'POST /api/share/:token/gate',
+  'POST /api/share/:token/requests',
+  'GET /s/:token/r/:asset/:segment',
+  'POST /s/:token/download',
+  'GET /s/:token/d/:grant',
+  'POST /s/:token/zip',
+  'GET /s/:token/z/:grant',
+];
+
 /** Open to strangers because it is how one signs in. */
 export const SIGNING_IN = [
   'GET /api/admin/setup',
@@ -216,6 +227,7 @@ export const CLASSED: readonly string[] = [
   ...MIDDLEWARE,
   ...LIVENESS,
   ...PUBLIC_DATA,
+  ...SHARE_LINKS,
   ...SIGNING_IN,
   ...MEMBER_DATA,
   ...MEMBER_WRITES,

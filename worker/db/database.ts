@@ -32,8 +32,16 @@ function preparable(db: Database, statement: Statement): Statement {
   }) as unknown as Statement;
 }
 
-/** Runs `statements` in one transaction. An empty list is no work. */
-export async function runBatch(db: Database, statements: readonly Statement[]): Promise<void> {
+/**
+ * Runs `statements` in one transaction. An empty list is no work.
+ * @returns one result per statement; of a raw one its `D1Result`
+ */
+export async function runBatch(db: Database, statements: readonly Statement[]): Promise<readonly unknown[]> {
   const [first, ...rest] = statements.map((statement) => preparable(db, statement));
-  if (first !== undefined) await db.batch([first, ...rest]);
+  return first === undefined ? [] : db.batch([first, ...rest]);
+}
+
+/** How many rows a raw statement of a batch returned (`RETURNING`). */
+export function returnedRows(result: unknown): number {
+  return (result as D1Result | undefined)?.results.length ?? 0;
 }

@@ -51,6 +51,29 @@ function reachesEnd(response: Response): boolean {
   return match !== null && Number(match[1]) + 1 === Number(match[2]);
 }
 
+/**
+ * Copies a body chunk by chunk (one identity stream piped into another stalls in workerd).
+ * @returns whether all of it arrived
+ */
+async function copy(
+  body: ReadableStream<Uint8Array>,
+  writable: WritableStream<Uint8Array>,
+): Promise<boolean> {
+  const reader = body.getReader();
+  const writer = writable.getWriter();
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) {
+      await writer.write(step.value);
+    }
+    await writer.close();
+    return true;
+  } catch (error) {
+    // Either side may be gone; both are told.
+    await Promise.allSettled([reader.cancel(error), writer.abort(error)]);
+    return false;
+  }
+}
+
 export function createDownloads(deps: DownloadDeps) {
   const { delivery, grants } = deps;
 
@@ -70,10 +93,9 @@ export function createDownloads(deps: DownloadDeps) {
     const length = Number(response.headers.get('content-length'));
     const isLast = reachesEnd(response);
     const fixed = new FixedLengthStream(length);
-    const transfer = response.body.pipeTo(fixed.writable).then(
-      () => (isLast ? grants.complete(open, deps.clock()) : grants.keep(open, deps.clock())),
+    const transfer = copy(response.body, fixed.writable).then((isWhole) =>
       // Cut: the declared length tells the client, and the grant waits for it.
-      () => grants.keep(open, deps.clock()),
+      isWhole && isLast ? grants.complete(open, deps.clock()) : grants.keep(open, deps.clock()),
     );
     deps.background(transfer);
     return new Response(fixed.readable, { status: response.status, headers: response.headers });

@@ -1,6 +1,6 @@
 /** What visitors of share links read and write in D1. */
 import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
-import { chunked, type Database, type Statement } from '../../db/database.ts';
+import { chunked, type Database, returnedRows, runBatch, type Statement } from '../../db/database.ts';
 import {
   collectionAssets,
   collections,
@@ -151,8 +151,8 @@ export function createVisitRepository(db: Database) {
       now: number;
     }): Promise<boolean> {
       const { link, now } = grant;
-      const [inserted] = await db.batch([
-        db.all<{ id: string }>(sql`
+      const [inserted] = await runBatch(db, [
+        db.run(sql`
           INSERT INTO download_grants (id, share_link_id, recipient_id, content, expires_at, created_at)
           SELECT ${grant.id}, id, ${grant.recipientId}, ${JSON.stringify(grant.content)}, ${grant.expiresAt}, ${now}
           FROM share_links
@@ -167,7 +167,7 @@ export function createVisitRepository(db: Database) {
           UPDATE recipients SET downloads = downloads + 1, last_used_at = ${now}
           WHERE id = ${grant.recipientId ?? ''} AND EXISTS (SELECT 1 FROM download_grants WHERE id = ${grant.id})`),
       ]);
-      return inserted.length > 0;
+      return returnedRows(inserted) > 0;
     },
     findGrant: (id: string): Promise<GrantRow | undefined> =>
       db.select().from(downloadGrants).where(eq(downloadGrants.id, id)).get(),
@@ -205,7 +205,7 @@ export function createVisitRepository(db: Database) {
           await db.update(downloadGrants).set({ completedAt: now }).where(eq(downloadGrants.id, grant.id));
           continue;
         }
-        await db.batch([
+        await runBatch(db, [
           db.run(sql`
             UPDATE share_links SET used_downloads = max(0, used_downloads - 1)
             WHERE id = ${grant.shareLinkId} AND EXISTS (
@@ -226,8 +226,8 @@ export function createVisitRepository(db: Database) {
       chunked(rows, 8).map((step) => db.insert(downloads).values(step)),
     /** Notes a visit. @returns whether it was the first of the link */
     async noteOpened(linkId: string, recipientId: string | null, now: number): Promise<boolean> {
-      const [first] = await db.batch([
-        db.all<{ id: string }>(
+      const [first] = await runBatch(db, [
+        db.run(
           sql`UPDATE share_links SET opened_at = ${now} WHERE id = ${linkId} AND opened_at IS NULL RETURNING id`,
         ),
         db.run(
@@ -237,7 +237,7 @@ export function createVisitRepository(db: Database) {
           sql`UPDATE recipients SET last_used_at = ${now} WHERE id = ${recipientId ?? ''} AND coalesce(last_used_at, 0) < ${now - 60_000}`,
         ),
       ]);
-      return first.length > 0;
+      return returnedRows(first) > 0;
     },
 
     /* ---- codes ------------------------------------------------------------------------------------------------------------ */
