@@ -32,13 +32,18 @@ function preparable(db: Database, statement: Statement): Statement {
   }) as unknown as Statement;
 }
 
-/**
- * Runs `statements` in one transaction. An empty list is no work.
- * @returns one result per statement; of a raw one its `D1Result`
- */
-export async function runBatch(db: Database, statements: readonly Statement[]): Promise<readonly unknown[]> {
+/** As `runBatch`. @returns one result per statement; of a raw one its `D1Result` */
+export async function batchResults(
+  db: Database,
+  statements: readonly Statement[],
+): Promise<readonly unknown[]> {
   const [first, ...rest] = statements.map((statement) => preparable(db, statement));
   return first === undefined ? [] : db.batch([first, ...rest]);
+}
+
+/** Runs `statements` in one transaction. An empty list is no work. */
+export async function runBatch(db: Database, statements: readonly Statement[]): Promise<void> {
+  await batchResults(db, statements);
 }
 
 /** How many rows a raw statement of a batch returned (`RETURNING`). */

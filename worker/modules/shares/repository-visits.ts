@@ -1,6 +1,13 @@
 /** What visitors of share links read and write in D1. */
 import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
-import { chunked, type Database, returnedRows, runBatch, type Statement } from '../../db/database.ts';
+import {
+  batchResults,
+  chunked,
+  type Database,
+  returnedRows,
+  runBatch,
+  type Statement,
+} from '../../db/database.ts';
 import {
   collectionAssets,
   collections,
@@ -151,7 +158,7 @@ export function createVisitRepository(db: Database) {
       now: number;
     }): Promise<boolean> {
       const { link, now } = grant;
-      const [inserted] = await runBatch(db, [
+      const [inserted] = await batchResults(db, [
         db.run(sql`
           INSERT INTO download_grants (id, share_link_id, recipient_id, content, expires_at, created_at)
           SELECT ${grant.id}, id, ${grant.recipientId}, ${JSON.stringify(grant.content)}, ${grant.expiresAt}, ${now}
@@ -226,7 +233,7 @@ export function createVisitRepository(db: Database) {
       chunked(rows, 8).map((step) => db.insert(downloads).values(step)),
     /** Notes a visit. @returns whether it was the first of the link */
     async noteOpened(linkId: string, recipientId: string | null, now: number): Promise<boolean> {
-      const [first] = await runBatch(db, [
+      const [first] = await batchResults(db, [
         db.run(
           sql`UPDATE share_links SET opened_at = ${now} WHERE id = ${linkId} AND opened_at IS NULL RETURNING id`,
         ),
