@@ -128,19 +128,26 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
       ? { ok: true, data: data as T, status, setCookies }
       : refusalOf(status, data);
   };
+  const home = (portal: string): Promise<Answer<PortalHome>> => call(`/api/portal/${segment(portal)}`);
+  /** A refusal that knows no portal, such as of a malformed id, still shows the portal it happened in. */
+  const within = async <T>(portal: string, path: string): Promise<Answer<T>> => {
+    const answer = await call<T>(`/api/portal/${segment(portal)}${path}`);
+    if (answer.ok || answer.denial.portal !== null) return answer;
+    const around = await home(portal);
+    return around.ok ? { ...answer, denial: { ...answer.denial, portal: around.data.portal } } : answer;
+  };
   return {
     front: () => call('/api/portal'),
-    home: (portal) => call(`/api/portal/${segment(portal)}`),
+    home,
     collection: (portal, slug, cursor) =>
-      call(
-        `/api/portal/${segment(portal)}/collections/${segment(slug)}${cursor === null ? '' : `?cursor=${segment(cursor)}`}`,
-      ),
+      within(portal, `/collections/${segment(slug)}${cursor === null ? '' : `?cursor=${segment(cursor)}`}`),
     asset: (portal, id, collection) =>
-      call(
-        `/api/portal/${segment(portal)}/assets/${segment(id)}${collection === null ? '' : `?collection=${segment(collection)}`}`,
+      within(
+        portal,
+        `/assets/${segment(id)}${collection === null ? '' : `?collection=${segment(collection)}`}`,
       ),
-    search: (portal, query) => call(`/api/portal/${segment(portal)}/search?${query}`),
-    guideline: (portal, slug) => call(`/api/portal/${segment(portal)}/guidelines/${segment(slug)}`),
+    search: (portal, query) => within(portal, `/search?${query}`),
+    guideline: (portal, slug) => within(portal, `/guidelines/${segment(slug)}`),
     share: (token) => call(`/api/share/${segment(token)}`),
     passGate: (token, input) => call(`/api/share/${segment(token)}/gate`, input),
     ask: (token, input) => call(`/api/share/${segment(token)}/requests`, input),
