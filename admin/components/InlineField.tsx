@@ -6,7 +6,7 @@ import { Check, CircleAlert } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { tr } from '../state/locale.ts';
-import { describeError } from '../state/notices.ts';
+import { describeError, notifyFailure, whileChanging } from '../state/notices.ts';
 import { toApiError } from '../state/resource.ts';
 import { FieldError } from './Field.tsx';
 import { Icon } from './Icon.tsx';
@@ -32,7 +32,7 @@ export function useSaving(): {
       setState('saving');
       setError(null);
       try {
-        await run();
+        await whileChanging(run());
         setState('saved');
         timer.current = setTimeout(() => setState('idle'), SAVED_SHOWN_MS);
         return true;
@@ -104,6 +104,20 @@ export function InlineField(props: InlineFieldProps) {
     if (objection !== null) return;
     if (await save(() => onSave(text))) isDirty.current = false;
   };
+  // A field that leaves the screen in the middle of typing saves what was typed.
+  const unsaved = useRef<(() => Promise<void>) | null>(null);
+  unsaved.current =
+    isDirty.current && draft.trim() !== value && (check?.(draft.trim()) ?? null) === null
+      ? () => onSave(draft.trim())
+      : null;
+  useEffect(
+    () => () => {
+      const run = unsaved.current;
+      if (run)
+        whileChanging(run()).catch((failure: unknown) => notifyFailure(failure, tr('console.not_saved')));
+    },
+    [],
+  );
   const control = {
     id,
     class: 'input',

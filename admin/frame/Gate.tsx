@@ -6,8 +6,8 @@ import type { ApiError } from '../api.ts';
 import { Button } from '../components/Button.tsx';
 import { TextField } from '../components/Field.tsx';
 import { BrandMark, Icon } from '../components/Icon.tsx';
-import { setUp } from '../operations/session.ts';
-import { tr } from '../state/locale.ts';
+import { setUp, updateMe } from '../operations/session.ts';
+import { locale, timeZone, tr } from '../state/locale.ts';
 import { goTo } from '../state/navigation.ts';
 import { describeError } from '../state/notices.ts';
 import { toApiError } from '../state/resource.ts';
@@ -133,7 +133,9 @@ function Setup() {
     setBusy(true);
     setError(null);
     try {
-      adopt(await setUp({ code, organisation, name, email, password }));
+      await setUp({ code, organisation, name, email, password });
+      // Dates are typed and shown in the zone of the person's machine until they choose another.
+      adopt(await updateMe({ timeZone: timeZone.value, locale: locale.value }));
       goTo('/admin/library', { isReplacing: true });
     } catch (failure) {
       setError(toApiError(failure));

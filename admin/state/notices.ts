@@ -79,8 +79,19 @@ export function describeError(error: ApiError): string {
   return fields && fields.length > 0 ? fields.join(' · ') : detail;
 }
 
+const pendingChanges = new Set<Promise<unknown>>();
+
+/** Notes a change that is on its way, so that an undo asked for meanwhile waits for it. */
+export function whileChanging<T>(change: Promise<T>): Promise<T> {
+  pendingChanges.add(change);
+  const settle = () => pendingChanges.delete(change);
+  change.then(settle, settle);
+  return change;
+}
+
 /** Takes back the newest change, or the one behind notice `id`. */
 export async function runUndo(id?: number): Promise<void> {
+  await Promise.allSettled([...pendingChanges]);
   const index =
     id === undefined ? undoStack.length - 1 : undoStack.findIndex((entry) => entry.noticeId === id);
   const [entry] = index < 0 ? [] : undoStack.splice(index, 1);

@@ -92,12 +92,13 @@ describe('the console', () => {
   it('edits in place, says so, and takes it back', async () => {
     const { page } = admin;
     await page.getByRole('option', { name: /harbour/i }).dblclick();
-    const headline = page.getByLabel('Title', { exact: true });
-    await headline.fill('Harbour at first light');
-    await headline.press('Enter');
+    await page.getByRole('tab', { name: 'Describe', selected: true }).waitFor();
+    const title = page.getByLabel('Title', { exact: true });
+    await title.fill('Harbour at first light');
+    await title.press('Enter');
     await page.locator('.saved-mark[data-state=saved]').waitFor();
     await page.getByRole('heading', { level: 1, name: 'Harbour at first light' }).waitFor();
-    await headline.blur();
+    await title.blur();
     await page.keyboard.press('Control+z');
     await page.getByText('Taken back').waitFor();
     await page.getByRole('heading', { level: 1, name: /^harbour$/i }).waitFor();

@@ -91,7 +91,14 @@ export default function AssetScreen() {
       }
       inspector={asset && !isNarrow.value ? <AssetPanels asset={asset} /> : null}
     >
-      <Loaded of={resource}>
+      <Loaded
+        of={resource}
+        skeleton={
+          <div class="asset-picture">
+            <div class="skeleton asset-frame" style={{ '--ratio': '1.5' }} />
+          </div>
+        }
+      >
         {(detail) => (
           <div class="asset-body">
             <FocalPicture key={detail.id} asset={detail} />
