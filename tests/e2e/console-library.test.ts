@@ -100,7 +100,7 @@ describe('the console', () => {
     await page.getByRole('heading', { level: 1, name: 'Harbour at first light' }).waitFor();
     await title.blur();
     await page.keyboard.press('Control+z');
-    await page.getByText('Taken back').waitFor();
+    await page.getByText('Taken back').first().waitFor();
     await page.getByRole('heading', { level: 1, name: /^harbour$/i }).waitFor();
     for (const tab of ['Rights', 'Versions (1)', 'File', 'Describe']) {
       await page.getByRole('tab', { name: tab }).click();
