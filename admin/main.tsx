@@ -9,6 +9,7 @@ import './styles/library.css';
 import './styles/asset.css';
 import './styles/rights.css';
 import './styles/curation.css';
+import './styles/sharing.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

@@ -136,6 +136,7 @@ export const SCREENS: readonly ScreenRoute[] = [
   },
   { path: '/admin/portals', component: lazy(() => import('./screens/portals/PortalsScreen.tsx')) },
   { path: '/admin/portals/:id', component: lazy(() => import('./screens/portals/PortalScreen.tsx')) },
+  { path: '/admin/shares/:id?', component: lazy(() => import('./screens/shares/SharesScreen.tsx')) },
   { path: '/admin/rights', component: lazy(() => import('./screens/rights/RightsScreen.tsx')) },
   { path: '/admin/review', component: lazy(() => import('./screens/review/ReviewScreen.tsx')) },
 ];

@@ -11,7 +11,7 @@ import { FieldError } from './Field.tsx';
 export interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
-  readonly size?: 'normal' | 'wide';
+  readonly size?: 'normal' | 'medium' | 'wide';
   readonly children: ComponentChildren;
   readonly footer?: ComponentChildren;
   /** Makes the content a form. */
@@ -78,6 +78,8 @@ export interface ActionDialogProps extends Pick<DialogProps, 'title' | 'onClose'
   readonly action: string;
   readonly tone?: 'primary' | 'danger';
   readonly isDisabled?: boolean;
+  /** Stays in sight over the buttons while the content scrolls. */
+  readonly footNote?: ComponentChildren;
   /**
    * Closes the dialog when it succeeds, unless it answers `stay`; a failure is shown inside and nothing is lost.
    */
@@ -86,7 +88,7 @@ export interface ActionDialogProps extends Pick<DialogProps, 'title' | 'onClose'
 
 /** A dialog with one thing to do: says what it will affect, does it, or says why not. */
 export function ActionDialog(props: ActionDialogProps) {
-  const { title, onClose, size, children, action, tone = 'primary', isDisabled, onAction } = props;
+  const { title, onClose, size, children, action, tone = 'primary', isDisabled, footNote, onAction } = props;
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const submit = async () => {
@@ -108,6 +110,7 @@ export function ActionDialog(props: ActionDialogProps) {
       onSubmit={() => void submit()}
       footer={
         <>
+          {footNote && <div class="dialog-note">{footNote}</div>}
           <Button onClick={onClose}>{tr('console.cancel')}</Button>
           <Button
             type="submit"

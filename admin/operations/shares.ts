@@ -1,13 +1,55 @@
-/** Share links, as far as the library needs them. */
+/** Share links, their recipients, and what would not go out. */
 import type { z } from 'zod';
-import type { Preflight, preflightInput, ShareLink, shareLinkInput } from '../../shared/contract/index.ts';
-import { api, read } from '../api.ts';
+import type {
+  Page,
+  Preflight,
+  preflightInput,
+  Recipient,
+  recipientsInput,
+  ShareLink,
+  shareLinkInput,
+  shareLinkPatch,
+  shareListQuery,
+} from '../../shared/contract/index.ts';
+import { PAGE_SIZE_MAX } from '../../shared/contract/index.ts';
+import { abortable, api, read, toQuery } from '../api.ts';
+
+export type ShareQuery = Partial<z.infer<typeof shareListQuery>>;
+
+export const listShares = (query: ShareQuery, signal?: AbortSignal): Promise<Page<ShareLink>> =>
+  read(api.shares.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, ...query }) }, abortable(signal)));
+
+export const readShare = (id: string, signal?: AbortSignal): Promise<ShareLink> =>
+  read(api.shares[':id'].$get({ param: { id } }, abortable(signal)));
 
 export const issueShareLink = (json: z.input<typeof shareLinkInput>): Promise<ShareLink> =>
   read(api.shares.$post({ json }));
 
+export const updateShare = (id: string, json: z.input<typeof shareLinkPatch>): Promise<ShareLink> =>
+  read(api.shares[':id'].$patch({ param: { id }, json }));
+
 export const preflightShare = (json: z.input<typeof preflightInput>): Promise<Preflight> =>
   read(api.shares.preflight.$post({ json }));
 
-export const revokeShare = (id: string): Promise<ShareLink> =>
-  read(api.shares[':id'].state.$post({ param: { id }, json: { state: 'revoked' } }));
+export const setShareState = (id: string, state: 'active' | 'off' | 'revoked'): Promise<ShareLink> =>
+  read(api.shares[':id'].state.$post({ param: { id }, json: { state } }));
+
+export const revokeShare = (id: string): Promise<ShareLink> => setShareState(id, 'revoked');
+
+export const revokeShares = (shareLinkIds: string[]): Promise<{ revoked: string[] }> =>
+  read(api.shares.revoke.$post({ json: { shareLinkIds } }));
+
+export const duplicateShare = (id: string): Promise<ShareLink> =>
+  read(api.shares[':id'].duplicate.$post({ param: { id } }));
+
+export const inviteRecipients = (
+  id: string,
+  recipients: z.input<typeof recipientsInput>['recipients'],
+): Promise<Recipient[]> => read(api.shares[':id'].recipients.$post({ param: { id }, json: { recipients } }));
+
+export const changeRecipient = (
+  id: string,
+  recipientId: string,
+  action: 'revoke' | 'resend' | 'restore',
+): Promise<Recipient> =>
+  read(api.shares[':id'].recipients[':recipientId'][':action'].$post({ param: { id, recipientId, action } }));

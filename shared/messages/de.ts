@@ -6,6 +6,7 @@ import { consoleCollections } from './de/console-collections.ts';
 import { consoleLibrary } from './de/console-library.ts';
 import { consolePortals } from './de/console-portals.ts';
 import { consoleRights } from './de/console-rights.ts';
+import { consoleShares } from './de/console-shares.ts';
 import { delivery } from './de/delivery.ts';
 import { ingest } from './de/ingest.ts';
 import { portal } from './de/portal.ts';
@@ -25,6 +26,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...consoleLibrary,
   ...consolePortals,
   ...consoleRights,
+  ...consoleShares,
   ...delivery,
   ...ingest,
   ...portal,

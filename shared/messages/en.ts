@@ -6,6 +6,7 @@ import { consoleCollections } from './en/console-collections.ts';
 import { consoleLibrary } from './en/console-library.ts';
 import { consolePortals } from './en/console-portals.ts';
 import { consoleRights } from './en/console-rights.ts';
+import { consoleShares } from './en/console-shares.ts';
 import { delivery } from './en/delivery.ts';
 import { ingest } from './en/ingest.ts';
 import { portal } from './en/portal.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...consoleLibrary,
   ...consolePortals,
   ...consoleRights,
+  ...consoleShares,
   ...delivery,
   ...ingest,
   ...portal,

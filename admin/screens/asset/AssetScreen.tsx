@@ -1,6 +1,6 @@
 /** One asset: its picture and everything that can be said about it. */
 import { ArrowLeft, ChevronLeft, ChevronRight, Send } from 'lucide-preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { AssetDetail } from '../../../shared/contract/index.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
@@ -18,8 +18,8 @@ import { may } from '../../state/session.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { isNarrow } from '../../state/viewport.ts';
 import { useVersionDrop } from '../../uploads/DropZone.tsx';
-import { QuickShareDialog } from '../library/QuickShareDialog.tsx';
 import { RightsPane, RightsSection } from '../rights/RightsSection.tsx';
+import { openShareDialog } from '../shares/open-share-dialog.ts';
 import { DescribeSection } from './DescribeSection.tsx';
 import { FileSection } from './FileSection.tsx';
 import { FocalPicture } from './FocalPicture.tsx';
@@ -37,7 +37,6 @@ export default function AssetScreen() {
   const id = params.id ?? '';
   const resource = useResource(assetKey(id), (signal) => readAsset(id, signal));
   const asset = resource.data;
-  const [isSharing, setSharing] = useState(false);
   useVersionDrop(asset && may('asset:write') ? asset : null);
   useEffect(() => {
     if (asset) rememberAsset(asset);
@@ -83,7 +82,10 @@ export default function AssetScreen() {
             </span>
           )}
           {asset && may('share:write') && (
-            <Button icon={Send} onClick={() => setSharing(true)}>
+            <Button
+              icon={Send}
+              onClick={() => openShareDialog({ kind: 'assets', assetIds: [asset.id] }, { name: asset.title })}
+            >
               {tr('console.bulk.share')}
             </Button>
           )}
@@ -107,7 +109,6 @@ export default function AssetScreen() {
           </div>
         )}
       </Loaded>
-      {isSharing && asset && <QuickShareDialog assets={[asset]} onClose={() => setSharing(false)} />}
     </Screen>
   );
 }

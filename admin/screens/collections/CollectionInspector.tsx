@@ -89,7 +89,7 @@ function SelectedSection({ collection, selected, order, onRemove, onMove }: Coll
               {tr('console.collection.move_first')}
             </Button>
           )}
-          <Button icon={Minus} shortcut="Delete" onClick={onRemove}>
+          <Button icon={Minus} onClick={onRemove}>
             {tr('console.collection.remove', { count: selected.length })}
           </Button>
         </div>

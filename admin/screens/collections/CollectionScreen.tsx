@@ -1,5 +1,5 @@
 /** One collection: its assets in order on the left, what it is and where it shows on the right. */
-import { ArrowLeft, FolderOpen, ImagePlus, Send, Settings2, Trash2 } from 'lucide-preact';
+import { ArrowLeft, Ellipsis, FolderOpen, ImagePlus, Send, Settings2, Trash2 } from 'lucide-preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { AssetCard, Collection } from '../../../shared/contract/index.ts';
@@ -149,7 +149,7 @@ function OneCollection({ collection, back }: { collection: Collection; back: pre
           {mayWrite && (
             <Menu
               label={tr('console.collection.more')}
-              icon={Trash2}
+              icon={Ellipsis}
               isIconOnly
               placement="bottom-end"
               items={[

@@ -23,11 +23,11 @@ import { notifyFailure } from '../../state/notices.ts';
 import { may } from '../../state/session.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { isNarrow } from '../../state/viewport.ts';
+import { openShareDialog } from '../shares/open-share-dialog.ts';
 import { CollectionDialog, KeywordDialog, LicenseDialog } from './bulk-dialogs.tsx';
-import { QuickShareDialog } from './QuickShareDialog.tsx';
 import { WithdrawDialog } from './WithdrawDialog.tsx';
 
-type Open = 'keywords' | 'license' | 'collection' | 'share' | 'withdraw' | null;
+type Open = 'keywords' | 'license' | 'collection' | 'withdraw' | null;
 
 export interface BulkBarProps {
   readonly assets: readonly AssetCard[];
@@ -87,7 +87,7 @@ export function BulkBar({ assets, onClear, onInspect }: BulkBarProps) {
       : []),
   ];
   const acts: {
-    id: Exclude<Open, null>;
+    id: Exclude<Open, null> | 'share';
     label: string;
     icon: LucideIcon;
     key: string;
@@ -123,7 +123,14 @@ export function BulkBar({ assets, onClear, onInspect }: BulkBarProps) {
     },
   ];
   const allowed = acts.filter(({ isAllowed }) => isAllowed);
-  useShortcuts(Object.fromEntries(allowed.map(({ id, key }) => [key, () => setOpen(id)])));
+  const start = (id: (typeof acts)[number]['id']) => {
+    if (id !== 'share') return setOpen(id);
+    openShareDialog(
+      { kind: 'assets', assetIds: ids },
+      count === 1 && assets[0] ? { name: assets[0].title } : {},
+    );
+  };
+  useShortcuts(Object.fromEntries(allowed.map(({ id, key }) => [key, () => start(id)])));
   useCommands(
     () => [
       ...allowed.map(
@@ -133,7 +140,7 @@ export function BulkBar({ assets, onClear, onInspect }: BulkBarProps) {
           icon,
           shortcut: key,
           group: tr('console.bulk.selected', { count }),
-          run: () => setOpen(id),
+          run: () => start(id),
         }),
       ),
       ...statuses.map(
@@ -166,7 +173,7 @@ export function BulkBar({ assets, onClear, onInspect }: BulkBarProps) {
             />
           )}
           {allowed.map(({ id, label, icon }) => (
-            <Button key={id} tone="quiet" icon={icon} onClick={() => setOpen(id)}>
+            <Button key={id} tone="quiet" icon={icon} onClick={() => start(id)}>
               {label}
             </Button>
           ))}
@@ -179,7 +186,6 @@ export function BulkBar({ assets, onClear, onInspect }: BulkBarProps) {
       {open === 'keywords' && <KeywordDialog assets={assets} onClose={close} />}
       {open === 'license' && <LicenseDialog assets={assets} onClose={close} />}
       {open === 'collection' && <CollectionDialog assets={assets} onClose={close} />}
-      {open === 'share' && <QuickShareDialog assets={assets} onClose={close} />}
       {open === 'withdraw' && <WithdrawDialog assets={assets} onClose={close} />}
     </>
   );

@@ -2,19 +2,18 @@
 import { Trash2 } from 'lucide-preact';
 import type { Collection, Portal, PortalDocument } from '../../../shared/contract/index.ts';
 import { slugSchema } from '../../../shared/contract/index.ts';
-import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
-import { isMessageKey, translate } from '../../../shared/messages/index.ts';
 import { AUDIENCES } from '../../../shared/rights/types.ts';
 import { Button } from '../../components/Button.tsx';
 import { CheckField, SelectField, TextAreaField, TextField } from '../../components/Field.tsx';
 import { InlineField } from '../../components/InlineField.tsx';
 import { updatePortal } from '../../operations/portals.ts';
-import { locale, tr } from '../../state/locale.ts';
+import { tr } from '../../state/locale.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { AssetSlot } from './AssetSlot.tsx';
 import type { PortalDraft } from './draft.ts';
 import { GuidelinePanel } from './GuidelinePanel.tsx';
 import { type PartId, sectionOf } from './Outline.tsx';
+import { PresetField } from './PresetField.tsx';
 import { SectionPanel } from './SectionPanel.tsx';
 import { nameOfSection } from './sections.ts';
 import { ThemePanel } from './ThemePanel.tsx';
@@ -196,40 +195,6 @@ function ContactPanel({ draft }: { draft: PortalDraft }) {
         onValue={(phone) => change({ phone: orNull(phone) })}
       />
     </>
-  );
-}
-
-const OFFERED = BUILT_IN_PRESETS.filter(
-  ({ name }) => !['thumb', 'card', 'square', 'preview', 'hero', 'original'].includes(name),
-).map(({ name }) => name);
-
-/** A preset's name as people read it. */
-export function presetName(name: string): string {
-  const key = `delivery.preset.${name}`;
-  return isMessageKey(key) ? translate(locale.value, key) : name;
-}
-
-/** Download sizes: chosen ones, or the brand's defaults where none is chosen. */
-export function PresetField({
-  value,
-  onValue,
-}: {
-  value: readonly string[];
-  onValue: (presets: string[]) => void;
-}) {
-  return (
-    <fieldset class="field">
-      <legend class="field-label">{tr('console.presets.label')}</legend>
-      {[...new Set([...OFFERED, ...value])].map((name) => (
-        <CheckField
-          key={name}
-          label={presetName(name)}
-          checked={value.includes(name)}
-          onValue={(isOn) => onValue(isOn ? [...value, name] : value.filter((other) => other !== name))}
-        />
-      ))}
-      {value.length === 0 && <div class="field-hint">{tr('console.presets.none')}</div>}
-    </fieldset>
   );
 }
 

@@ -1,5 +1,15 @@
 /** The portal editor: sections on the left, the real page in the middle, what is selected on the right. */
-import { ArrowLeft, ExternalLink, Monitor, Power, Smartphone, Tablet, Trash2, Upload } from 'lucide-preact';
+import {
+  ArrowLeft,
+  Ellipsis,
+  ExternalLink,
+  Monitor,
+  Power,
+  Smartphone,
+  Tablet,
+  Trash2,
+  Upload,
+} from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { Portal } from '../../../shared/contract/index.ts';
@@ -172,7 +182,7 @@ function Editor({ portal, back, onPortal }: EditorProps) {
           {mayPublish && (
             <Menu
               label={tr('console.portal.more')}
-              icon={Power}
+              icon={Ellipsis}
               isIconOnly
               placement="bottom-end"
               items={[

@@ -196,9 +196,9 @@ function ContrastNote({ theme }: { theme: Theme }) {
           })}
         </span>
         {moved !== null && (
-          <span class="line-up">
-            {tr('console.theme.moved', { colour: moved })}
+          <span>
             <span class="swatch-dot" style={{ background: moved }} />
+            {tr('console.theme.moved', { colour: moved })}
           </span>
         )}
         {isSurfaceUnused && (
