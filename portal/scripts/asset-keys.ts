@@ -45,9 +45,12 @@ function cameFrom(back: HTMLAnchorElement): boolean {
   return new URL(document.referrer).pathname === new URL(back.href).pathname;
 }
 
-/** The tile of `url` and the stage share a name, so that the picture travels; other pictures stay unnamed. */
+/**
+ * The tile of `url` and the stage of its page share a name, so that the picture travels; other pictures stay unnamed. A page
+ * with a stage of its own has the name already.
+ */
 function nameTile(url: string | null, transition: ViewTransition | null): void {
-  if (url === null || transition === null) return;
+  if (url === null || transition === null || document.querySelector('.stage') !== null) return;
   const { pathname } = new URL(url);
   const link = document.querySelector(`.tile-link[href^="${CSS.escape(pathname)}"]`);
   const picture = link?.querySelector<HTMLElement>('.picture');
