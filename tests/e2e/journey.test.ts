@@ -69,7 +69,7 @@ describe('the main job', () => {
     await page.getByLabel('Password').fill(administrator.password);
     await expectNoAxeViolations(page);
     await page.getByRole('button', { name: 'Create administrator' }).click();
-    await page.getByRole('heading', { name: 'Library' }).waitFor();
+    await page.getByRole('heading', { name: 'Library', exact: true }).waitFor();
     admin = await signInOverHttp(server, administrator.email, administrator.password);
   });
 
