@@ -14,7 +14,8 @@ import { uploadRoutes } from './modules/ingest/routes.ts';
 import { tusRoutes } from './modules/ingest/routes-tus.ts';
 import { insightRoutes } from './modules/insights/routes.ts';
 import { portalFeedRoutes, portalRoutes, publicPortalRoutes } from './modules/portals/routes.ts';
-import { publicRequestRoutes, requestRoutes } from './modules/requests/routes.ts';
+import { requestRoutes } from './modules/requests/routes.ts';
+import { publicRequestRoutes, requestUploadRoutes } from './modules/requests/routes-visitor.ts';
 import { assetRightsRoutes, licenseRoutes } from './modules/rights/routes.ts';
 import { settingsRoutes } from './modules/settings/routes.ts';
 import { shareRoutes } from './modules/shares/routes.ts';
@@ -53,7 +54,8 @@ export function createApi() {
     .route('/api/request', publicRequestRoutes)
     .route('/i', hotlinkRoutes)
     .route('/p', portalDeliveryRoutes)
-    .route('/s', shareByteRoutes);
+    .route('/s', shareByteRoutes)
+    .route('/u', requestUploadRoutes);
 }
 
 /** The type our own front ends hand to Hono's typed client (`hc<Api>`). */

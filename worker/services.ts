@@ -9,7 +9,6 @@ import type { Database } from './db/database.ts';
 import * as schema from './db/schema/index.ts';
 import type { Env } from './env.ts';
 import { SYSTEM_ACTOR } from './http/app-env.ts';
-import { fail } from './http/errors.ts';
 import { createJobHandlers, createSweeper } from './jobs/handlers.ts';
 import { createJobRunner, type JobRunner } from './jobs/run.ts';
 import { logEvent } from './log.ts';
@@ -37,7 +36,13 @@ import {
   createPortalService,
   type PortalService,
 } from './modules/portals/index.ts';
-import type { RequestService } from './modules/requests/service.ts';
+import {
+  createHandIn,
+  createRequestService,
+  type HandIn,
+  type RequestService,
+  receiptStatements,
+} from './modules/requests/index.ts';
 import { readSnapshot } from './modules/rights/index.ts';
 import { createRightsService, type RightsService } from './modules/rights/service.ts';
 import { createSearchService, type SearchService } from './modules/search/service.ts';
@@ -99,6 +104,8 @@ export interface Services extends Ports {
   /** What the holders of share links see and do. */
   readonly shareVisits: ShareVisits;
   readonly requests: RequestService;
+  /** What the people who were asked for files see and do. */
+  readonly handIn: HandIn;
   readonly ingest: IngestService;
   readonly tagging: TaggingService;
   readonly audit: AuditService;
@@ -108,12 +115,6 @@ export interface Services extends Ports {
   readonly jobs: JobRunner;
   /** What the cron trigger does every minute. */
   readonly sweep: (now: number) => Promise<void>;
-}
-
-/** Answers `unavailable` on every call. */
-function absent<T extends object>(): T {
-  // The proxy stands in for any service: each method exists and fails the same way.
-  return new Proxy({}, { get: () => () => fail('unavailable') }) as T;
 }
 
 /** @param clockOffset milliseconds added to the clock; honoured only where `TEST_CLOCK` is set. */
@@ -235,6 +236,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     metadataReader: createMetadataReader(),
     sessions: createUploadSessions(env.UPLOADS),
     tagging: createTaggingRun({ ...ports, tagger: taggerOf(env) }),
+    receipt: (file, now) => receiptStatements({ ...ports, settings }, file, now),
     warm: (assetId) => warmThumbnail(delivered.surfaces, assetId, ports.clock()),
     startJobs: () => {
       ports.background(ports.doorbell.ring());
@@ -242,6 +244,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     },
   });
   const delivered = buildDelivery(ports, settings, portalGate);
+  const shares = createShareService({ ...ports, settings, assets });
   const shareVisits = createShareVisits({
     ...ports,
     ...delivered,
@@ -260,9 +263,10 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     assets,
     collections: createCollectionService({ ...ports, assets, onChange: portalReader.forget }),
     portals: createPortalService({ ...ports, reader: portalReader, settings, search }),
-    shares: createShareService({ ...ports, settings, assets }),
+    shares,
     shareVisits,
-    requests: absent(),
+    requests: createRequestService({ ...ports, settings, shares, ingest }),
+    handIn: createHandIn({ ...ports, settings, ingest }),
     ingest,
     tagging: createTaggingService({ ...ports, detail: (caller, id) => assets.detail(caller, id) }),
     audit: createAuditService(ports),

@@ -124,7 +124,10 @@ export const PUBLIC_DATA = [
   'GET /api/request/:token',
 ];
 
-/** Behind a share link: proved in share-links.test.ts and share-gates.test.ts for every form of address and every gate. */
+/**
+ * Behind the token of a share link or an upload request: proved in share-links, share-gates and
+ * request tests for every form of address and every gate.
+ */
 export const SHARE_LINKS = [
   'POST /api/share/:token/gate',
   'POST /api/share/:token/requests',
@@ -133,6 +136,11 @@ export const SHARE_LINKS = [
   'GET /s/:token/d/:grant',
   'POST /s/:token/zip',
   'GET /s/:token/z/:grant',
+  'POST /api/request/:token/uploader',
+  'OPTIONS /u/:token/uploads',
+  'OPTIONS /u/:token/uploads/:id',
+  'ALL /u/:token/uploads',
+  'ALL /u/:token/uploads/:id',
 ];
 
 /** Open to strangers because it is how one signs in. */

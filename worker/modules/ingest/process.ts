@@ -42,6 +42,18 @@ export interface ProcessDeps {
   readonly identifiers: Identifiers;
   readonly metadataReader: MetadataReader;
   readonly sessions: UploadSessions;
+  /** The receipt of a file in quarantine, for the batch that puts it there. */
+  readonly receipt: (
+    file: {
+      readonly uploadRequestId: string;
+      readonly uploaderId: string;
+      readonly fileName: string;
+      readonly sizeBytes: number;
+      readonly sha256: string;
+      readonly receivedAt: number;
+    },
+    now: number,
+  ) => Promise<Statement[]>;
 }
 
 /** An original that is to become an asset or a version. `id` is 26 characters; ids made from it make retries collide. */
@@ -269,23 +281,27 @@ export function createUploadProcessor(deps: ProcessDeps) {
       return refuse(caller, row, 'ingest.kind_not_asked');
     }
     const id = `sub_${idTail(row.id)}`;
+    const received = {
+      uploadRequestId,
+      uploaderId,
+      fileName: await freeName(uploadRequestId, row.fileName),
+      sizeBytes: digests.sizeBytes,
+      sha256: digests.sha256,
+      receivedAt: row.updatedAt,
+    };
     await runBatch(db, [
       claimUpload(db, row, { outcome: null, assetId: null, detail: null, onlyDigest: null }, caller.now),
       insertSubmission(db, {
+        ...received,
         id,
-        uploadRequestId,
-        uploaderId,
         uploadId: row.id,
         storageKey: row.storageKey,
-        fileName: await freeName(uploadRequestId, row.fileName),
         mediaType: examination.type.mediaType,
         kind: examination.type.kind,
-        sizeBytes: digests.sizeBytes,
-        sha256: digests.sha256,
         crc32: digests.crc32,
         verdict: examination.verdict,
-        receivedAt: row.updatedAt,
       }),
+      ...(await deps.receipt(received, caller.now)),
       auditStatement(
         deps,
         caller,

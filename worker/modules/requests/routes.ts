@@ -77,15 +77,3 @@ export const requestRoutes = new Hono<AppEnv>()
       await c.get('services').requests.update(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
     ),
   );
-
-/** What the page of an upload request reads. */
-export const publicRequestRoutes = new Hono<AppEnv>().get(
-  '/:token',
-  valid('param', z.object({ token: z.string().min(1).max(200) })),
-  async (c) => {
-    const page = await c
-      .get('services')
-      .requests.page(c.get('caller'), c.req.valid('param').token, c.req.header('cookie') ?? '');
-    return c.json(page);
-  },
-);

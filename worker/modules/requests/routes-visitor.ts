@@ -1,0 +1,42 @@
+/**
+ * What the person who was asked for files reaches.
+ *
+ *   GET  /api/request/{token}              UploadRequestPage
+ *   POST /api/request/{token}/uploader     uploaderInput → 204, sets the uploader's cookie
+ *   ALL  /u/{token}/uploads[/{id}]         tus 1.0, with that cookie
+ */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { uploaderInput } from '../../../shared/contract/uploads.ts';
+import type { AppContext, AppEnv } from '../../http/app-env.ts';
+import { valid } from '../../http/validate.ts';
+import { tusCapabilities } from '../ingest/index.ts';
+
+const byToken = valid('param', z.object({ token: z.string().min(1).max(200) }));
+const cookiesOf = (c: AppContext): string => c.req.header('cookie') ?? '';
+
+export const publicRequestRoutes = new Hono<AppEnv>()
+  .get('/:token', byToken, async (c) => {
+    c.header('cache-control', 'no-store');
+    return c.json(
+      await c.get('services').handIn.page(c.get('caller'), c.req.valid('param').token, cookiesOf(c)),
+    );
+  })
+  .post('/:token/uploader', byToken, valid('json', uploaderInput), async (c) => {
+    const cookie = await c
+      .get('services')
+      .handIn.introduce(c.get('caller'), c.req.valid('param').token, c.req.valid('json'));
+    c.header('set-cookie', cookie);
+    return c.body(null, 204);
+  });
+
+function receive(c: AppContext, token: string, uploadId: string | null): Promise<Response> {
+  return c.get('services').handIn.receive(c.get('caller'), c.req.raw, { token, uploadId }, cookiesOf(c));
+}
+
+/** Bytes handed in under a request. */
+export const requestUploadRoutes = new Hono<AppEnv>()
+  .options('/:token/uploads', () => tusCapabilities())
+  .options('/:token/uploads/:id', () => tusCapabilities())
+  .all('/:token/uploads', (c) => receive(c, c.req.param('token'), null))
+  .all('/:token/uploads/:id', (c) => receive(c, c.req.param('token'), c.req.param('id')));
