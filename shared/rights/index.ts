@@ -3,6 +3,7 @@
  *
  * `explain.ts` is imported by itself: it brings the message catalogue along.
  */
+export { allowsOriginal, variesByTerritory } from './conditions.ts';
 export { COUNTRY_CODES } from './countries.ts';
 export { decideUsage, listBoundaries } from './decide-usage.ts';
 export { enclosingRule, initialRights } from './defaults.ts';

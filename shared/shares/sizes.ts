@@ -4,7 +4,6 @@ import type { Preset } from '../delivery/presets.ts';
 import type { DeliverySnapshot } from '../delivery/snapshot.ts';
 import { type OutputFormat, outputSize } from '../delivery/types.ts';
 import { WASM_CAPABILITIES } from '../delivery/wasm-capabilities.ts';
-import type { RightsDecision } from '../rights/types.ts';
 
 const FORMAT_NAMES: Readonly<Record<OutputFormat, string>> = {
   avif: 'AVIF',
@@ -64,13 +63,4 @@ export function renditionSize(
 export function originalFormat({ mediaType, fileName }: DeliverySnapshot['version']): string {
   const extension = /\.([a-z0-9]{2,5})$/i.exec(fileName)?.[1];
   return TYPE_NAMES[mediaType] ?? (extension ?? mediaType.split('/')[1] ?? '').toUpperCase();
-}
-
-/** An original leaves as it is, so it cannot meet a condition that changes pixels. */
-export function allowsOriginal(decision: RightsDecision): boolean {
-  return (
-    decision.allowed &&
-    decision.conditions.watermark === undefined &&
-    decision.conditions.maxPixels === undefined
-  );
 }

@@ -27,6 +27,7 @@ import {
   publicAnswer,
   publicAnswerOf,
   type Use,
+  variesByTerritory,
 } from '../../../shared/rights/index.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -181,7 +182,10 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
       if (verdict?.allowed === true) {
         return new Response(null, {
           status: 302,
-          headers: { ...denialHeaders(), location: `/i/${successorId}/${path.segment}/${path.name}` },
+          headers: {
+            ...denialHeaders(),
+            location: `/i/${successorId}/${resolved.canonical}/${encodeURIComponent(path.name)}`,
+          },
         });
       }
     }
@@ -336,8 +340,8 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
         decision,
         resolved,
         now: caller.now,
-        // A cache between us and many sites would answer the ones that are not allowed.
-        audience: isOpen ? 'public' : 'visitor',
+        // A cache between us and many sites or countries would answer the ones that are not allowed.
+        audience: isOpen && !variesByTerritory(snapshot.rights, []) ? 'public' : 'visitor',
         policyTtlMs: settings.policyTtlMs,
         otherUntils: [signatureEnd],
         extension: /\.([a-z0-9]{2,5})$/i.exec(tail)?.[1] ?? null,
@@ -346,7 +350,7 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
           ...(isOpen ? OPEN_CORS : siteCors(request)),
           'cross-origin-resource-policy': 'cross-origin',
           'timing-allow-origin': '*',
-          link: `<${caller.origin}/i/${path.asset}/${resolved.canonical}/${tail}>; rel="canonical"`,
+          link: `<${caller.origin}/i/${path.asset}/${resolved.canonical}/${encodeURIComponent(tail)}>; rel="canonical"`,
         },
       });
     },
@@ -367,13 +371,16 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
       const decision = delivery.decide(snapshot, use('preview', 'web'));
       if (!decision.allowed) return deny(decision);
       const isPreview = view.draft !== undefined || view.at !== undefined || view.territory !== undefined;
+      // What only members may see is nobody else's to keep.
+      const isKept = !isPreview && admission.audience !== 'internal';
+      const isPlaced = variesByTerritory(snapshot.rights, admission.enclosing);
       return delivery.rendition({
         request,
         snapshot,
         decision,
         resolved,
         now: admission.now,
-        audience: isPreview ? 'protected' : 'public',
+        audience: !isKept ? 'protected' : isPlaced ? 'visitor' : 'public',
         policyTtlMs: settings.policyTtlMs,
         extension: null,
         protectiveText: settings.organisation,

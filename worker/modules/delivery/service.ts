@@ -27,7 +27,13 @@ import {
   type Preset,
   resolvePreset,
 } from '../../../shared/delivery/presets.ts';
-import { type AllowedUsage, type DeniedUsage, decideUsage, type Use } from '../../../shared/rights/index.ts';
+import {
+  type AllowedUsage,
+  allowsOriginal,
+  type DeniedUsage,
+  decideUsage,
+  type Use,
+} from '../../../shared/rights/index.ts';
 import { fail } from '../../http/errors.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { PlannedRendition, RenditionService } from './renditions.ts';
@@ -112,6 +118,7 @@ export interface DeliveryService {
       format: 'jpeg' | 'png' | 'webp';
     },
   ): Promise<{ bytes: Uint8Array; mediaType: string; format: string }>;
+  /** @throws Failure `not_for_this_use` where the decision asks for a mark or fewer pixels, which an original cannot meet */
   original(call: OriginalCall): Promise<Response>;
 }
 
@@ -153,7 +160,7 @@ export function createDeliveryService(deps: {
       });
     const first = negotiateFormat({ ...wish, avifReady: false });
     // The console looks at everything once: making each picture twice would only slow the first look.
-    if (first.wantsAvif && call.audience === 'public') {
+    if (first.wantsAvif && call.audience !== 'protected') {
       const avif = await make('avif');
       if (renditions.isReady(avif)) return { planned: avif, varies: true };
       renditions.prepare(avif);
@@ -311,6 +318,7 @@ export function createDeliveryService(deps: {
 
     async original(call) {
       const { request, snapshot, now } = call;
+      if (!allowsOriginal(call.decision)) return fail('not_for_this_use', { headers: denialHeaders() });
       const { version } = snapshot;
       const etag = `"${version.sha256}"`;
       const inline = call.disposition === 'inline' && INLINE_TYPES.test(version.mediaType);

@@ -6,7 +6,7 @@ import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { WASM_CAPABILITIES } from '../../../shared/delivery/wasm-capabilities.ts';
 import { isMessageKey, translate } from '../../../shared/messages/index.ts';
-import type { AllowedUsage, RightsDecision } from '../../../shared/rights/index.ts';
+import { type AllowedUsage, allowsOriginal } from '../../../shared/rights/index.ts';
 import { pageHref, pictureFacts } from './cards.ts';
 import { offeredPresets } from './gate.ts';
 import { decideFor, type Judged, type PageContext } from './judging.ts';
@@ -62,15 +62,6 @@ function sizeOf(snapshot: DeliverySnapshot, preset: Preset, { conditions }: Allo
     maxOutputPixels: WASM_CAPABILITIES.maxOutputPixels,
   });
   return planned.ok ? { ...outputSize(planned.plan), format: FORMAT_NAMES[format] } : null;
-}
-
-/** An original leaves as it is, so it cannot meet a condition that changes pixels. */
-export function allowsOriginal(decision: RightsDecision): decision is AllowedUsage {
-  return (
-    decision.allowed &&
-    decision.conditions.watermark === undefined &&
-    decision.conditions.maxPixels === undefined
-  );
 }
 
 export function downloadsOf(context: PageContext, judged: Judged): DownloadOption[] {

@@ -22,7 +22,7 @@ import {
   type ZipLayout,
   zipEtag,
 } from '../../../shared/delivery/zip/layout.ts';
-import { decideUsage } from '../../../shared/rights/index.ts';
+import { allowsOriginal, decideUsage } from '../../../shared/rights/index.ts';
 import { closedReason } from '../../../shared/shares/state.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -109,6 +109,9 @@ export function createArchives(deps: ArchiveDeps) {
         const place = { territory: caller.territory, now };
         const decision = decideUsage(snapshot.rights, linkUse(present, action, place));
         if (!decision.allowed) throw new EntryRefused(decision.reasons[0]?.code ?? 'denied');
+        if (file.storageKey !== null && !allowsOriginal(decision)) {
+          throw new EntryRefused('the original is no longer offered');
+        }
         return { snapshot, until: decision.until, visit: present };
       },
     };

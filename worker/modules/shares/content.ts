@@ -3,6 +3,7 @@ import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import {
   type AllowedUsage,
+  allowsOriginal,
   decideUsage,
   type EnclosingRule,
   enclosingRule,
@@ -11,7 +12,7 @@ import {
 } from '../../../shared/rights/index.ts';
 import type { Action } from '../../../shared/rights/types.ts';
 import { linkRule, offeredPresets } from '../../../shared/shares/permission.ts';
-import { allowsOriginal, pictureFacts } from '../../../shared/shares/sizes.ts';
+import { pictureFacts } from '../../../shared/shares/sizes.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { readSnapshots, versionFacts } from '../rights/index.ts';

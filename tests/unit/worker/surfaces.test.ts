@@ -1,0 +1,197 @@
+/** What the surfaces decide beyond the matrix of routes: who may keep an answer, and what its headers may carry. */
+import { describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../../shared/contract/audit.ts';
+import { type DeliverySnapshot, SNAPSHOT_SHAPE } from '../../../shared/delivery/snapshot.ts';
+import { enclosingRule, initialRights, type LicenseRule } from '../../../shared/rights/index.ts';
+import type { Caller } from '../../../worker/http/app-env.ts';
+import { Failure } from '../../../worker/http/errors.ts';
+import type { PlannedRendition } from '../../../worker/modules/delivery/renditions.ts';
+import { createDeliveryService } from '../../../worker/modules/delivery/service.ts';
+import { createSurfaces, type PortalAdmission } from '../../../worker/modules/delivery/service-surfaces.ts';
+
+const NOW = Date.UTC(2026, 10, 21);
+const ASSET = 'ast_0123456789abcdef';
+const caller: Caller = {
+  actor: { kind: 'visitor', id: null, name: 'Visitor' },
+  role: null,
+  locale: 'en',
+  timeZone: 'UTC',
+  territory: 'DE',
+  requestId: 'req_1',
+  origin: 'https://brand.example',
+  now: NOW,
+};
+const license: LicenseRule = {
+  id: 'lic_1',
+  name: 'Press',
+  effect: 'permit',
+  startsAt: null,
+  endsAt: null,
+  territories: { include: null, exclude: [] },
+  channels: null,
+  audiences: null,
+  maxPixels: null,
+  usageTerms: null,
+};
+
+function snapshotOf(changed: Partial<LicenseRule> = {}): DeliverySnapshot {
+  return {
+    shape: SNAPSHOT_SHAPE,
+    assetId: ASSET,
+    slug: 'a',
+    title: 'A',
+    kind: 'image',
+    altText: null,
+    caption: null,
+    sku: null,
+    dateCreated: null,
+    place: null,
+    keywords: [],
+    focalPoint: null,
+    denialPolicy: null,
+    allowedSites: null,
+    rights: { ...initialRights(ASSET), status: 'approved', licenses: [{ ...license, ...changed }] },
+    version: {
+      id: 'ver_1',
+      number: 1,
+      storageKey: 'originals/1',
+      fileName: 'a.mp4',
+      mediaType: 'video/mp4',
+      sizeBytes: 9,
+      sha256: 'a',
+      crc32: 0,
+      width: 4000,
+      height: 3000,
+      orientation: 1,
+      hasAlpha: false,
+      pages: 1,
+      durationMs: null,
+      isRenderable: true,
+      master: null,
+      thumbHash: null,
+      dominantColour: null,
+      createdAt: NOW,
+    },
+    // Nothing here reads it.
+    credit: {} as DeliverySnapshot['credit'],
+  };
+}
+
+const settings = settingsSchema.parse({
+  organisation: 'Brand',
+  contact: null,
+  timeZone: 'UTC',
+  locale: 'en',
+  shareDefaultDays: 30,
+  shareMaximumDays: 365,
+  policyTtlMs: 2000,
+  denialPolicy: 'successor',
+  allowedSites: { default: { mode: 'any', sites: [], reportOnly: false }, channels: {} },
+  watermarks: [],
+  protectiveWatermark: null,
+});
+
+function surfacesFor(snapshots: Record<string, DeliverySnapshot>, admission: Partial<PortalAdmission> = {}) {
+  const planned = { etag: '"x"', format: 'webp', mediaType: 'image/webp' } as PlannedRendition;
+  const unreached = (): never => {
+    throw new Error('not reached');
+  };
+  const delivery = createDeliveryService({
+    renditions: {
+      plan: async () => planned,
+      bytes: async () => ({ bytes: new Uint8Array(9), from: 'memory' }),
+      isReady: () => false,
+      prepare: () => undefined,
+    },
+    store: new Proxy({} as Parameters<typeof createDeliveryService>[0]['store'], { get: () => unreached }),
+  });
+  return createSurfaces({
+    delivery,
+    memo: { get: async (id) => ({ snapshot: snapshots[id] ?? null, settings }) },
+    signer: { keys: unreached } as unknown as Parameters<typeof createSurfaces>[0]['signer'],
+    identifiers: { next: () => 'dlv_1', token: () => 't' } as unknown as Parameters<
+      typeof createSurfaces
+    >[0]['identifiers'],
+    portalGate: async () => ({
+      portalId: 'ptl_1',
+      enclosing: [enclosingRule({ source: 'portal', id: 'ptl_1', label: '', state: 'active' })],
+      audience: 'press',
+      allowOriginals: true,
+      presets: [],
+      territory: 'DE',
+      now: NOW,
+      ...admission,
+    }),
+    usage: { count: () => undefined, flush: async () => undefined },
+    background: () => undefined,
+    recordDownload: async () => undefined,
+    noteGone: async () => undefined,
+  });
+}
+const request = new Request('https://brand.example/');
+const codeOf = (answer: Promise<Response>): Promise<unknown> =>
+  answer.then(
+    () => null,
+    (error: unknown) => (error instanceof Failure ? error.code : error),
+  );
+
+describe('an original', () => {
+  const surfaces = surfacesFor({ [ASSET]: snapshotOf({ maxPixels: 1000 }) });
+  const path = { portal: 'press', asset: ASSET };
+
+  it('does not leave a portal where the license allows fewer pixels than it has', async () => {
+    const download = surfaces.portalDownload(caller, request, { ...path, preset: 'original' }, {});
+    expect(await codeOf(download)).toBe('not_for_this_use');
+    expect(await codeOf(surfaces.portalMedia(caller, request, path, {}))).toBe('not_for_this_use');
+  });
+});
+
+describe('who may keep a picture', () => {
+  const kept = async (license: Partial<LicenseRule>, admission: Partial<PortalAdmission> = {}) => {
+    const path = { portal: 'press', asset: ASSET, segment: 'w=320' };
+    const surfaces = surfacesFor({ [ASSET]: snapshotOf(license) }, admission);
+    const answer = await surfaces.portalRendition(caller, request, path, {});
+    return answer.headers.get('cache-control');
+  };
+  const inGermany = { territories: { include: ['DE'], exclude: [] } };
+
+  it('is every cache on a public page, and none where only members may look', async () => {
+    expect(await kept({})).toBe('public, max-age=10');
+    expect(await kept({}, { audience: 'internal' })).toBe('private, no-store');
+  });
+
+  it('is only the visitor where another country may get another answer', async () => {
+    expect(await kept(inGermany)).toBe('private, max-age=10');
+    const rule = { source: 'portal', id: 'ptl_1', label: '', state: 'active', ...inGermany } as const;
+    expect(await kept({}, { enclosing: [enclosingRule(rule)] })).toBe('private, max-age=10');
+    const hotlink = await surfacesFor({ [ASSET]: snapshotOf(inGermany) }).hotlink(caller, request, {
+      asset: ASSET,
+      segment: 'w=320',
+      name: 'a.jpg',
+    });
+    expect(hotlink.headers.get('cache-control')).toBe('private, max-age=10');
+  });
+});
+
+describe('the name at the end of a hot-link', () => {
+  const name = 'é \r\n>; rel=preload, <https://evil.example/日本.jpg';
+  const path = { asset: ASSET, segment: 'w=320', name };
+
+  it('is encoded in every header it reaches', async () => {
+    const answer = await surfacesFor({ [ASSET]: snapshotOf() }).hotlink(caller, request, path);
+    expect(answer.headers.get('link')).toBe(
+      `<https://brand.example/i/${ASSET}/w=320/${encodeURIComponent(name)}>; rel="canonical"`,
+    );
+    const other = 'ast_fedcba9876543210';
+    const gone = snapshotOf({ endsAt: NOW - 1 });
+    const surfaces = surfacesFor({
+      [ASSET]: { ...gone, rights: { ...gone.rights, successorAssetId: other } },
+      [other]: snapshotOf(),
+    });
+    const moved = await surfaces.hotlink(caller, request, path);
+    expect([moved.status, moved.headers.get('location')]).toEqual([
+      302,
+      `/i/${other}/w=320/${encodeURIComponent(name)}`,
+    ]);
+  });
+});
