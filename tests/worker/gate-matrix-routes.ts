@@ -3,18 +3,27 @@
  * without saying what guards it.
  */
 
+/** Addresses of a link's files, reserved while the rights still allowed them. */
+export interface OpenedShare {
+  /** `/s/{token}` */
+  readonly base: string;
+  /** Path by preset. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly zip: string;
+}
+
 /** How to ask a byte-serving route for one asset, and what it answers there. */
 export interface ByteUrl {
   readonly route: string;
   /** What sets this URL apart from the route's others. */
   readonly what: string;
-  readonly url: (asset: { id: string; portal: string }) => string;
+  readonly url: (asset: { id: string; portal: string; share: OpenedShare }) => string;
   readonly of: 'picture' | 'document';
   readonly as: 'visitor' | 'member';
   /** The medium of use that is decided for. */
   readonly channel: 'web' | 'print' | 'internal';
   /** What stands around the asset on this surface. */
-  readonly within: 'nothing' | 'portal' | 'console';
+  readonly within: 'nothing' | 'portal' | 'share' | 'console';
 }
 
 export const BYTE_URLS: readonly ByteUrl[] = [
@@ -82,6 +91,33 @@ export const BYTE_URLS: readonly ByteUrl[] = [
     within: 'portal',
   },
   {
+    route: 'GET /s/:token/r/:asset/:segment',
+    what: 'ladder',
+    url: ({ id, share }) => `${share.base}/r/${id}/w=320`,
+    of: 'picture',
+    as: 'visitor',
+    channel: 'web',
+    within: 'share',
+  },
+  {
+    route: 'GET /s/:token/d/:grant',
+    what: 'web',
+    url: ({ share }) => share.files.web ?? '',
+    of: 'picture',
+    as: 'visitor',
+    channel: 'web',
+    within: 'share',
+  },
+  {
+    route: 'GET /s/:token/d/:grant',
+    what: 'original',
+    url: ({ share }) => share.files.original ?? '',
+    of: 'picture',
+    as: 'visitor',
+    channel: 'web',
+    within: 'share',
+  },
+  {
     route: 'GET /api/admin/assets/:asset/r/:version/:segment',
     what: 'ladder',
     url: ({ id }) => `/api/admin/assets/${id}/r/1/w=320`,
@@ -101,8 +137,19 @@ export const BYTE_URLS: readonly ByteUrl[] = [
   },
 ];
 
+/** An archive decides entry by entry, so it is proved by the bytes that arrive. */
+export const ARCHIVES = ['GET /s/:token/z/:grant'];
+
 /** Middleware, which Hono lists beside the routes. */
-export const MIDDLEWARE = ['ALL /*'];
+export const MIDDLEWARE = ['ALL /*', 'ALL /api/admin/*', 'ALL /api/portal/*'];
+
+/** A visitor's POST: passes a gate, asks, or reserves a download. Answers JSON, nothing, or the address of a grant. */
+export const VISITOR_WRITES = [
+  'POST /api/share/:token/gate',
+  'POST /api/share/:token/requests',
+  'POST /s/:token/download',
+  'POST /s/:token/zip',
+];
 
 /** Says whether the gateway works; reads nothing of the brand's. */
 export const LIVENESS = [
@@ -114,6 +161,9 @@ export const LIVENESS = [
 
 /** JSON for visitors; decides per asset inside and names no bytes but through the rows above. */
 export const PUBLIC_DATA = [
+  'GET /sitemap.xml',
+  'GET /robots.txt',
+  'GET /p/:portal/feed.xml',
   'GET /api/portal',
   'GET /api/portal/:portal',
   'GET /api/portal/:portal/search',
@@ -124,18 +174,8 @@ export const PUBLIC_DATA = [
   'GET /api/request/:token',
 ];
 
-/**
- * Behind the token of a share link or an upload request: proved in share-links, share-gates and
- * request tests for every form of address and every gate.
- */
-export const SHARE_LINKS = [
-  'POST /api/share/:token/gate',
-  'POST /api/share/:token/requests',
-  'GET /s/:token/r/:asset/:segment',
-  'POST /s/:token/download',
-  'GET /s/:token/d/:grant',
-  'POST /s/:token/zip',
-  'GET /s/:token/z/:grant',
+/** Behind the token of an upload request: takes bytes in and gives none out. */
+export const REQUEST_UPLOADS = [
   'POST /api/request/:token/uploader',
   'OPTIONS /u/:token/uploads',
   'OPTIONS /u/:token/uploads/:id',
@@ -232,10 +272,12 @@ export const MEMBER_WRITES = [
 /** Every classed route. */
 export const CLASSED: readonly string[] = [
   ...new Set(BYTE_URLS.map((row) => row.route)),
+  ...ARCHIVES,
   ...MIDDLEWARE,
+  ...VISITOR_WRITES,
   ...LIVENESS,
   ...PUBLIC_DATA,
-  ...SHARE_LINKS,
+  ...REQUEST_UPLOADS,
   ...SIGNING_IN,
   ...MEMBER_DATA,
   ...MEMBER_WRITES,

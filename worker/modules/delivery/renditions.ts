@@ -255,10 +255,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
   async function obtain(planned: PlannedRendition, priority: Priority) {
     const near = memory.get(planned.key);
     if (near !== undefined) return { bytes: near, from: 'memory' } as const;
-    const flight = flights.run(planned.key, () => fetchBytes(planned, priority));
-    // Others wait for the same flight: it must not die with the request that happened to start it.
-    deps.background(flight.catch(() => undefined));
-    const found = await flight;
+    const found = await flights.run(planned.key, () => fetchBytes(planned, priority));
     memory.put(planned.key, found.bytes);
     ready.set(planned.key, true);
     return found;

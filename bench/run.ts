@@ -1,0 +1,29 @@
+/**
+ * `npm run bench [-- --requests 1000000 --rounds 7 --only rights,withdrawal,hot]`: what delivery promises, measured on the
+ * built Workers in workerd on loopback. Ratios are of one run on one machine; the absolute numbers are only that machine's.
+ */
+import { parseArgs } from 'node:util';
+import { hotPath } from './hot-path.ts';
+import { rightsExact } from './rights-exact.ts';
+import { startStage } from './stage.ts';
+import { withdrawal } from './withdrawal.ts';
+
+const PORTS = { rightsProxy: 9911, withdrawalProxy: 9912, bare: 9913, nginx: 9914 };
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '60000' },
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: 'hot,withdrawal,rights' },
+  },
+});
+const only = values.only.split(',');
+const rounds = Number(values.rounds);
+const stage = await startStage();
+try {
+  if (only.includes('hot')) await hotPath(stage, rounds, PORTS);
+  if (only.includes('withdrawal')) await withdrawal(stage, rounds, PORTS.withdrawalProxy);
+  if (only.includes('rights')) await rightsExact(stage, Number(values.requests), PORTS.rightsProxy);
+} finally {
+  await stage.server.close();
+}
