@@ -123,6 +123,13 @@ export function exclusionOf(
   };
 }
 
+/** Bytes per pixel of a JPEG at our qualities, for sizes that are not made yet. */
+const BYTES_PER_PIXEL = 0.3;
+
+function expectedBytes(best: ShareItem['downloads'][number] | undefined): number {
+  return best?.sizeBytes ?? Math.round((best?.width ?? 0) * (best?.height ?? 0) * BYTES_PER_PIXEL);
+}
+
 export interface PageInput {
   readonly visit: Visit;
   readonly caller: Caller;
@@ -159,10 +166,7 @@ export function pageOf(input: PageInput): SharePage {
     items,
     excluded: judged.flatMap((item) => exclusionOf(caller, link.timeZone, item) ?? []),
     zipAction: downloadable.length === 0 ? null : `${visit.base}/zip`,
-    zipBytes: downloadable.reduce(
-      (sum, { downloads, sizeBytes }) => sum + (downloads[0]?.preset === 'original' ? sizeBytes : 0),
-      0,
-    ),
+    zipBytes: downloadable.reduce((sum, { downloads }) => sum + expectedBytes(downloads[0]), 0),
     sizes: [...counts].map(([preset, count]) => ({
       preset,
       label: presetLabel(caller.locale, preset),
