@@ -117,7 +117,7 @@ export const ROOM_PHOTOGRAPHS: DemoAsset[] = [
     headline: 'Fourteen steps and one vase',
     caption:
       'The stair of the Nattvik showroom in Hamburg by Atelier Brandt & Yıldız, with a Torne moon vase in Iron, 10 September 2026.',
-    altText: 'Pale plaster stair with a brown round vase on a step and sunlight falling from the right',
+    altText: 'Pale plaster stair rising between two walls, a round brown vase on its third step',
     keywords: ['showroom', 'Hamburg', 'stair', 'architecture', 'Torne'],
     by: 'olena',
     at: 'hamburg',

@@ -22,9 +22,6 @@ export const DEMO_ORGANISATION = {
   pressEmail: 'press@nattvik.example',
 } as const;
 
-/** Described already, not yet photographed. */
-const PENDING = new Set(['torne-fjord', 'stolpe-black', 'stair', 'lake-dawn', 'drifts']);
-
 /** In upload order: the last ones are the newest in the library. */
 export const DEMO_ASSETS: DemoAsset[] = [
   ...BRAND_ASSETS,
@@ -33,9 +30,9 @@ export const DEMO_ASSETS: DemoAsset[] = [
   ...ROOM_PHOTOGRAPHS,
   ...STONEWARE_PHOTOGRAPHS,
   ...LAMP_PHOTOGRAPHS,
-].filter((asset) => !PENDING.has(asset.key));
+];
 
-const COLLECTIONS: DemoCollection[] = [
+export const DEMO_COLLECTIONS: DemoCollection[] = [
   {
     key: 'blue-hour',
     slug: 'blue-hour',
@@ -123,11 +120,6 @@ const COLLECTIONS: DemoCollection[] = [
   },
 ];
 
-export const DEMO_COLLECTIONS: DemoCollection[] = COLLECTIONS.map((collection) => ({
-  ...collection,
-  assets: collection.assets.filter((key) => !PENDING.has(key)),
-}));
-
 export const DEMO_SHARE_LINKS: DemoShareLink[] = [
   {
     key: 'autumn-agency',
@@ -158,6 +150,7 @@ export const DEMO_SHARE_LINKS: DemoShareLink[] = [
         'logo-reversed',
         'vaka-chalk',
         'vaka-ember',
+        'vaka-night',
         'vaka-family',
         'torne-trio',
         'torne-table',

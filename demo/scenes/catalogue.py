@@ -42,12 +42,12 @@ PICTURES |= {
     # Rooms
     'dining': dict(ratio=WIDE, develop=dict(key=0.12)),
     'evening': dict(ratio=PORTRAIT, develop=dict(key=0.06)),
-    'stair': dict(ratio=TALL),
+    'stair': dict(ratio=TALL, crop=(0, 0.2, 0.975, 1), develop=dict(key=0.27)),
     'showroom': dict(ratio=CLASSIC),
     # Places
     'lapporten': dict(ratio=CINEMA, out=2400, crop=(0, 0, 1, 0.895), develop=dict(key=0.185, saturation=1.24, contrast=1.22, air='dusk_air')),
-    'lake-dawn': dict(ratio=CLASSIC, develop=dict(key=0.2, air='dawn_air')),
-    'drifts': dict(ratio=PORTRAIT, develop=dict(key=0.2, air='dawn_air')),
+    'lake-dawn': dict(ratio=CLASSIC, develop=dict(key=0.27, contrast=1.34, saturation=1.2, air='dawn_air')),
+    'drifts': dict(ratio=PORTRAIT, develop=dict(key=0.24, air='dawn_air')),
     'workshop-dusk': dict(ratio=CLASSIC, develop=dict(key=0.08, air='dusk_air')),
 }
 PICTURES |= {
