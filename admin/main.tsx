@@ -10,6 +10,7 @@ import './styles/asset.css';
 import './styles/rights.css';
 import './styles/curation.css';
 import './styles/sharing.css';
+import './styles/registers.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

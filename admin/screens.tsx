@@ -137,6 +137,10 @@ export const SCREENS: readonly ScreenRoute[] = [
   { path: '/admin/portals', component: lazy(() => import('./screens/portals/PortalsScreen.tsx')) },
   { path: '/admin/portals/:id', component: lazy(() => import('./screens/portals/PortalScreen.tsx')) },
   { path: '/admin/shares/:id?', component: lazy(() => import('./screens/shares/SharesScreen.tsx')) },
+  { path: '/admin/requests', component: lazy(() => import('./screens/requests/RequestsScreen.tsx')) },
+  { path: '/admin/insights', component: lazy(() => import('./screens/insights/InsightsScreen.tsx')) },
+  { path: '/admin/audit', component: lazy(() => import('./screens/audit/AuditScreen.tsx')) },
+  { path: '/admin/settings', component: lazy(() => import('./screens/settings/SettingsScreen.tsx')) },
   { path: '/admin/rights', component: lazy(() => import('./screens/rights/RightsScreen.tsx')) },
   { path: '/admin/review', component: lazy(() => import('./screens/review/ReviewScreen.tsx')) },
 ];

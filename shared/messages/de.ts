@@ -3,9 +3,12 @@ import { audit } from './de/audit.ts';
 import { consoleFrame } from './de/console.ts';
 import { consoleAsset } from './de/console-asset.ts';
 import { consoleCollections } from './de/console-collections.ts';
+import { consoleInsights } from './de/console-insights.ts';
 import { consoleLibrary } from './de/console-library.ts';
 import { consolePortals } from './de/console-portals.ts';
+import { consoleRequests } from './de/console-requests.ts';
 import { consoleRights } from './de/console-rights.ts';
+import { consoleSettings } from './de/console-settings.ts';
 import { consoleShares } from './de/console-shares.ts';
 import { delivery } from './de/delivery.ts';
 import { ingest } from './de/ingest.ts';
@@ -23,9 +26,12 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...consoleFrame,
   ...consoleAsset,
   ...consoleCollections,
+  ...consoleInsights,
   ...consoleLibrary,
   ...consolePortals,
+  ...consoleRequests,
   ...consoleRights,
+  ...consoleSettings,
   ...consoleShares,
   ...delivery,
   ...ingest,

@@ -3,9 +3,12 @@ import { audit } from './en/audit.ts';
 import { consoleFrame } from './en/console.ts';
 import { consoleAsset } from './en/console-asset.ts';
 import { consoleCollections } from './en/console-collections.ts';
+import { consoleInsights } from './en/console-insights.ts';
 import { consoleLibrary } from './en/console-library.ts';
 import { consolePortals } from './en/console-portals.ts';
+import { consoleRequests } from './en/console-requests.ts';
 import { consoleRights } from './en/console-rights.ts';
+import { consoleSettings } from './en/console-settings.ts';
 import { consoleShares } from './en/console-shares.ts';
 import { delivery } from './en/delivery.ts';
 import { ingest } from './en/ingest.ts';
@@ -22,9 +25,12 @@ export const en = {
   ...consoleFrame,
   ...consoleAsset,
   ...consoleCollections,
+  ...consoleInsights,
   ...consoleLibrary,
   ...consolePortals,
+  ...consoleRequests,
   ...consoleRights,
+  ...consoleSettings,
   ...consoleShares,
   ...delivery,
   ...ingest,

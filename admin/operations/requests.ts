@@ -1,0 +1,50 @@
+/** Upload requests, what was handed in, and visitors' inquiries. */
+import type { InferResponseType } from 'hono/client';
+import type { z } from 'zod';
+import type {
+  Page,
+  reviewInput,
+  SubmittedFile,
+  UploadRequest,
+  uploadRequestInput,
+} from '../../shared/contract/index.ts';
+import { PAGE_SIZE_MAX } from '../../shared/contract/index.ts';
+import { abortable, api, read, toQuery } from '../api.ts';
+
+/** What a visitor asked: for more time, for something left out, or a question. */
+export type Inquiry = InferResponseType<typeof api.requests.inquiries.$get, 200>['items'][number];
+
+export const listRequests = (cursor?: string, signal?: AbortSignal): Promise<Page<UploadRequest>> =>
+  read(api.requests.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, cursor }) }, abortable(signal)));
+
+export const createRequest = (json: z.input<typeof uploadRequestInput>): Promise<UploadRequest> =>
+  read(api.requests.$post({ json }));
+
+export const updateRequest = (
+  id: string,
+  json: Partial<z.input<typeof uploadRequestInput>>,
+): Promise<UploadRequest> => read(api.requests[':id'].$patch({ param: { id }, json }));
+
+export const closeRequest = (id: string, closed: boolean): Promise<UploadRequest> =>
+  read(api.requests[':id'].state.$post({ param: { id }, json: { closed } }));
+
+export const listSubmissions = (
+  query: { requestId?: string; state?: SubmittedFile['state']; cursor?: string },
+  signal?: AbortSignal,
+): Promise<Page<SubmittedFile>> =>
+  read(
+    api.requests.submissions.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, ...query }) }, abortable(signal)),
+  );
+
+export const reviewSubmissions = (json: z.input<typeof reviewInput>): Promise<SubmittedFile[]> =>
+  read(api.requests.submissions.review.$post({ json }));
+
+export const listInquiries = (
+  query: { state?: Inquiry['state']; cursor?: string },
+  signal?: AbortSignal,
+): Promise<Page<Inquiry>> => read(api.requests.inquiries.$get({ query: toQuery(query) }, abortable(signal)));
+
+export const answerInquiry = (
+  id: string,
+  json: { decision: 'answered' | 'declined'; message: string; extendTo: number | null },
+): Promise<Inquiry> => read(api.requests.inquiries[':id'].answer.$post({ param: { id }, json }));

@@ -1,0 +1,111 @@
+/** The upload requests, newest first. */
+import { DoorClosed, DoorOpen, Ellipsis, ExternalLink, PenLine } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import type { UploadRequest } from '../../../shared/contract/index.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { Menu } from '../../components/Menu.tsx';
+import { MoreRows } from '../../components/MoreRows.tsx';
+import { Mark } from '../../components/StatusMark.tsx';
+import { closeRequest } from '../../operations/requests.ts';
+import { showMoment, tr } from '../../state/locale.ts';
+import { notify, notifyFailure } from '../../state/notices.ts';
+import { type Pages, pagesChanged } from '../../state/pages.ts';
+import { invalidate } from '../../state/resource.ts';
+import { may } from '../../state/session.ts';
+import { RequestDialog } from './RequestDialog.tsx';
+
+const TONES = { open: 'good', closed: 'plain', past_deadline: 'warn' } as const;
+
+async function setClosed(request: UploadRequest, closed: boolean): Promise<void> {
+  const send = async (value: boolean) => {
+    await closeRequest(request.id, value);
+    pagesChanged('requests');
+    invalidate('overview');
+  };
+  try {
+    await send(closed);
+    notify(tr(closed ? 'console.requests.closed' : 'console.requests.opened', { title: request.title }), {
+      undo: () => send(!closed),
+    });
+  } catch (error) {
+    notifyFailure(error, tr('console.requests.failed', { title: request.title }));
+  }
+}
+
+export function RequestList({ list }: { list: Pages<UploadRequest> }) {
+  const [editing, setEditing] = useState<UploadRequest | null>(null);
+  return (
+    <>
+      <ul class="rows">
+        {list.items.map((request) => (
+          <li key={request.id} class="request">
+            <div class="two-lines">
+              <strong class="truncate">{request.title}</strong>
+              <span class="muted small truncate">{askedOf(request)}</span>
+            </div>
+            <div class="two-lines small">
+              <Mark
+                tone={TONES[request.state]}
+                isHollow={request.state === 'closed'}
+                label={tr(`console.requests.state.${request.state}`)}
+              />
+              <span class="muted">{showMoment(request.deadline, request.timeZone)}</span>
+            </div>
+            <div class="two-lines small numeric">
+              <span>{tr('console.requests.files', { count: request.fileCount })}</span>
+              {request.waitingCount > 0 && (
+                <span class="waiting">{tr('console.requests.waiting', { count: request.waitingCount })}</span>
+              )}
+            </div>
+            <div class="request-acts">
+              <CopyButton text={request.url} label={tr('console.share.copy')} isIconOnly />
+              <a
+                class="icon-button"
+                href={request.url}
+                target="_blank"
+                rel="noreferrer"
+                aria-label={tr('console.shares.open_page')}
+                title={tr('console.shares.open_page')}
+              >
+                <Icon of={ExternalLink} />
+              </a>
+              {may('request:write') && (
+                <Menu
+                  label={tr('console.shares.acts', { name: request.title })}
+                  icon={Ellipsis}
+                  isIconOnly
+                  tone="quiet"
+                  placement="bottom-end"
+                  items={[
+                    {
+                      id: 'edit',
+                      label: tr('console.shares.edit'),
+                      icon: PenLine,
+                      run: () => setEditing(request),
+                    },
+                    {
+                      id: 'state',
+                      label: tr(
+                        request.state === 'closed' ? 'console.requests.open' : 'console.requests.close',
+                      ),
+                      icon: request.state === 'closed' ? DoorOpen : DoorClosed,
+                      run: () => void setClosed(request, request.state !== 'closed'),
+                    },
+                  ]}
+                />
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <MoreRows of={list} />
+      {editing && <RequestDialog request={editing} onClose={() => setEditing(null)} />}
+    </>
+  );
+}
+
+function askedOf({ askedName, askedEmail }: UploadRequest): string {
+  const name = askedName === '' ? askedEmail : askedName;
+  return name === null ? tr('console.requests.anybody') : tr('console.requests.asked', { name });
+}

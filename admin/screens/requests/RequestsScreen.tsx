@@ -1,0 +1,140 @@
+/** What others hand in and what they ask: files waiting for review, inquiries, and the upload requests themselves. */
+import { CircleHelp, FileInput, Inbox, Plus } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Overview, SubmittedFile, UploadRequest } from '../../../shared/contract/index.ts';
+import { Button } from '../../components/Button.tsx';
+import { Screen } from '../../components/Screen.tsx';
+import { EmptyState, ErrorState, Skeleton, useIsSlow } from '../../components/States.tsx';
+import { Tabs } from '../../components/Tabs.tsx';
+import { readOverview } from '../../operations/overview.ts';
+import { type Inquiry, listInquiries, listRequests, listSubmissions } from '../../operations/requests.ts';
+import { showNumber, tr } from '../../state/locale.ts';
+import { type Pages, usePages } from '../../state/pages.ts';
+import { isOneOf, remembered } from '../../state/remembered.ts';
+import { useResource } from '../../state/resource.ts';
+import { may } from '../../state/session.ts';
+import { useShortcuts } from '../../state/shortcuts.ts';
+import { InquiryList } from './InquiryList.tsx';
+import { RequestDialog } from './RequestDialog.tsx';
+import { RequestList } from './RequestList.tsx';
+import { SubmissionReview } from './SubmissionReview.tsx';
+
+const TABS = ['submissions', 'inquiries', 'requests'] as const;
+type Tab = (typeof TABS)[number];
+const tab = remembered<Tab>('requests.tab', 'submissions', isOneOf(TABS));
+
+export default function RequestsScreen() {
+  const overview = useResource<Overview>('overview', readOverview);
+  const [isCreating, setCreating] = useState(false);
+  const mayWrite = may('request:write');
+  useShortcuts(mayWrite ? { n: () => setCreating(true) } : {});
+  const counts: Readonly<Record<Tab, number | undefined>> = {
+    submissions: overview.data?.requests.waiting,
+    inquiries: overview.data?.inquiries.open,
+    requests: overview.data?.requests.open,
+  };
+  const newButton = mayWrite && (
+    <Button tone="primary" icon={Plus} onClick={() => setCreating(true)}>
+      {tr('console.requests.new')}
+    </Button>
+  );
+  return (
+    <Screen title={tr('console.nav.requests')} actions={newButton}>
+      <Tabs
+        label={tr('console.nav.requests')}
+        value={tab.value}
+        onValue={(value) => {
+          tab.value = value;
+        }}
+        tabs={TABS.map((value) => ({
+          value,
+          label: (
+            <>
+              {tr(`console.requests.tab.${value}`)}
+              {counts[value] ? <span class="tab-count">{showNumber(counts[value])}</span> : null}
+            </>
+          ),
+        }))}
+      >
+        {tab.value === 'submissions' && <Submissions />}
+        {tab.value === 'inquiries' && <Inquiries />}
+        {tab.value === 'requests' && <Requests />}
+      </Tabs>
+      {isCreating && (
+        <RequestDialog
+          onClose={() => setCreating(false)}
+          onMade={() => {
+            tab.value = 'requests';
+          }}
+        />
+      )}
+    </Screen>
+  );
+}
+
+function Submissions() {
+  const list = usePages<SubmittedFile>('submissions', (cursor, signal) =>
+    listSubmissions({ state: 'quarantined', ...(cursor === undefined ? {} : { cursor }) }, signal),
+  );
+  const requests = usePages<UploadRequest>('requests', listRequests);
+  return (
+    <Listed
+      list={list}
+      empty={
+        <EmptyState icon={Inbox} title={tr('console.submissions.empty_title')}>
+          {tr('console.submissions.empty_text')}
+        </EmptyState>
+      }
+    >
+      <SubmissionReview list={list} requests={requests.items} />
+    </Listed>
+  );
+}
+
+function Inquiries() {
+  const list = usePages<Inquiry>('inquiries', (cursor, signal) =>
+    listInquiries(cursor === undefined ? {} : { cursor }, signal),
+  );
+  return (
+    <Listed
+      list={list}
+      empty={
+        <EmptyState icon={CircleHelp} title={tr('console.inquiries.empty_title')}>
+          {tr('console.inquiries.empty_text')}
+        </EmptyState>
+      }
+    >
+      <InquiryList list={list} />
+    </Listed>
+  );
+}
+
+function Requests() {
+  const list = usePages<UploadRequest>('requests', listRequests);
+  return (
+    <Listed
+      list={list}
+      empty={
+        <EmptyState icon={FileInput} title={tr('console.requests.empty_title')}>
+          {tr('console.requests.empty_text')}
+        </EmptyState>
+      }
+    >
+      <RequestList list={list} />
+    </Listed>
+  );
+}
+
+interface ListedProps<T> {
+  readonly list: Pages<T>;
+  readonly empty: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+function Listed<T>({ list, empty, children }: ListedProps<T>) {
+  const isSlow = useIsSlow(list.isNew && list.error === null);
+  if (list.error && list.items.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
+  if (list.isNew) return isSlow ? <Skeleton /> : null;
+  return <>{list.items.length === 0 ? empty : children}</>;
+}

@@ -1,0 +1,55 @@
+/** Konsole: insights and audit. */
+import type { consoleInsights as english } from '../en/console-insights.ts';
+
+export const consoleInsights: Readonly<Record<keyof typeof english, string>> = {
+  'console.insights.period': 'Period',
+  'console.insights.days': '{days, plural, =365 {1 year} other {{days} days}}',
+  'console.insights.none': 'No downloads in the last {days} days.',
+  'console.insights.none_text':
+    'Downloads from portals, share links, hot-links and the console are counted here: assets, bytes, days. Nobody is tracked.',
+  'console.insights.total':
+    '{count, plural, one {One download} other {{count, number} downloads}} in {days} days, {size} in all.',
+  'console.insights.surface': '{share} went through {surface}.',
+  'console.insights.top':
+    'Most wanted: “{title}”, {count, plural, one {once} other {{count, number} times}}.',
+  'console.insights.trend':
+    '{count, plural, one {One download} other {{count, number} downloads}} this week, {share} {direction, select, more {more} other {fewer}} than the week before.',
+  'console.insights.busiest': 'The busiest day was {day}, with {count}.',
+  'console.insights.chart': 'Downloads a day',
+  'console.insights.tip': '{day}: {count, plural, one {1 download} other {{count, number} downloads}}',
+  'console.insights.downloads': 'Downloads',
+  'console.insights.bytes': 'Size',
+  'console.insights.asset': 'Asset',
+  'console.insights.id': 'Id',
+  'console.insights.surfaces': 'Through what',
+  'console.insights.most': 'Most downloaded',
+  'console.insights.ahead': 'What comes',
+  'console.insights.license_end': 'Licence ends:',
+  'console.insights.embargo_lift': 'Embargo lifts:',
+  'console.insights.link_end': 'Link ends:',
+  'console.insights.withdrawals': 'Last withdrawals',
+  'console.insights.gone': 'gone everywhere after {seconds} s',
+  'console.insights.going': 'going dark',
+
+  'console.audit.noun.asset': 'Assets',
+  'console.audit.noun.license': 'Licences',
+  'console.audit.noun.collection': 'Collections',
+  'console.audit.noun.portal': 'Portals',
+  'console.audit.noun.share_link': 'Share links',
+  'console.audit.noun.upload_request': 'Upload requests',
+  'console.audit.noun.submission': 'Files handed in',
+  'console.audit.noun.inquiry': 'Inquiries',
+  'console.audit.noun.suggestion': 'Suggestions',
+  'console.audit.noun.user': 'People and sign-ins',
+  'console.audit.noun.settings': 'Settings',
+  'console.audit.by': 'By {name}',
+  'console.audit.about': 'About “{name}”',
+  'console.audit.none_title': 'Nothing on record',
+  'console.audit.none_text': 'Every change and every download is written down here, and stays.',
+  'console.audit.older': 'Older',
+  'console.audit.when': 'When',
+  'console.audit.event': 'Event',
+  'console.audit.target': 'About',
+  'console.audit.only': 'only this',
+  'console.audit.request': 'Request',
+};
