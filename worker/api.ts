@@ -2,10 +2,11 @@
 import { Hono } from 'hono';
 import type { AppEnv } from './http/app-env.ts';
 import { onError } from './http/errors.ts';
-import { sameOriginWrites } from './http/guards.ts';
+import { sameOriginWrites, unkept } from './http/guards.ts';
 import { health } from './http/health.ts';
 import { idempotentWrites } from './http/idempotency.ts';
 import { requestContext } from './http/request-context.ts';
+import { boundedBodies } from './http/validate.ts';
 import { assetRoutes } from './modules/assets/routes.ts';
 import { auditRoutes } from './modules/audit/routes.ts';
 import { collectionRoutes } from './modules/collections/routes.ts';
@@ -23,6 +24,7 @@ import { publicShareRoutes, shareByteRoutes } from './modules/shares/routes-visi
 import { sessionRoutes, userRoutes } from './modules/users/routes.ts';
 
 const adminApi = new Hono<AppEnv>()
+  .use('*', unkept)
   .use('*', idempotentWrites)
   .route('/', sessionRoutes)
   .route('/', insightRoutes)
@@ -44,6 +46,7 @@ export function createApi() {
   app.onError(onError);
   app.use('*', requestContext);
   app.use('*', sameOriginWrites);
+  app.use('*', boundedBodies);
   return app
     .get('/healthz', health)
     .route('/uploads', tusRoutes)

@@ -17,3 +17,10 @@ export function logEvent(level: LogLevel, event: string, fields: Record<string, 
       level satisfies never;
   }
 }
+
+/** A path as logs may hold it: the tokens of share links, grants and upload requests are left out. */
+export function withoutTokens(pathname: string): string {
+  return pathname
+    .replace(/^(\/(?:s|u|api\/share|api\/request))\/[^/]+/, '$1/…')
+    .replace(/^(\/s\/…\/[dz])\/[^/]+/, '$1/…');
+}

@@ -2,7 +2,7 @@
 import { HTTPException } from 'hono/http-exception';
 import { PROBLEMS, type Problem, type ProblemCode } from '../../shared/contract/problem.ts';
 import { isMessageKey, type Locale, type MessageValue, translate } from '../../shared/messages/index.ts';
-import { logEvent } from '../log.ts';
+import { logEvent, withoutTokens } from '../log.ts';
 import type { AppContext } from './app-env.ts';
 
 export interface FailureDetails {
@@ -65,7 +65,7 @@ export function onError(error: Error, c: AppContext): Response {
   } else {
     logEvent('error', 'request.failed', {
       requestId,
-      path: new URL(c.req.url).pathname,
+      path: withoutTokens(new URL(c.req.url).pathname),
       error: error.message,
       stack: error.stack,
     });

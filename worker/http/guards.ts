@@ -25,6 +25,12 @@ export const sameOriginWrites = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
+/** What a person sees is kept by no cache, not even their browser's after they have signed out. */
+export const unkept = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'private, no-store');
+});
+
 /** Only signed-in people. */
 export const signedIn = createMiddleware<AppEnv>(async (c, next) => {
   if (c.get('caller').role === null) fail('sign_in_required');

@@ -1,11 +1,23 @@
-/** Input validation in front of a handler; answers `validation_failed` with one line per field. */
+/** Input in front of a handler: bodies are bounded, and validated with one line per field in the answer. */
 import { zValidator } from '@hono/zod-validator';
 import type { ValidationTargets } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
 import type { ZodType } from 'zod';
+import type { AppEnv } from './app-env.ts';
 import { fail } from './errors.ts';
 
-/** Bodies of our own JSON API; uploads have their own limits. */
-export const JSON_BODY_MAX_BYTES = 2 * 1024 * 1024;
+/** Longest JSON or form body; uploads have their own limits. */
+export const BODY_MAX_BYTES = 2 * 1024 * 1024;
+/** Type of a tus request's body: streamed, and read by nothing that expects JSON or a form. */
+const STREAMED = 'application/offset+octet-stream';
+
+const limited = bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => fail('payload_too_large') });
+
+/** Refuses bodies above `BODY_MAX_BYTES` before anything holds them in memory. */
+export const boundedBodies = createMiddleware<AppEnv>((c, next) =>
+  c.req.header('content-type') === STREAMED ? next() : limited(c, next),
+);
 
 export const valid = <Target extends keyof ValidationTargets, Schema extends ZodType>(
   target: Target,

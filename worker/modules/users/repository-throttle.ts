@@ -13,9 +13,12 @@ export async function lockedFor(db: Database, subject: string, now: number): Pro
   return Math.max(0, (row?.lockedUntil ?? 0) - now);
 }
 
-/** Counts one failure in a single statement, so that parallel attempts are all counted. */
+/**
+ * Counts one failure in a single statement, so that parallel attempts are all counted. A lock that is over begins a new
+ * window: whoever waited for it has all tries again.
+ */
 export async function countFailure(db: Database, subject: string, now: number): Promise<{ locked: boolean }> {
-  const fresh = sql`${throttles.windowStartedAt} < ${now - WINDOW_MS}`;
+  const fresh = sql`(${throttles.windowStartedAt} < ${now - WINDOW_MS} OR coalesce(${throttles.lockedUntil} <= ${now}, 0))`;
   const failures = sql<number>`CASE WHEN ${fresh} THEN 1 ELSE ${throttles.failures} + 1 END`;
   const row = await db
     .insert(throttles)

@@ -147,10 +147,11 @@ export function createUserService(deps: UserDeps): UserService {
       if (wait > 0) {
         fail('too_many_attempts', { headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
       }
+      // Counted before the password is looked at, so that parallel guesses are not more guesses.
+      const { locked } = await countFailure(db, subject, caller.now);
+      if (locked) fail('too_many_attempts', { headers: { 'retry-after': '300' } });
       const session = await startSession(caller, input);
       if (session === null) {
-        const { locked } = await countFailure(db, subject, caller.now);
-        if (locked) fail('too_many_attempts', { headers: { 'retry-after': '300' } });
         fail('sign_in_required', { detail: 'The e-mail address or the password is not right.' });
       }
       await clearFailures(db, subject);
