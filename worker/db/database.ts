@@ -1,3 +1,4 @@
+import { type Column, type SQL, sql } from 'drizzle-orm';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import { SQLiteRaw } from 'drizzle-orm/sqlite-core/query-builders/raw';
 import type * as schema from './schema/index.ts';
@@ -8,6 +9,11 @@ export type Statement = Parameters<Database['batch']>[0][number];
 
 /** D1 takes at most 100 bound parameters a statement; ids are chunked below that with room for the rest. */
 export const ID_CHUNK = 80;
+
+/** Whether `column` contains `text`, in either case of ASCII letters. D1 refuses `LIKE` patterns above 50 bytes. */
+export function containsText(column: SQL | Column, text: string): SQL {
+  return sql`instr(lower(${column}), lower(${text})) > 0`;
+}
 
 export function chunked<T>(items: readonly T[], size = ID_CHUNK): T[][] {
   const chunks: T[][] = [];

@@ -1,8 +1,8 @@
 /** Licenses, releases and overrides in D1. Reads give rows, changes give statements for the service's batch. */
-import { and, asc, count, desc, eq, gt, inArray, like, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { LicenseInput, overrideInput, releaseInput } from '../../../shared/contract/rights.ts';
-import { chunked, type Database, type Statement } from '../../db/database.ts';
+import { chunked, containsText, type Database, type Statement } from '../../db/database.ts';
 import { assetLicenses, assets, licenses, overrides, releases } from '../../db/schema/index.ts';
 import { RULES_PER_ASSET_MAX } from './repository-snapshots.ts';
 
@@ -29,7 +29,7 @@ export function createRightsRepository(db: Database) {
         .from(licenses)
         .where(
           and(
-            q === '' ? undefined : or(like(licenses.name, `%${q}%`), like(licenses.licensor, `%${q}%`)),
+            q === '' ? undefined : or(containsText(licenses.name, q), containsText(licenses.licensor, q)),
             after === null
               ? undefined
               : or(

@@ -72,13 +72,14 @@ function chooseSize(offered: readonly OfferedSize[], snapshot: DeliverySnapshot,
   return pictureFacts(snapshot) === null ? (offered[0] ?? null) : null;
 }
 
-function choose(visit: Visit, caller: Caller, judged: readonly JudgedItem[], wish: string) {
+export function choose(visit: Visit, caller: Caller, judged: readonly JudgedItem[], wish: string) {
   const choices: Choice[] = [];
   const leftOut: LeftOutFile[] = [];
   for (const item of judged) {
     const { snapshot } = item;
-    const excluded = exclusionOf(caller, visit.link.timeZone, item);
-    if (excluded !== null) {
+    if (!item.view.allowed) {
+      const excluded = exclusionOf(caller, visit.link.timeZone, item);
+      if (excluded === null) continue;
       const title = excluded.title ?? t(caller.locale, 'share.excluded.untitled');
       // The id of what is not public at all would be a handle on it.
       const assetId = excluded.title === null ? '-' : snapshot.assetId;

@@ -51,19 +51,25 @@ function reachesEnd(response: Response): boolean {
   return match !== null && Number(match[1]) + 1 === Number(match[2]);
 }
 
+/** How often a long transfer says that it still flows; well within a grant's ten minutes. */
+const FLOWING_MS = 2 * 60_000;
+
 /**
  * Copies a body chunk by chunk (one identity stream piped into another stalls in workerd).
+ * @param onChunk after each chunk the client took
  * @returns whether all of it arrived
  */
 async function copy(
   body: ReadableStream<Uint8Array>,
   writable: WritableStream<Uint8Array>,
+  onChunk: () => Promise<void>,
 ): Promise<boolean> {
   const reader = body.getReader();
   const writer = writable.getWriter();
   try {
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
       await writer.write(step.value);
+      await onChunk();
     }
     await writer.close();
     return true;
@@ -76,6 +82,17 @@ async function copy(
 
 export function createDownloads(deps: DownloadDeps) {
   const { delivery, grants } = deps;
+
+  /** Extends the grant now and then while bytes flow, so that a long transfer can still be resumed when it is cut. */
+  function flowing(open: OpenGrant): () => Promise<void> {
+    let keptAt = deps.clock();
+    return async () => {
+      const now = deps.clock();
+      if (now - keptAt < FLOWING_MS) return;
+      keptAt = now;
+      await grants.keep(open, now);
+    };
+  }
 
   /**
    * Sends the answer on the grant: the first byte spends the use and is recorded; the end of the transfer ends the grant or
@@ -93,7 +110,7 @@ export function createDownloads(deps: DownloadDeps) {
     const length = Number(response.headers.get('content-length'));
     const isLast = reachesEnd(response);
     const fixed = new FixedLengthStream(length);
-    const transfer = copy(response.body, fixed.writable).then((isWhole) =>
+    const transfer = copy(response.body, fixed.writable, flowing(open)).then((isWhole) =>
       // Cut: the declared length tells the client, and the grant waits for it.
       isWhole && isLast ? grants.complete(open, deps.clock()) : grants.keep(open, deps.clock()),
     );

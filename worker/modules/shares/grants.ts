@@ -78,10 +78,16 @@ export function createGrants(deps: GrantDeps) {
       if (grant.releasedAt !== null || grant.expiresAt <= caller.now) return fail('no_longer', { headers });
       return { visit, grant };
     },
-    /** @returns whether this was the first byte of the download */
-    start: ({ visit, grant }: OpenGrant, now: number): Promise<boolean> =>
-      rows.startGrant(grant.id, endOf(visit.link, grant.createdAt, now + GRANT_MAX_MS), now),
-    /** After a transfer that did not reach the end: time to resume it. */
+    /**
+     * @returns whether this was the first byte of the download
+     * @throws Failure `no_longer` when the use was given back since the grant was opened
+     */
+    async start({ visit, grant }: OpenGrant, now: number): Promise<boolean> {
+      const end = endOf(visit.link, grant.createdAt, now + GRANT_MAX_MS);
+      const isFirst = await rows.startGrant(grant.id, end, now);
+      return isFirst ?? fail('no_longer', { headers: { 'cache-control': 'no-store' } });
+    },
+    /** While bytes flow, and after a transfer that did not reach the end: time to go on. */
     keep: ({ visit, grant }: OpenGrant, now: number): Promise<void> =>
       rows.extendGrant(grant.id, endOf(visit.link, grant.createdAt, now + GRANT_MAX_MS)),
     complete: ({ grant }: OpenGrant, now: number): Promise<void> =>

@@ -178,15 +178,21 @@ export function createVisitRepository(db: Database) {
     },
     findGrant: (id: string): Promise<GrantRow | undefined> =>
       db.select().from(downloadGrants).where(eq(downloadGrants.id, id)).get(),
-    /** Marks the first byte. @returns whether this call was the first */
-    async startGrant(id: string, expiresAt: number, now: number): Promise<boolean> {
-      const row = await db
+    /**
+     * Marks the first byte.
+     * @returns whether this call was the first; null when the use was given back in the meantime
+     */
+    async startGrant(id: string, expiresAt: number, now: number): Promise<boolean | null> {
+      const isOpen = and(eq(downloadGrants.id, id), isNull(downloadGrants.releasedAt));
+      const first = await db
         .update(downloadGrants)
         .set({ startedAt: now, expiresAt })
-        .where(and(eq(downloadGrants.id, id), isNull(downloadGrants.startedAt)))
+        .where(and(isOpen, isNull(downloadGrants.startedAt)))
         .returning({ id: downloadGrants.id })
         .get();
-      return row !== undefined;
+      if (first !== undefined) return true;
+      const open = await db.select({ id: downloadGrants.id }).from(downloadGrants).where(isOpen).get();
+      return open === undefined ? null : false;
     },
     async extendGrant(id: string, expiresAt: number): Promise<void> {
       await db

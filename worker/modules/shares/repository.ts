@@ -1,7 +1,7 @@
 /** The register of share links in D1. Reads give rows, changes give statements for the service's batch. */
 import { and, asc, desc, eq, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { ShareState } from '../../../shared/contract/shares.ts';
-import { chunked, type Database, type Statement } from '../../db/database.ts';
+import { chunked, containsText, type Database, type Statement } from '../../db/database.ts';
 import {
   assets,
   collectionAssets,
@@ -60,8 +60,6 @@ function inState(state: ShareState, now: number): SQL | undefined {
   }
 }
 
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
-
 export function createShareRepository(db: Database) {
   const records = () =>
     db
@@ -85,8 +83,6 @@ export function createShareRepository(db: Database) {
     },
     /** Newest first. */
     page: (filter: LinkFilter): Promise<LinkRecord[]> => {
-      const pattern = `%${escapeLike(filter.q)}%`;
-      const says = (column: SQL | typeof shareLinks.name) => sql`${column} LIKE ${pattern} ESCAPE '\\'`;
       return records()
         .where(
           and(
@@ -94,11 +90,11 @@ export function createShareRepository(db: Database) {
             filter.q === ''
               ? undefined
               : or(
-                  says(shareLinks.name),
-                  says(sql`${shareLinks.vanity}`),
-                  says(sql`${users.name}`),
+                  containsText(shareLinks.name, filter.q),
+                  containsText(shareLinks.vanity, filter.q),
+                  containsText(users.name, filter.q),
                   sql`${shareLinks.id} IN (SELECT share_link_id FROM recipients
-                    WHERE name LIKE ${pattern} ESCAPE '\\' OR email LIKE ${pattern} ESCAPE '\\')`,
+                    WHERE ${containsText(sql`name`, filter.q)} OR ${containsText(sql`email`, filter.q)})`,
                 ),
             filter.assetId === null
               ? undefined

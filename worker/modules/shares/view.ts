@@ -107,7 +107,7 @@ function itemOf(input: PageInput, judged: JudgedItem): ShareItem {
   };
 }
 
-/** What a visitor reads about an asset that is left out; nothing about one that is not public at all. */
+/** What a visitor reads about an asset that is left out; null for one that is not public at all: nobody may count those. */
 export function exclusionOf(
   caller: Caller,
   zone: string,
@@ -115,9 +115,9 @@ export function exclusionOf(
 ): ShareExclusion | null {
   if (view.allowed) return null;
   const { code } = publicAnswer(view.reasons);
-  const isSecret = code === 'not_found' || code === 'not_yet';
+  if (code === 'not_found') return null;
   return {
-    title: isSecret ? null : snapshot.title,
+    title: code === 'not_yet' ? null : snapshot.title,
     reason: explainPublicly(caller.locale, view, { zone, now: caller.now }).text,
     startsAt: view.startsAt,
   };

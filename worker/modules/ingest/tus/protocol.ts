@@ -59,7 +59,9 @@ function answer(status: number, headers: Record<string, string>): Response {
 
 async function dispatch(reception: Reception, input: TusRequest): Promise<Response> {
   const { request, uploadId } = input;
-  const method = request.headers.get('x-http-method-override')?.toUpperCase() ?? request.method;
+  // Only a POST may stand for something else: what looks like reading must not write.
+  const override = request.method === 'POST' ? request.headers.get('x-http-method-override') : null;
+  const method = override?.toUpperCase() ?? request.method;
   if (method === 'OPTIONS') return tusCapabilities(input.maxBytes);
   if (request.headers.get('tus-resumable') !== TUS_VERSION) {
     fail('version_unsupported', { headers: { 'tus-version': TUS_VERSION } });

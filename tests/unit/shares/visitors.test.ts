@@ -1,0 +1,82 @@
+/** What visitors of a link read and fetch, where the database is not what is asked. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
+import type { DeniedUsage, Reason } from '../../../shared/rights/index.ts';
+import type { Caller } from '../../../worker/http/app-env.ts';
+import type { Visit } from '../../../worker/modules/shares/admission.ts';
+import { choose } from '../../../worker/modules/shares/archive-plan.ts';
+import { createDownloads, type DownloadDeps } from '../../../worker/modules/shares/downloads.ts';
+import { createGrants, type GrantDeps, type OpenGrant } from '../../../worker/modules/shares/grants.ts';
+import { exclusionOf } from '../../../worker/modules/shares/view.ts';
+
+const MINUTE_MS = 60_000;
+const caller = { locale: 'en', now: 0, territory: 'DE' } as Caller;
+// Only what the tested functions read.
+const snapshot = { assetId: 'ast_1', title: 'Secret' } as DeliverySnapshot;
+const visit = { link: { timeZone: 'UTC', endsAt: 86_400_000 } } as Visit;
+const denied = (reason: Reason, startsAt: number | null = null): DeniedUsage => ({
+  allowed: false,
+  reasons: [reason],
+  startsAt,
+});
+
+describe('what is left out of a link', () => {
+  const draft = { snapshot, view: denied({ code: 'not_approved', status: 'draft' }) };
+  const embargoed = { snapshot, view: denied({ code: 'embargoed', liftsAt: MINUTE_MS }, MINUTE_MS) };
+
+  it('does not count what is not public at all', () => {
+    expect(exclusionOf(caller, 'UTC', draft)).toBeNull();
+    expect(choose(visit, caller, [draft], '')).toEqual({ choices: [], leftOut: [] });
+  });
+
+  it('is named by its time alone before the time has come', () => {
+    expect(exclusionOf(caller, 'UTC', embargoed)).toMatchObject({ title: null, startsAt: MINUTE_MS });
+    expect(choose(visit, caller, [embargoed], '').leftOut).toMatchObject([{ title: 'A file', assetId: '-' }]);
+  });
+});
+
+describe('a download under way', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const open = { visit, grant: { id: 'grant', createdAt: 0 } } as OpenGrant;
+
+  it('extends its grant while bytes flow, so that it can be resumed whenever it is cut', async () => {
+    vi.stubGlobal(
+      'FixedLengthStream',
+      class extends TransformStream {
+        constructor() {
+          super();
+        }
+      },
+    );
+    let now = 0;
+    const kept: number[] = [];
+    const background: Promise<unknown>[] = [];
+    const { onGrant } = createDownloads({
+      clock: () => now,
+      grants: {
+        start: async () => true,
+        keep: async (_: OpenGrant, at: number) => void kept.push(at),
+        complete: async () => undefined,
+      },
+      background: (work: Promise<unknown>) => background.push(work),
+    } as unknown as DownloadDeps);
+    let chunks = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        now += 3 * MINUTE_MS;
+        if (++chunks > 4) controller.close();
+        else controller.enqueue(new Uint8Array(1));
+      },
+    });
+    const response = new Response(body, { headers: { 'content-length': '4' } });
+    const answer = await onGrant(open, new Request('https://x/'), response, async () => undefined);
+    await answer.arrayBuffer();
+    await Promise.all(background);
+    expect(kept.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('does not begin on a use that was given back meanwhile', async () => {
+    const grants = createGrants({ rows: { startGrant: async () => null } } as unknown as GrantDeps);
+    await expect(grants.start(open, 0)).rejects.toMatchObject({ code: 'no_longer' });
+  });
+});
