@@ -10,12 +10,12 @@ import {
 } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { lazy, useLocation } from 'preact-iso';
+import { useLocation } from 'preact-iso';
 import { BrandMark, Icon } from '../components/Icon.tsx';
 import { Menu } from '../components/Menu.tsx';
 import { Sheet } from '../components/Screen.tsx';
 import { readOverview } from '../operations/overview.ts';
-import { shareRequest } from '../screens/shares/open-share-dialog.ts';
+import { ShareDialogDoor } from '../screens/shares/ShareDialogDoor.tsx';
 import { RAIL, type RailEntry } from '../screens.tsx';
 import { type Command, isPaletteOpen, useCommands } from '../state/commands.ts';
 import { locale, showNumber, tr } from '../state/locale.ts';
@@ -28,10 +28,6 @@ import { showChord, useShortcuts } from '../state/shortcuts.ts';
 import { DropZone } from '../uploads/DropZone.tsx';
 import { UploadPanel } from '../uploads/UploadPanel.tsx';
 import { Palette } from './Palette.tsx';
-
-const ShareDialogHost = lazy(() =>
-  import('../screens/shares/ShareDialog.tsx').then((module) => module.ShareDialogHost),
-);
 
 const OVERVIEW_EVERY_MS = 30_000;
 const CHORD_WINDOW_MS = 1_200;
@@ -165,7 +161,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <UploadPanel />
       <DropZone />
       {isPaletteOpen.value && <Palette />}
-      {shareRequest.value && <ShareDialogHost />}
+      <ShareDialogDoor />
     </div>
   );
 }

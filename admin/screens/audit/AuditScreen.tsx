@@ -3,6 +3,7 @@ import { Clock, SearchX } from 'lucide-preact';
 import { useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { AuditEvent } from '../../../shared/contract/index.ts';
+import { formatDate } from '../../../shared/time/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { type FilterToken, FilterTokens } from '../../components/FilterTokens.tsx';
 import { Screen } from '../../components/Screen.tsx';
@@ -10,7 +11,7 @@ import { EmptyState, ErrorState, Skeleton, useIsSlow } from '../../components/St
 import { listAudit } from '../../operations/insights.ts';
 import { listUsers } from '../../operations/settings.ts';
 import { now } from '../../state/clock.ts';
-import { showDate, showMoment, timeZone, tr } from '../../state/locale.ts';
+import { locale, showMoment, timeZone, tr } from '../../state/locale.ts';
 import { goTo } from '../../state/navigation.ts';
 import { usePages } from '../../state/pages.ts';
 import { useResource } from '../../state/resource.ts';
@@ -154,7 +155,7 @@ export default function AuditScreen() {
 function byDay(events: readonly AuditEvent[]): { day: string; events: AuditEvent[] }[] {
   const days: { day: string; events: AuditEvent[] }[] = [];
   for (const event of events) {
-    const day = showDate(event.at);
+    const day = formatDate(locale.value, event.at, { zone: timeZone.value, now: now.value });
     const last = days.at(-1);
     if (last?.day === day) last.events.push(event);
     else days.push({ day, events: [event] });

@@ -5,7 +5,7 @@ import type { Preflight } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { preflightShare } from '../../operations/shares.ts';
-import { showInstant, showMoment, tr } from '../../state/locale.ts';
+import { showInstant, tr } from '../../state/locale.ts';
 import { toApiError } from '../../state/resource.ts';
 import type { ShareForm } from './form.ts';
 import type { ShareSource } from './open-share-dialog.ts';
@@ -90,15 +90,12 @@ export function PreflightLine({ preflight, source, onForm, onSource }: Preflight
         </span>
       </summary>
       <ul class="preflight-findings">
-        {findings.map(({ asset, at, explanation }) => (
+        {findings.map(({ asset, explanation }) => (
           <li key={asset.id}>
             <a href={`/admin/assets/${asset.id}`} target="_blank" rel="noreferrer">
               {asset.title}
             </a>{' '}
-            <span class="muted">
-              {explanation}
-              {at !== null && ` ${showMoment(at)}`}
-            </span>
+            <span class="muted">{explanation}</span>
           </li>
         ))}
       </ul>

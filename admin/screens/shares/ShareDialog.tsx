@@ -243,7 +243,13 @@ function FormDialog(props: FormDialogProps) {
           ))}
         </div>
       </fieldset>
-      <details class="more-options" open={link !== undefined && more > 0}>
+      <details
+        class="more-options"
+        open={link !== undefined && more > 0}
+        onToggle={(event) => {
+          if (event.currentTarget.open) event.currentTarget.scrollIntoView({ block: 'start' });
+        }}
+      >
         <summary>
           <Icon of={ChevronRight} />
           {tr('console.share.more')}

@@ -142,7 +142,7 @@ function factsOf(link: ShareLink): { label: string; value: string }[] {
   facts.push(
     { label: tr('console.share.audience'), value: tr(`rights.audience.${link.audience}`) },
     { label: tr('console.share.channel'), value: tr(`rights.channel.${link.channel}`) },
-    { label: tr('console.share.notify'), value: tr(`console.share.notify.${link.notify}`) },
+    { label: tr('console.shares.notices'), value: tr(`console.share.notify.${link.notify}`) },
     { label: tr('console.shares.owner'), value: link.owner.name },
   );
   return facts;

@@ -46,6 +46,8 @@ import { ShareInspector, whatOf } from './ShareInspector.tsx';
 const SEARCH_DELAY_MS = 250;
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 3;
+/** Columns that the inspector says, while it is open. */
+const BESIDE = new Set(['may', 'audience', 'owner', 'last']);
 
 export default function SharesScreen() {
   const { params } = useRoute();
@@ -196,7 +198,7 @@ export default function SharesScreen() {
           <VirtualTable
             label={tr('console.nav.shares')}
             rows={list.items}
-            columns={columns((link) => menuOf(link, act))}
+            columns={columns((link) => menuOf(link, act)).filter(({ id }) => !inspected || !BESIDE.has(id))}
             keyOf={({ id }) => id}
             rowHeight={52}
             total={list.items.length + (list.hasMore ? 1 : 0)}
@@ -356,7 +358,7 @@ function columns(menu: (link: ShareLink) => MenuItem[]): Column<ShareLink>[] {
     {
       id: 'name',
       label: tr('console.share.name'),
-      width: 'minmax(14rem, 2fr)',
+      width: 'minmax(12rem, 2fr)',
       cell: (link) => (
         <span class="two-lines">
           <a class="truncate" href={`/admin/shares/${link.id}`}>
@@ -375,7 +377,7 @@ function columns(menu: (link: ShareLink) => MenuItem[]): Column<ShareLink>[] {
     {
       id: 'ends',
       label: tr('console.shares.ends'),
-      width: 'minmax(12rem, 1fr)',
+      width: 'minmax(11rem, 1fr)',
       cell: (link) => <EndsCell link={link} />,
     },
     {
@@ -388,7 +390,7 @@ function columns(menu: (link: ShareLink) => MenuItem[]): Column<ShareLink>[] {
     {
       id: 'last',
       label: tr('console.shares.last'),
-      width: '8rem',
+      width: '7rem',
       cell: (link) =>
         link.lastUsedAt === null ? (
           <span class="muted">{tr('console.shares.never')}</span>
@@ -399,19 +401,20 @@ function columns(menu: (link: ShareLink) => MenuItem[]): Column<ShareLink>[] {
     {
       id: 'may',
       label: tr('console.shares.level'),
-      width: '9rem',
+      width: '8.5rem',
       cell: (link) => tr(`console.level.${link.permission}`),
     },
     {
       id: 'audience',
       label: tr('console.share.audience'),
-      width: '7rem',
+      width: '6.5rem',
       cell: (link) => tr(`rights.audience.${link.audience}`),
     },
-    { id: 'owner', label: tr('console.shares.owner'), width: '9rem', cell: (link) => link.owner.name },
+    { id: 'owner', label: tr('console.shares.owner'), width: '8rem', cell: (link) => link.owner.name },
     {
       id: 'menu',
-      label: '',
+      label: tr('console.shares.acts_column'),
+      isLabelHidden: true,
       width: '2.25rem',
       cell: (link) => (
         <Menu

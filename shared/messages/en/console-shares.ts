@@ -85,6 +85,8 @@ export const consoleShares = {
   'console.shares.gate_terms': 'terms',
   'console.shares.terms': 'What it allows',
   'console.shares.acts': 'Actions for “{name}”',
+  'console.shares.acts_column': 'Actions',
+  'console.shares.notices': 'Notices',
   'console.shares.open_page': 'Open the page',
   'console.shares.edit': 'Change',
   'console.shares.extend': 'One week more',
