@@ -89,6 +89,8 @@ export interface Ports {
   readonly images: ImageTransformer;
   /** Goes on after the response. */
   readonly background: (work: Promise<unknown>) => void;
+  /** Told after a delivery snapshot was compiled. */
+  readonly onSnapshotCompiled: (assetId: string) => void;
 }
 
 export interface Services extends Ports {
@@ -118,7 +120,7 @@ export interface Services extends Ports {
 }
 
 /** @param clockOffset milliseconds added to the clock; honoured only where `TEST_CLOCK` is set. */
-function createPorts(env: Env, clockOffset: string | null): Ports {
+function createPorts(env: Env, clockOffset: string | null): Omit<Ports, 'onSnapshotCompiled'> {
   const offset = env.TEST_CLOCK === undefined ? 0 : Number(clockOffset ?? 0);
   const clock: Clock = Number.isFinite(offset) && offset !== 0 ? () => Date.now() + offset : Date.now;
   return {
@@ -182,7 +184,7 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
     recordDownload: rows.recordDownload,
     noteGone: rows.noteGone,
   });
-  return { delivery, surfaces };
+  return { delivery, surfaces, forget: memo.forget };
 }
 
 /** Has the console's thumbnail made as WebP, so that it is there before anyone looks; AVIF follows with the first visit. */
@@ -201,7 +203,13 @@ async function warmThumbnail(surfaces: Surfaces, assetId: string, now: number): 
 }
 
 function buildServices(env: Env, clockOffset: string | null): Services {
-  const ports = createPorts(env, clockOffset);
+  const compiled = new Set<(assetId: string) => void>();
+  const ports: Ports = {
+    ...createPorts(env, clockOffset),
+    onSnapshotCompiled: (assetId) => {
+      for (const forget of compiled) forget(assetId);
+    },
+  };
   const { db, signer } = ports;
   let authenticator: Promise<Authenticator> | null = null;
   const authentication = (): Promise<Authenticator> => {
@@ -243,7 +251,8 @@ function buildServices(env: Env, clockOffset: string | null): Services {
       ports.background(jobs.runDue());
     },
   });
-  const delivered = buildDelivery(ports, settings, portalGate);
+  const { forget, ...delivered } = buildDelivery(ports, settings, portalGate);
+  compiled.add(forget);
   const shares = createShareService({ ...ports, settings, assets });
   const shareVisits = createShareVisits({
     ...ports,

@@ -91,5 +91,5 @@ export function Loaded<T>({ of: resource, skeleton, children }: LoadedProps<T>) 
   const isSlow = useIsSlow(resource.isLoading && resource.data === undefined);
   if (resource.data !== undefined) return children(resource.data);
   if (resource.error) return <ErrorState error={resource.error} onRetry={resource.reload} />;
-  return isSlow ? <>{skeleton ?? <Skeleton />}</> : null;
+  return isSlow ? (skeleton ?? <Skeleton />) : null;
 }

@@ -126,7 +126,6 @@ function Medium({ asset }: { asset: AssetDetail }) {
   const poster = renditionUrl(asset, 'preview');
   if (asset.kind === 'video') {
     return (
-      // biome-ignore lint/a11y/useMediaCaption: captions are part of the original, where it has any
       <video
         controls
         preload="metadata"

@@ -43,8 +43,9 @@ describe('a download under way', () => {
     vi.stubGlobal(
       'FixedLengthStream',
       class extends TransformStream {
-        constructor() {
+        constructor(length: number) {
           super();
+          expect(length).toBeGreaterThan(0);
         }
       },
     );

@@ -107,7 +107,10 @@ function surfacesFor(snapshots: Record<string, DeliverySnapshot>, admission: Par
   });
   return createSurfaces({
     delivery,
-    memo: { get: async (id) => ({ snapshot: snapshots[id] ?? null, settings }) },
+    memo: {
+      get: async (id) => ({ snapshot: snapshots[id] ?? null, settings }),
+      forget: () => undefined,
+    },
     signer: { keys: unreached } as unknown as Parameters<typeof createSurfaces>[0]['signer'],
     identifiers: { next: () => 'dlv_1', token: () => 't' } as unknown as Parameters<
       typeof createSurfaces

@@ -22,6 +22,8 @@ const REMEMBERED_MAX = 5000;
 export interface SnapshotMemo {
   /** From memory for as long as the settings read with it allow (`policyTtlMs`, 0..15,000), otherwise from the database. */
   get(assetId: string): EdgeRecord | Promise<EdgeRecord>;
+  /** The next reader asks the database: this isolate knows of a change. */
+  forget(assetId: string): void;
 }
 
 /**
@@ -50,5 +52,6 @@ export function createSnapshotMemo(
       if (known !== undefined && monotonic() - known.readAt < known.settings.policyTtlMs) return known;
       return flights.run(assetId, () => fetchRecord(assetId));
     },
+    forget: (assetId) => remembered.delete(assetId),
   };
 }

@@ -134,6 +134,8 @@ export function rightsOf(asset: AssetRow, rules: RuleRows): RightsSnapshot {
 
 export interface SnapshotDeps {
   readonly db: Database;
+  /** Told after a snapshot was compiled, so that the isolate that made a change does not go on remembering the old one. */
+  readonly onSnapshotCompiled?: ((assetId: string) => void) | undefined;
 }
 
 /** Statements that throw away the snapshots of these assets and bump their epochs; part of the change's own batch. */
@@ -256,6 +258,7 @@ export async function compileSnapshot(
       })
       .where(and(eq(assets.id, assetId), eq(assets.rightsEpoch, asset.rightsEpoch))),
   ]);
+  deps.onSnapshotCompiled?.(assetId);
   return snapshot;
 }
 
