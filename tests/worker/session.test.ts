@@ -81,7 +81,22 @@ describe('first run and sessions', () => {
     expect(statuses.slice(7)).toEqual([429, 429]);
     const locked = await server.fetch('/api/admin/session', json(administrator));
     expect(locked.status).toBe(429);
-    expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(0);
+    const wait = Number(locked.headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(0);
+    server.setClockOffset((wait + 1) * 1000);
+    const waited = await server.fetch('/api/admin/session', json(administrator));
+    expect(waited.status).toBe(200);
+    server.setClockOffset(0);
+  });
+
+  it('looks at no more guesses because they come at once', async () => {
+    const email = 'burst@example.com';
+    const burst = await Promise.all(
+      Array.from({ length: 20 }, (_, attempt) =>
+        server.fetch('/api/admin/session', json({ email, password: `guess ${attempt}` })),
+      ),
+    );
+    expect(burst.filter(({ status }) => status === 401)).toHaveLength(7);
   });
 });
 
