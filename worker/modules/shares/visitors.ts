@@ -5,11 +5,11 @@ import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { Signer } from '../../ports/signer.ts';
+import { createPlanning, createSending } from '../archives/index.ts';
 import type { DeliveryService } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { createAdmission } from './admission.ts';
 import { createArchives } from './archive.ts';
-import { createPlanning } from './archive-plan.ts';
 import { createAsking } from './asking.ts';
 import { createContent } from './content.ts';
 import { createDownloads } from './downloads.ts';
@@ -40,7 +40,12 @@ export function createShareVisits(given: ShareVisitDeps) {
   const visits = createVisits({ ...deps, gates: createGates(deps) });
   const withGrants = { ...deps, grants: createGrants(deps), recorder: createRecorder(deps) };
   const downloads = createDownloads(withGrants);
-  const archives = createArchives({ ...withGrants, downloads, planning: createPlanning(deps) });
+  const archives = createArchives({
+    ...withGrants,
+    downloads,
+    planning: createPlanning(deps),
+    sending: createSending(deps),
+  });
   return {
     view: visits.view,
     passGate: visits.passGate,
