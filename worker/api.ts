@@ -14,7 +14,12 @@ import { consoleDeliveryRoutes, hotlinkRoutes, portalDeliveryRoutes } from './mo
 import { uploadRoutes } from './modules/ingest/routes.ts';
 import { tusRoutes } from './modules/ingest/routes-tus.ts';
 import { insightRoutes } from './modules/insights/routes.ts';
-import { portalFeedRoutes, portalRoutes, publicPortalRoutes } from './modules/portals/routes.ts';
+import {
+  portalArchiveRoutes,
+  portalFeedRoutes,
+  portalRoutes,
+  publicPortalRoutes,
+} from './modules/portals/routes.ts';
 import { requestRoutes } from './modules/requests/routes.ts';
 import { publicRequestRoutes, requestUploadRoutes } from './modules/requests/routes-visitor.ts';
 import { assetRightsRoutes, licenseRoutes } from './modules/rights/routes.ts';
@@ -57,6 +62,7 @@ export function createApi() {
     .route('/api/request', publicRequestRoutes)
     .route('/i', hotlinkRoutes)
     .route('/p', portalDeliveryRoutes)
+    .route('/p', portalArchiveRoutes)
     .route('/s', shareByteRoutes)
     .route('/u', requestUploadRoutes);
 }

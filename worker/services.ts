@@ -31,9 +31,11 @@ import {
 import { createIngestService, type IngestService, jobCaller } from './modules/ingest/service.ts';
 import { createInsightService, type InsightService } from './modules/insights/service.ts';
 import {
+  createPortalArchives,
   createPortalGate,
   createPortalReader,
   createPortalService,
+  type PortalArchives,
   type PortalService,
 } from './modules/portals/index.ts';
 import {
@@ -102,6 +104,7 @@ export interface Services extends Ports {
   readonly search: SearchService;
   readonly collections: CollectionService;
   readonly portals: PortalService;
+  readonly portalArchives: PortalArchives;
   readonly shares: ShareService;
   /** What the holders of share links see and do. */
   readonly shareVisits: ShareVisits;
@@ -272,6 +275,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     assets,
     collections: createCollectionService({ ...ports, assets, onChange: portalReader.forget }),
     portals: createPortalService({ ...ports, reader: portalReader, settings, search }),
+    portalArchives: createPortalArchives({ ...ports, ...delivered, reader: portalReader, settings }),
     shares,
     shareVisits,
     requests: createRequestService({ ...ports, settings, shares, ingest }),

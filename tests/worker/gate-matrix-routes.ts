@@ -183,6 +183,9 @@ export const REQUEST_UPLOADS = [
   'ALL /u/:token/uploads/:id',
 ];
 
+/** Archives of a portal: proved in portal-zip.test.ts for every state of an asset and of its portal. */
+export const PORTAL_ARCHIVES = ['POST /p/:portal/zip', 'GET /p/:portal/zip/:grant'];
+
 /** Open to strangers because it is how one signs in. */
 export const SIGNING_IN = [
   'GET /api/admin/setup',
@@ -278,6 +281,7 @@ export const CLASSED: readonly string[] = [
   ...LIVENESS,
   ...PUBLIC_DATA,
   ...REQUEST_UPLOADS,
+  ...PORTAL_ARCHIVES,
   ...SIGNING_IN,
   ...MEMBER_DATA,
   ...MEMBER_WRITES,

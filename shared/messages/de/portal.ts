@@ -121,6 +121,13 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
   'portal.tray.remove': '{title} entfernen',
   'portal.tray.hint': 'Was Sie ankreuzen, wird zusammen heruntergeladen.',
 
+  'portal.zip.no_size': 'Diese Datei wird nicht zum Herunterladen angeboten.',
+  'portal.zip.too_many': 'Ein Download fasst {count} Dateien. Wählen Sie diese in einem weiteren.',
+  'portal.zip.over':
+    'Dieser Download ist vorbei. Gehen Sie zurück zum Portal und laden Sie noch einmal herunter.',
+  'portal.zip.changed':
+    'An diesem Download hat sich etwas geändert, seit er zusammengestellt wurde. Gehen Sie zurück zum Portal und laden Sie noch einmal herunter.',
+
   'portal.unit.pixels': '{width} × {height} px',
 
   'portal.denied.not_found.title': 'Nicht gefunden',

@@ -119,6 +119,12 @@ export const portal = {
   'portal.tray.remove': 'Remove {title}',
   'portal.tray.hint': 'The files you tick are downloaded together.',
 
+  'portal.zip.no_size': 'This file is not offered for download.',
+  'portal.zip.too_many': 'One download holds {count} files. Choose this one in another.',
+  'portal.zip.over': 'This download is over. Go back to the portal and press download again.',
+  'portal.zip.changed':
+    'Something in this download has changed since it was put together. Go back to the portal and press download again.',
+
   'portal.unit.pixels': '{width} × {height} px',
 
   'portal.denied.not_found.title': 'Not found',

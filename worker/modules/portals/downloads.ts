@@ -64,10 +64,33 @@ function sizeOf(snapshot: DeliverySnapshot, preset: Preset, { conditions }: Allo
   return planned.ok ? { ...outputSize(planned.plan), format: FORMAT_NAMES[format] } : null;
 }
 
+export interface OfferedSize {
+  readonly preset: Preset;
+  readonly decision: AllowedUsage;
+}
+
+/** The sizes of one asset that may be downloaded on this visit, in the portal's order; the original last. */
+export function offeredSizes(context: PageContext, judged: Judged): OfferedSize[] {
+  const sizes: OfferedSize[] = [];
+  for (const name of new Set(offeredPresets(context.portal))) {
+    const preset = BUILT_IN_PRESETS.find((entry) => entry.name === name);
+    if (preset === undefined || !isOffered(preset, context)) continue;
+    const decision = decideFor(context, judged, 'download_rendition', preset.channel);
+    if (decision.allowed && sizeOf(judged.snapshot, preset, decision) !== null) {
+      sizes.push({ preset, decision });
+    }
+  }
+  const original = BUILT_IN_PRESETS.find((preset) => preset.delivers === 'original');
+  if (original !== undefined && context.portal.document.allowOriginals && isOffered(original, context)) {
+    const decision = decideFor(context, judged, 'download_original', original.channel);
+    if (allowsOriginal(decision)) sizes.push({ preset: original, decision });
+  }
+  return sizes;
+}
+
 export function downloadsOf(context: PageContext, judged: Judged): DownloadOption[] {
   const { snapshot } = judged;
   const options: DownloadOption[] = [];
-  const names = new Set(offeredPresets(context.portal));
   const add = (
     preset: Preset,
     rest: Pick<DownloadOption, 'width' | 'height' | 'format' | 'sizeBytes'>,
@@ -80,25 +103,19 @@ export function downloadsOf(context: PageContext, judged: Judged): DownloadOptio
       href: pageHref(context, `/assets/${snapshot.assetId}/download/${preset.name}`),
     });
   };
-  for (const name of names) {
-    const preset = BUILT_IN_PRESETS.find((entry) => entry.name === name);
-    if (preset === undefined || !isOffered(preset, context)) continue;
-    const decision = decideFor(context, judged, 'download_rendition', preset.channel);
-    const size = decision.allowed ? sizeOf(snapshot, preset, decision) : null;
+  for (const { preset, decision } of offeredSizes(context, judged)) {
+    if (preset.delivers === 'original') {
+      const { width, height, sizeBytes } = snapshot.version;
+      add(preset, { width, height, format: formatName(snapshot.version), sizeBytes });
+      continue;
+    }
+    const size = sizeOf(snapshot, preset, decision);
     // A small picture fills several sizes alike; one of them is enough.
     const isRepeated = options.some(
       ({ width, height, format }) =>
         width === size?.width && height === size?.height && format === size?.format,
     );
-    if (size === null || isRepeated) continue;
-    add(preset, { ...size, sizeBytes: null });
-  }
-  const original = BUILT_IN_PRESETS.find((preset) => preset.delivers === 'original');
-  if (original !== undefined && context.portal.document.allowOriginals && isOffered(original, context)) {
-    if (allowsOriginal(decideFor(context, judged, 'download_original', original.channel))) {
-      const { width, height, sizeBytes } = snapshot.version;
-      add(original, { width, height, format: formatName(snapshot.version), sizeBytes });
-    }
+    if (size !== null && !isRepeated) add(preset, { ...size, sizeBytes: null });
   }
   return options;
 }

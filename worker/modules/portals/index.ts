@@ -1,3 +1,4 @@
+export { createPortalArchives, type PortalArchives } from './archive.ts';
 export { createPortalGate, type PortalAdmission, type PortalGate } from './gate.ts';
 export { createPortalReader, type PortalReader } from './open-portal.ts';
 export type { PublicAnswer } from './pages.ts';

@@ -1,8 +1,8 @@
 /** What the pages of portals read from D1: collections by address, and the candidates of lists in their order. */
 import { and, asc, eq, gte, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { AssetKind, AssetOrientation } from '../../../shared/contract/assets.ts';
-import { chunked, type Database } from '../../db/database.ts';
-import { assets, collectionAssets, collections, portals } from '../../db/schema/index.ts';
+import { chunked, type Database, type Statement } from '../../db/database.ts';
+import { assets, collectionAssets, collections, downloads, portals } from '../../db/schema/index.ts';
 import { createSearchRepository } from '../search/index.ts';
 import type { References } from './document.ts';
 import type { PortalRecord } from './repository.ts';
@@ -125,6 +125,9 @@ export function createPublicRepository(db: Database) {
         return found.map(({ id, rank }) => ({ id, key: rank }));
       };
     },
+    /** Ids that are there already are left as they are. */
+    insertDownloads: (entries: readonly (typeof downloads.$inferInsert)[]): Statement[] =>
+      chunked(entries, 8).map((step) => db.insert(downloads).values(step).onConflictDoNothing()),
     async facts(ids: readonly string[]): Promise<Facts[]> {
       const found: Facts[] = [];
       for (const chunk of chunked(ids)) {

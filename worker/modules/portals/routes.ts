@@ -2,10 +2,12 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { idOf, slugSchema } from '../../../shared/contract/identifiers.ts';
 import { portalInput, portalPatch, portalSearchQuery } from '../../../shared/contract/portals.ts';
-import type { AppEnv } from '../../http/app-env.ts';
-import { fail } from '../../http/errors.ts';
+import type { AppContext, AppEnv } from '../../http/app-env.ts';
+import { Failure, fail } from '../../http/errors.ts';
+import { fieldsOf } from '../../http/forms.ts';
 import { may } from '../../http/guards.ts';
 import { valid } from '../../http/validate.ts';
+import { ARCHIVE_FILES_MAX } from './archive.ts';
 import type { PublicAnswer } from './pages.ts';
 
 const byId = valid('param', z.object({ id: idOf('portal') }));
@@ -116,6 +118,67 @@ export const publicPortalRoutes = new Hono<AppEnv>()
         .portals.guideline(c.get('caller'), portal, slug, c.req.valid('query'));
       return c.json(pageOf(answer));
     },
+  );
+
+/** Where a browser goes back to: the page it came from, when that is one of this portal's. */
+function pageBefore(c: AppContext, portal: string): string {
+  const home = `/p/${portal}`;
+  const from = URL.parse(c.req.header('referer') ?? '');
+  const isOurs =
+    from !== null &&
+    from.origin === c.get('caller').origin &&
+    (from.pathname === home || from.pathname.startsWith(`${home}/`));
+  return isOurs ? `${from.pathname}${from.search}` : home;
+}
+
+const archiveFields = z.object({
+  assetIds: z.array(idOf('asset')).max(ARCHIVE_FILES_MAX),
+  collection: slugSchema.nullable(),
+  preset: z.string().max(40),
+});
+
+/**
+ * Archives of a portal.
+ *
+ *   POST /p/{portal}/zip           asset (repeated, from the tray) or collection; preset or size ('' or none: best of each) → 303
+ *   GET  /p/{portal}/zip/{grant}   the archive; Range, If-Range, HEAD
+ *
+ * The form is urlencoded and needs no script. A browser whose form is refused is sent back to the page it came from; a
+ * program gets the problem.
+ */
+export const portalArchiveRoutes = new Hono<AppEnv>()
+  .post('/:portal/zip', bySlug, valid('query', viewQuery), async (c) => {
+    c.header('cache-control', 'no-store');
+    const { portal } = c.req.valid('param');
+    try {
+      const fields = await fieldsOf(c);
+      const collection = fields.get('collection');
+      const wish = archiveFields.safeParse({
+        // What is no id names nothing, and is passed over like the id of nothing.
+        assetIds: [...new Set(fields.getAll('asset'))].filter((id) => idOf('asset').safeParse(id).success),
+        collection: collection === '' ? null : collection,
+        preset: fields.get('preset') ?? fields.get('size') ?? '',
+      });
+      if (!wish.success) return fail('bad_request');
+      const { portalArchives } = c.get('services');
+      return c.redirect(
+        await portalArchives.reserve(c.get('caller'), portal, wish.data, c.req.valid('query')),
+        303,
+      );
+    } catch (error) {
+      const isBrowser = (c.req.header('accept') ?? '').includes('text/html');
+      if (!isBrowser || !(error instanceof Failure) || error.code === 'busy') throw error;
+      return c.redirect(pageBefore(c, portal), 303);
+    }
+  })
+  .get(
+    '/:portal/zip/:grant',
+    valid('param', z.object({ portal: slugSchema, grant: z.string().max(2000) })),
+    valid('query', viewQuery),
+    (c) =>
+      c
+        .get('services')
+        .portalArchives.archive(c.get('caller'), c.req.raw, c.req.valid('param'), c.req.valid('query')),
   );
 
 /** What programs read about portals, at the addresses they look for it. */

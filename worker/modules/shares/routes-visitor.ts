@@ -19,6 +19,7 @@ import { idOf } from '../../../shared/contract/identifiers.ts';
 import { shareAskInput, shareGateInput } from '../../../shared/contract/shares.ts';
 import type { AppContext, AppEnv } from '../../http/app-env.ts';
 import { Failure, fail } from '../../http/errors.ts';
+import { fieldsOf } from '../../http/forms.ts';
 import { valid } from '../../http/validate.ts';
 import { isBot } from '../delivery/index.ts';
 import type { ShareAnswer } from './visits.ts';
@@ -68,15 +69,6 @@ const zipForm = z.object({
   preset: z.string().max(60),
   part: z.coerce.number().int().min(1).max(1000),
 });
-
-/** The fields of a form, and of the query for what it leaves out. */
-async function fieldsOf(c: AppContext): Promise<URLSearchParams> {
-  const fields = new URLSearchParams(new URL(c.req.url).search);
-  if ((c.req.header('content-type') ?? '').startsWith('application/x-www-form-urlencoded')) {
-    for (const [name, value] of new URLSearchParams(await c.req.text())) fields.append(name, value);
-  }
-  return fields;
-}
 
 function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);

@@ -136,14 +136,14 @@ export function createSending(deps: SendingDeps) {
   }
 
   return {
-    keep: (key: string, plan: ArchivePlan): Promise<void> =>
+    keep: <Plan extends ArchivePlan>(key: string, plan: Plan): Promise<void> =>
       store.put(key, new TextEncoder().encode(JSON.stringify(plan)), { mediaType: 'application/json' }),
 
     /** @throws Failure `no_longer` when the plan is not kept any more */
-    async read(key: string): Promise<ArchivePlan> {
+    async read<Plan extends ArchivePlan = ArchivePlan>(key: string): Promise<Plan> {
       const stored = await store.get(key);
       if (stored === null) return fail('no_longer', { headers: denialHeaders() });
-      return (await new Response(stored.body).json()) as ArchivePlan;
+      return (await new Response(stored.body).json()) as Plan;
     },
 
     /** The archive, a range of it, or what a condition asks for. Its declared length is what is sent, or it breaks off. */
