@@ -138,7 +138,7 @@ export const BYTE_URLS: readonly ByteUrl[] = [
 ];
 
 /** An archive decides entry by entry, so it is proved by the bytes that arrive. */
-export const ARCHIVES = ['GET /s/:token/z/:grant'];
+export const ARCHIVES = ['GET /s/:token/z/:grant', 'GET /p/:portal/zip/:grant'];
 
 /** Middleware, which Hono lists beside the routes. */
 export const MIDDLEWARE = ['ALL /*', 'ALL /api/admin/*', 'ALL /api/portal/*'];
@@ -149,6 +149,7 @@ export const VISITOR_WRITES = [
   'POST /api/share/:token/requests',
   'POST /s/:token/download',
   'POST /s/:token/zip',
+  'POST /p/:portal/zip',
 ];
 
 /** Says whether the gateway works; reads nothing of the brand's. */
@@ -182,9 +183,6 @@ export const REQUEST_UPLOADS = [
   'ALL /u/:token/uploads',
   'ALL /u/:token/uploads/:id',
 ];
-
-/** Archives of a portal: proved in portal-zip.test.ts for every state of an asset and of its portal. */
-export const PORTAL_ARCHIVES = ['POST /p/:portal/zip', 'GET /p/:portal/zip/:grant'];
 
 /** Open to strangers because it is how one signs in. */
 export const SIGNING_IN = [
@@ -281,7 +279,6 @@ export const CLASSED: readonly string[] = [
   ...LIVENESS,
   ...PUBLIC_DATA,
   ...REQUEST_UPLOADS,
-  ...PORTAL_ARCHIVES,
   ...SIGNING_IN,
   ...MEMBER_DATA,
   ...MEMBER_WRITES,
