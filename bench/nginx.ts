@@ -79,7 +79,13 @@ http {
     },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await listens(port);
+  process.once('exit', () => child.kill());
+  await Promise.race([
+    listens(port),
+    ended.then(() => {
+      throw new Error(`nginx ended at once; is port ${port} in use?`);
+    }),
+  ]);
   return {
     port,
     async close() {

@@ -12,6 +12,7 @@ import { astro, getFetchState } from 'astro/hono';
 import type { Context } from 'hono';
 import { createApi } from './api.ts';
 import type { Env, JobMessage } from './env.ts';
+import { territoryOf } from './http/request-context.ts';
 import { createServices } from './services.ts';
 
 export { UploadSession } from './platform/durable-objects/upload-session.ts';
@@ -49,9 +50,20 @@ async function serveBuiltFile(request: Request, env: Env): Promise<Response> {
   return response;
 }
 
+/** A hot-link that was answered moments ago, decided anew; null sends it through the whole table of routes. */
+function answerWarm(request: Request, env: Env): Response | null {
+  const offset = env.TEST_CLOCK === undefined ? null : request.headers.get('x-test-clock-offset');
+  const { hotLane, clock } = createServices(env, offset);
+  return hotLane.answer(request, territoryOf(request, env), clock());
+}
+
 export default {
   fetch(request, env, context) {
     const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/i/')) {
+      const warm = answerWarm(request, env);
+      if (warm !== null) return warm;
+    }
     return pathname.startsWith('/_astro/') ? serveBuiltFile(request, env) : app.fetch(request, env, context);
   },
   async queue(_batch, env) {

@@ -19,12 +19,14 @@ import {
   createDeliveryRepository,
   createDeliveryService,
   createEdgeReader,
+  createHotLane,
   createMarkReader,
   createRenditionService,
   createSnapshotMemo,
   createSurfaces,
   createUsageCounter,
   type DeliveryService,
+  type HotLane,
   type PortalGate,
   type Surfaces,
 } from './modules/delivery/index.ts';
@@ -98,6 +100,7 @@ export interface Ports {
 export interface Services extends Ports {
   readonly delivery: DeliveryService;
   readonly surfaces: Surfaces;
+  readonly hotLane: HotLane;
   readonly users: UserService;
   readonly assets: AssetService;
   readonly rights: RightsService;
@@ -178,16 +181,19 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
       record: (entry) => rows.recordRendition({ ...entry, createdAt: ports.clock() }),
     }),
   });
+  const usage = createUsageCounter({ ...ports, write: rows.countHotlinks, wait: sleep });
+  const hotLane = createHotLane({ delivery, memo, usage });
   const surfaces = createSurfaces({
     ...ports,
     delivery,
     portalGate,
     memo,
-    usage: createUsageCounter({ ...ports, write: rows.countHotlinks, wait: sleep }),
+    usage,
+    hotLane,
     recordDownload: rows.recordDownload,
     noteGone: rows.noteGone,
   });
-  return { delivery, surfaces, forget: memo.forget };
+  return { delivery, hotLane, surfaces, forget: memo.forget };
 }
 
 /** Has the console's thumbnail made as WebP, so that it is there before anyone looks; AVIF follows with the first visit. */

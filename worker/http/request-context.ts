@@ -1,25 +1,30 @@
 import { createMiddleware } from 'hono/factory';
 import { negotiateLocale } from '../../shared/messages/index.ts';
 import { toTerritory } from '../../shared/rights/index.ts';
+import type { Env } from '../env.ts';
 import { createServices } from '../services.ts';
 import type { AppEnv, Caller } from './app-env.ts';
 
 const VISITOR = { kind: 'visitor', id: null, name: 'Visitor' } as const;
+
+/** Where a request comes from, ISO 3166-1 alpha-2, or null when unknown. */
+export function territoryOf(request: Request, env: Env): string | null {
+  const test = env.TEST_CLOCK === undefined ? null : request.headers.get('x-test-country');
+  const edge = (request as { cf?: { country?: string } }).cf?.country;
+  return toTerritory(test ?? edge ?? env.LOCAL_COUNTRY ?? null);
+}
 
 /** Builds the services, the caller and the request id; sets the headers every answer carries. */
 export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   const services = createServices(c.env, c.req.header('x-test-clock-offset') ?? null);
   c.set('services', services);
   const url = new URL(c.req.url);
-  const testCountry = c.env.TEST_CLOCK === undefined ? undefined : c.req.header('x-test-country');
-  const edgeCountry = (c.req.raw as { cf?: { country?: string } }).cf?.country;
-  const country = testCountry ?? edgeCountry ?? c.env.LOCAL_COUNTRY ?? null;
   const visitor: Caller = {
     actor: VISITOR,
     role: null,
     locale: negotiateLocale(c.req.header('accept-language') ?? null),
     timeZone: 'UTC',
-    territory: toTerritory(country),
+    territory: territoryOf(c.req.raw, c.env),
     requestId: services.identifiers.next('request'),
     origin: c.env.PUBLIC_ORIGIN === '' ? url.origin : c.env.PUBLIC_ORIGIN,
     now: services.clock(),

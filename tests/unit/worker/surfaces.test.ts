@@ -101,15 +101,19 @@ function surfacesFor(snapshots: Record<string, DeliverySnapshot>, admission: Par
       plan: async () => planned,
       bytes: async () => ({ bytes: new Uint8Array(9), from: 'memory' }),
       isReady: () => false,
+      peek: () => undefined,
       prepare: () => undefined,
     },
     store: new Proxy({} as Parameters<typeof createDeliveryService>[0]['store'], { get: () => unreached }),
   });
   return createSurfaces({
     delivery,
+    hotLane: { remember: () => undefined, answer: () => null },
     memo: {
-      get: async (id) => ({ snapshot: snapshots[id] ?? null, settings }),
+      peek: () => undefined,
       forget: () => undefined,
+      get: async (id) => ({ snapshot: snapshots[id] ?? null, settings }),
+      getRecent: async (id) => ({ snapshot: snapshots[id] ?? null, settings }),
     },
     signer: { keys: unreached } as unknown as Parameters<typeof createSurfaces>[0]['signer'],
     identifiers: { next: () => 'dlv_1', token: () => 't' } as unknown as Parameters<

@@ -1,4 +1,5 @@
 export { createEdgeReader } from './edge-reader.ts';
+export { createHotLane, type HotLane } from './hot-lane.ts';
 export { createMarkReader } from './marks.ts';
 export { createRenditionService, type PlannedRendition, type RenditionService } from './renditions.ts';
 export { createDeliveryRepository, type DownloadRecord } from './repository.ts';

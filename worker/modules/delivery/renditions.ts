@@ -159,6 +159,8 @@ export interface RenditionService {
   /** @throws Failure when no source fits or the engine lacks a capability the plan needs */
   plan(request: PlanRequest): Promise<PlannedRendition>;
   bytes(planned: PlannedRendition): Promise<{ bytes: Uint8Array; from: ByteSourceName }>;
+  /** From this isolate's memory only. */
+  peek(planned: PlannedRendition): Uint8Array | undefined;
   /** Whether the rendition is kept already; looked up in the background when unknown. */
   isReady(planned: PlannedRendition): boolean;
   /** Makes it after the response, once. */
@@ -329,6 +331,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       return planned;
     },
     bytes: (planned) => obtain(planned, 'awaited'),
+    peek: (planned) => memory.get(planned.key),
     isReady: (planned) => ready.get(planned.key) === true,
     prepare(planned) {
       if (preparing.get(planned.key) === true) return;

@@ -33,9 +33,15 @@ import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
+import type { HotLane } from './hot-lane.ts';
 import type { DownloadRecord } from './repository.ts';
-import { type DeliveryService, denialHeaders, type ResolvedTransformation } from './service.ts';
-import type { SnapshotMemo } from './snapshot-memo.ts';
+import {
+  type DeliveryService,
+  denialHeaders,
+  type RememberedAnswer,
+  type ResolvedTransformation,
+} from './service.ts';
+import type { EdgeRecord, SnapshotMemo } from './snapshot-memo.ts';
 import type { UsageCounter } from './usage.ts';
 
 /** What stands around an asset on a portal; null when it is not shown there. */
@@ -65,6 +71,7 @@ export type PortalGate = (
 export interface SurfaceDeps {
   readonly delivery: DeliveryService;
   readonly memo: SnapshotMemo;
+  readonly hotLane: HotLane;
   readonly signer: Signer;
   readonly identifiers: Identifiers;
   readonly portalGate: PortalGate;
@@ -76,6 +83,9 @@ export interface SurfaceDeps {
 
 /** Programs that say they are programs; their downloads are listed apart. */
 const BOTS = /bot\b|crawl|spider|slurp|preview|monitor|curl\/|wget\/|python-|libwww|headless/i;
+
+/** How old a memory may be that denies: an approval should show at once, a flood of refused requests must not reach D1. */
+const DENIAL_MEMORY_MS = 50;
 
 const OPEN_CORS = { 'access-control-allow-origin': '*' };
 /** Scripts may read the picture on the site that was just allowed, and nowhere else. */
@@ -145,9 +155,12 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
     return imported;
   }
 
-  async function load(assetId: string): Promise<{ snapshot: DeliverySnapshot; settings: Settings } | null> {
-    const { snapshot, settings } = await deps.memo.get(assetId);
-    return snapshot === null ? null : { snapshot, settings };
+  async function load(
+    assetId: string,
+  ): Promise<{ snapshot: DeliverySnapshot; settings: Settings; record: EdgeRecord } | null> {
+    const record = await deps.memo.get(assetId);
+    const { snapshot, settings } = record;
+    return snapshot === null ? null : { snapshot, settings, record };
   }
 
   /** The public answer to a denial, as a failure. */
@@ -320,10 +333,15 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
         { kind: 'hotlink', signed: isSigned },
         { assetId: path.asset, tail, origin: caller.origin, audience: 'public', now: caller.now },
       );
-      const loaded = await load(path.asset);
+      let loaded = await load(path.asset);
       if (loaded === null) return fail('not_found', { headers: denialHeaders() });
-      const { snapshot, settings } = loaded;
-      const decision = delivery.decide(snapshot, hotlinkUse(caller, resolved));
+      let decision = delivery.decide(loaded.snapshot, hotlinkUse(caller, resolved));
+      if (!decision.allowed) {
+        await deps.memo.getRecent(path.asset, DENIAL_MEMORY_MS);
+        loaded = (await load(path.asset)) ?? loaded;
+        decision = delivery.decide(loaded.snapshot, hotlinkUse(caller, resolved));
+      }
+      const { snapshot, settings, record } = loaded;
       if (!decision.allowed)
         return denyHotlink(caller, request, snapshot, decision, settings, resolved, path);
       const sites = sitePolicyFor(
@@ -334,7 +352,21 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
       const refused = refuseSite(caller, request, snapshot, settings, resolved, sites);
       if (refused !== null) return refused;
       const isOpen = sites.mode === 'any' || sites.reportOnly;
+      const channel = resolved.preset?.channel ?? 'web';
+      // A preset with a window of its own is looked at every time.
+      const isSteady = resolved.preset === null || resolved.preset.window.endsAt === null;
       return delivery.rendition({
+        ...(sites.mode === 'any' && isSteady
+          ? {
+              onReady: (answer: RememberedAnswer) =>
+                deps.hotLane.remember(request, {
+                  assetId: path.asset,
+                  record,
+                  channel,
+                  answer,
+                }),
+            }
+          : {}),
         request,
         snapshot,
         decision,
@@ -350,6 +382,7 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
           ...(isOpen ? OPEN_CORS : siteCors(request)),
           'cross-origin-resource-policy': 'cross-origin',
           'timing-allow-origin': '*',
+          'referrer-policy': 'strict-origin-when-cross-origin',
           link: `<${caller.origin}/i/${path.asset}/${resolved.canonical}/${encodeURIComponent(tail)}>; rel="canonical"`,
         },
       });

@@ -11,7 +11,6 @@ import {
   deniedLifetime,
   evaluateConditional,
   formatHttpDate,
-  type Lifetime,
   lifetimeOf,
   negotiateFormat,
   offLadderBody,
@@ -80,6 +79,26 @@ export interface RenditionCall {
   readonly attachmentName?: string;
   readonly protectiveText: string;
   readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** Told of an answer that stays the same for the same request, decision and snapshot. */
+  readonly onReady?: (answer: RememberedAnswer) => void;
+}
+
+/** An answer that can be given again without parsing or planning; the decision is never part of it. */
+export interface RememberedAnswer {
+  readonly planned: PlannedRendition;
+  /** Everything but the lifetime. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly lastModified: number;
+  readonly audience: RenditionCall['audience'];
+  readonly policyTtlMs: number;
+  readonly otherUntils: readonly (number | null)[];
+  /** Conditions that the plan was made under. */
+  readonly conditions: AllowedUsage['conditions'];
+}
+
+export interface WarmAnswers {
+  /** Null when the bytes are not in memory, or an end or a condition asks for the whole way. */
+  warm(request: Request, answer: RememberedAnswer, decision: AllowedUsage, now: number): Response | null;
 }
 
 export interface OriginalCall {
@@ -95,9 +114,11 @@ export type Denied = DeniedUsage;
 /** Types that a browser may show in place: rasters we could have re-encoded, audio, video, PDF. */
 const INLINE_TYPES = /^(?:audio\/|video\/|application\/pdf$|image\/(?:jpeg|png|webp|avif|gif)$)/;
 
+const WARM_TIMING = 'decide;desc="memory", bytes;desc="memory"';
+
 const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-export interface DeliveryService {
+export interface DeliveryService extends WarmAnswers {
   /** @throws Failure for anything that does not parse, is no preset, or needs a signature it lacks */
   resolve(
     segment: string,
@@ -145,7 +166,7 @@ export function createDeliveryService(deps: {
   async function choosePlan(
     call: RenditionCall,
     accept: string | null,
-  ): Promise<{ planned: PlannedRendition; varies: boolean }> {
+  ): Promise<{ planned: PlannedRendition; varies: boolean; isFinal: boolean }> {
     const { snapshot, resolved, decision } = call;
     const hasAlpha = snapshot.version.hasAlpha && resolved.transformation.bg === null;
     const wish = { accept, f: resolved.transformation.f, ext: call.extension, hasAlpha };
@@ -162,10 +183,11 @@ export function createDeliveryService(deps: {
     // The console looks at everything once: making each picture twice would only slow the first look.
     if (first.wantsAvif && call.audience !== 'protected') {
       const avif = await make('avif');
-      if (renditions.isReady(avif)) return { planned: avif, varies: true };
+      if (renditions.isReady(avif)) return { planned: avif, varies: true, isFinal: true };
       renditions.prepare(avif);
+      return { planned: await make(first.format), varies: first.varies, isFinal: false };
     }
-    return { planned: await make(first.format), varies: first.varies };
+    return { planned: await make(first.format), varies: first.varies, isFinal: true };
   }
 
   function respondBytes(
@@ -207,6 +229,30 @@ export function createDeliveryService(deps: {
       lastModified,
       now,
     });
+  }
+
+  /** The headers of a decided answer, or the answer itself where no bytes are needed (304, 412). */
+  function begin(
+    request: Request,
+    answer: RememberedAnswer,
+    decision: AllowedUsage,
+    now: number,
+  ): Headers | Response {
+    const { audience, planned, lastModified } = answer;
+    const { cacheControl } = lifetimeOf(decision, audience === 'protected' ? 'protected' : 'public', {
+      seconds: publicPolicySeconds(answer.policyTtlMs),
+      now,
+      otherUntils: answer.otherUntils,
+    });
+    const headers = new Headers(answer.headers);
+    headers.set(
+      'cache-control',
+      audience === 'visitor' ? cacheControl.replace(/^public/, 'private') : cacheControl,
+    );
+    const verdict = precondition(request, planned.etag, lastModified, now);
+    if (verdict === 'proceed') return headers;
+    headers.delete('content-type');
+    return new Response(null, { status: verdict === 'not-modified' ? 304 : 412, headers });
   }
 
   function publicPolicySeconds(policyTtlMs: number): number {
@@ -264,43 +310,56 @@ export function createDeliveryService(deps: {
 
     async rendition(call) {
       const { request, snapshot, decision, now } = call;
-      const { planned, varies } = await choosePlan(call, request.headers.get('accept'));
-      const lifetime: Lifetime = lifetimeOf(
-        decision,
-        call.audience === 'protected' ? 'protected' : 'public',
-        {
-          seconds: publicPolicySeconds(call.policyTtlMs),
-          now,
-          ...(call.otherUntils === undefined ? {} : { otherUntils: call.otherUntils }),
-        },
-      );
+      const { planned, varies, isFinal } = await choosePlan(call, request.headers.get('accept'));
       const lastModified = snapshot.version.createdAt;
-      const headers = new Headers({
+      const vary = [call.extraHeaders?.vary, varies ? 'Accept' : undefined].filter(
+        (name) => name !== undefined,
+      );
+      const headers: Record<string, string> = {
         'content-type': planned.mediaType,
-        'cache-control':
-          call.audience === 'visitor'
-            ? lifetime.cacheControl.replace(/^public/, 'private')
-            : lifetime.cacheControl,
         etag: planned.etag,
         'last-modified': formatHttpDate(lastModified),
         'accept-ranges': 'bytes',
         'content-security-policy': CONTENT_POLICY,
         'x-content-type-options': 'nosniff',
         ...call.extraHeaders,
-      });
-      if (varies) headers.append('vary', 'Accept');
-      if (call.attachmentName !== undefined) {
-        headers.set('content-disposition', contentDisposition('attachment', call.attachmentName));
-      }
-      const verdict = precondition(request, planned.etag, lastModified, now);
-      if (verdict === 'not-modified') {
-        headers.delete('content-type');
-        return new Response(null, { status: 304, headers });
-      }
-      if (verdict === 'precondition-failed') return new Response(null, { status: 412, headers });
+        ...(vary.length === 0 ? {} : { vary: vary.join(', ') }),
+        ...(call.attachmentName === undefined
+          ? {}
+          : { 'content-disposition': contentDisposition('attachment', call.attachmentName) }),
+      };
+      const answer: RememberedAnswer = {
+        planned,
+        headers,
+        lastModified,
+        audience: call.audience,
+        policyTtlMs: call.policyTtlMs,
+        otherUntils: call.otherUntils ?? [],
+        conditions: decision.conditions,
+      };
+      if (isFinal) call.onReady?.(answer);
+      const started = begin(request, answer, decision, now);
+      if (started instanceof Response) return started;
       const { bytes, from } = await renditions.bytes(planned);
-      headers.set('server-timing', `decide;desc="${decision.basis.kind}", bytes;desc="${from}"`);
-      return respondBytes(request, bytes, { etag: planned.etag, lastModified, now, headers });
+      started.set('server-timing', `decide;desc="${decision.basis.kind}", bytes;desc="${from}"`);
+      return respondBytes(request, bytes, { etag: planned.etag, lastModified, now, headers: started });
+    },
+
+    warm(request, answer, decision, now) {
+      const { planned, conditions, lastModified, otherUntils } = answer;
+      if (otherUntils.some((until) => until !== null && now >= until)) return null;
+      if (
+        decision.conditions.watermark !== conditions.watermark ||
+        decision.conditions.maxPixels !== conditions.maxPixels
+      ) {
+        return null;
+      }
+      const bytes = renditions.peek(planned);
+      if (bytes === undefined) return null;
+      const started = begin(request, answer, decision, now);
+      if (started instanceof Response) return started;
+      started.set('server-timing', WARM_TIMING);
+      return respondBytes(request, bytes, { etag: planned.etag, lastModified, now, headers: started });
     },
 
     async renditionBytes(call) {

@@ -24,6 +24,10 @@ export interface SnapshotMemo {
   get(assetId: string): EdgeRecord | Promise<EdgeRecord>;
   /** The next reader asks the database: this isolate knows of a change. */
   forget(assetId: string): void;
+  /** As `get`, from a memory no older than `ageMs`: a denial is looked up again, so that a new permission shows at once. */
+  getRecent(assetId: string, ageMs: number): EdgeRecord | Promise<EdgeRecord>;
+  /** What `get` would answer from memory. */
+  peek(assetId: string): EdgeRecord | undefined;
 }
 
 /**
@@ -46,12 +50,19 @@ export function createSnapshotMemo(
     remembered.set(assetId, record);
     return record;
   }
+  function peek(assetId: string): Remembered | undefined {
+    const known = remembered.get(assetId);
+    const isFresh = known !== undefined && monotonic() - known.readAt < known.settings.policyTtlMs;
+    return isFresh ? known : undefined;
+  }
   return {
-    get(assetId) {
-      const known = remembered.get(assetId);
-      if (known !== undefined && monotonic() - known.readAt < known.settings.policyTtlMs) return known;
+    peek,
+    getRecent(assetId, ageMs) {
+      const known = peek(assetId);
+      if (known !== undefined && monotonic() - known.readAt < ageMs) return known;
       return flights.run(assetId, () => fetchRecord(assetId));
     },
+    get: (assetId) => peek(assetId) ?? flights.run(assetId, () => fetchRecord(assetId)),
     forget: (assetId) => remembered.delete(assetId),
   };
 }

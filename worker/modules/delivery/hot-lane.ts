@@ -1,0 +1,69 @@
+/**
+ * The short way of an answer that was given moments ago: parsing, canonicalising, the signature and the plan are remembered for
+ * the exact URL and `Accept`, the decision is taken anew. Whatever is not exactly as it was (another snapshot, other
+ * conditions, an end that has come, bytes no longer in memory) goes the whole way.
+ */
+import { embeddingSite } from '../../../shared/delivery/sites.ts';
+import { decideUsage, type Use } from '../../../shared/rights/index.ts';
+import { BoundedMap } from './memory.ts';
+import type { RememberedAnswer, WarmAnswers } from './service.ts';
+import type { EdgeRecord, SnapshotMemo } from './snapshot-memo.ts';
+import type { UsageCounter } from './usage.ts';
+
+export interface HotEntry {
+  readonly assetId: string;
+  /** The very record the answer was made from. */
+  readonly record: EdgeRecord;
+  readonly channel: Use['channel'];
+  readonly answer: RememberedAnswer;
+}
+
+const ENTRIES_MAX = 4000;
+
+export interface HotLane {
+  remember(request: Request, entry: HotEntry): void;
+  /** Null: go the whole way. */
+  answer(request: Request, territory: string | null, now: number): Response | null;
+}
+
+const keyOf = (request: Request): string => `${request.url}\n${request.headers.get('accept') ?? ''}`;
+
+export function createHotLane(deps: {
+  readonly delivery: WarmAnswers;
+  readonly memo: Pick<SnapshotMemo, 'peek'>;
+  readonly usage: Pick<UsageCounter, 'count'>;
+}): HotLane {
+  const entries = new BoundedMap<HotEntry>(ENTRIES_MAX);
+  return {
+    remember(request, entry) {
+      entries.set(keyOf(request), entry);
+    },
+    answer(request, territory, now) {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+      const entry = entries.get(keyOf(request));
+      if (entry === undefined) return null;
+      const { record, assetId, answer } = entry;
+      if (record.snapshot === null || deps.memo.peek(assetId) !== record) return null;
+      const decision = decideUsage(record.snapshot.rights, {
+        subject: { kind: 'public', audience: 'public' },
+        action: 'embed',
+        channel: entry.channel,
+        territory,
+        now,
+        enclosing: [],
+      });
+      if (!decision.allowed) return null;
+      const response = deps.delivery.warm(request, answer, decision, now);
+      if (response !== null) {
+        const { headers } = request;
+        deps.usage.count(
+          assetId,
+          embeddingSite(headers.get('referer') ?? headers.get('origin')),
+          'served',
+          now,
+        );
+      }
+      return response;
+    },
+  };
+}
