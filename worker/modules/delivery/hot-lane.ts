@@ -19,6 +19,8 @@ export interface HotEntry {
 }
 
 const ENTRIES_MAX = 4000;
+/** Longer addresses go the whole way: what a stranger writes must not fill the memory. */
+const KEY_MAX = 1000;
 
 export interface HotLane {
   remember(request: Request, entry: HotEntry): void;
@@ -36,7 +38,8 @@ export function createHotLane(deps: {
   const entries = new BoundedMap<HotEntry>(ENTRIES_MAX);
   return {
     remember(request, entry) {
-      entries.set(keyOf(request), entry);
+      const key = keyOf(request);
+      if (key.length <= KEY_MAX) entries.set(key, entry);
     },
     answer(request, territory, now) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return null;

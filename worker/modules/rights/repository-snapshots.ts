@@ -3,7 +3,7 @@
  * touches them and compiled anew by whoever reads next. A row of an older epoch can never come back: the write is guarded
  * by the asset's present epoch.
  */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import {
   type DeliverySnapshot,
   SNAPSHOT_SHAPE,
@@ -178,9 +178,16 @@ async function readAsset(db: Database, assetId: string) {
       .from(assetLicenses)
       .innerJoin(licenses, eq(licenses.id, assetLicenses.licenseId))
       .where(eq(assetLicenses.assetId, assetId))
+      // Prohibitions first: whatever a bound cuts off is a permission.
+      .orderBy(desc(licenses.effect))
       .limit(RULES_PER_ASSET_MAX),
     db.select().from(releases).where(eq(releases.assetId, assetId)).limit(RULES_PER_ASSET_MAX),
-    db.select().from(overrides).where(eq(overrides.assetId, assetId)).limit(RULES_PER_ASSET_MAX),
+    db
+      .select()
+      .from(overrides)
+      .where(eq(overrides.assetId, assetId))
+      .orderBy(desc(overrides.effect))
+      .limit(RULES_PER_ASSET_MAX),
     db
       .select({ keyword: assetKeywords.keyword })
       .from(assetKeywords)
