@@ -81,7 +81,7 @@ function Editor({ portal, back, onPortal }: EditorProps) {
   };
   const draft = usePortalDraft(portal, adopt);
   const collections = useResource('collections:all', (signal) => listCollections(signal));
-  const [part, setPart] = useState<PartId | null>('brand');
+  const [part, setPart] = useState<PartId | null>(isNarrow.value ? null : 'brand');
   const [isPublishing, setPublishing] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
   const [looking, setLooking] = useState<LookingAs>(NOT_LOOKING);
