@@ -118,7 +118,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <PersonMenu />
         </div>
       </nav>
-      <main id="content" style={{ minHeight: 0, minWidth: 0 }}>
+      <main id="content" aria-label={tr('console.nav.label')} style={{ minHeight: 0, minWidth: 0 }}>
         {children}
       </main>
       <nav class="tabbar" aria-label={tr('console.nav.label')}>

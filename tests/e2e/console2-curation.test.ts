@@ -184,7 +184,7 @@ describe('collections, portals and links in the console', () => {
     await page.getByText('All 3 are cleared until the link ends.').waitFor();
     await page.getByLabel('Name').fill('Kreativ GmbH');
     await page.getByRole('radio', { name: 'Originals too' }).check({ force: true });
-    await page.getByText('More', { exact: true }).click();
+    await page.locator('.more-options summary').click();
     await page.getByLabel('Downloads at most').fill('5');
     await expectNoAxeViolations(page);
     await screenshot(page, 'console-share', { fullPage: false });
