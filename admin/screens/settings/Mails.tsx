@@ -74,8 +74,28 @@ function MailDialog({ mail, onClose }: { mail: KeptMail; onClose: () => void }) 
       {isText || mail.html === '' ? (
         <pre class="mail-text">{mail.text}</pre>
       ) : (
-        <iframe class="mail-page" title={mail.subject} sandbox="" srcdoc={mail.html} />
+        <iframe
+          class="mail-page"
+          title={mail.subject}
+          sandbox="allow-same-origin"
+          srcdoc={withoutStyles(mail.html)}
+          onLoad={(event) => applyStyles(event.currentTarget)}
+        />
       )}
     </Dialog>
   );
+}
+
+/**
+ * The page inherits the console's policy, which refuses style attributes; set through the object model they are allowed.
+ * Scripts run in neither.
+ */
+function withoutStyles(html: string): string {
+  return html.replaceAll(/\sstyle=/g, ' data-style=');
+}
+
+function applyStyles(frame: HTMLIFrameElement): void {
+  for (const element of frame.contentDocument?.querySelectorAll<HTMLElement>('[data-style]') ?? []) {
+    element.style.cssText = element.dataset.style ?? '';
+  }
 }
