@@ -3,7 +3,6 @@ import {
   Ban,
   CalendarPlus,
   Copy,
-  Ellipsis,
   FileDown,
   FilePlus2,
   PenLine,
@@ -18,18 +17,15 @@ import { useLocation, useRoute } from 'preact-iso';
 import type { ShareLink, ShareState } from '../../../shared/contract/index.ts';
 import { SHARE_STATES } from '../../../shared/contract/index.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
-import { ActionDialog } from '../../components/Dialog.tsx';
 import { type FilterToken, FilterTokens } from '../../components/FilterTokens.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { Menu, type MenuItem } from '../../components/Menu.tsx';
+import type { MenuItem } from '../../components/Menu.tsx';
 import { Screen } from '../../components/Screen.tsx';
 import { EmptyState, ErrorState, Skeleton, useIsSlow } from '../../components/States.tsx';
-import { ShareMark } from '../../components/StatusMark.tsx';
-import { type Column, VirtualTable } from '../../components/VirtualTable.tsx';
+import { VirtualTable } from '../../components/VirtualTable.tsx';
 import { listShares, readShare } from '../../operations/shares.ts';
-import { now } from '../../state/clock.ts';
 import { downloadCsv } from '../../state/csv.ts';
-import { showInstant, showNumber, showRelative, timeZone, tr } from '../../state/locale.ts';
+import { tr } from '../../state/locale.ts';
 import { goTo } from '../../state/navigation.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { type Pages, usePages } from '../../state/pages.ts';
@@ -38,14 +34,15 @@ import { may } from '../../state/session.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { isNarrow } from '../../state/viewport.ts';
 import { modeOf, NOTHING_SELECTED, prune, type Selection, select } from '../library/selection.ts';
-import { copyShare, extendShare, revokeForGood, toggleShare } from './changes.ts';
+import { copyShare, extendShare, toggleShare } from './changes.ts';
 import { mayChange } from './may-change.ts';
+import { RevokeDialog } from './RevokeDialog.tsx';
+import { csvRows } from './register-csv.ts';
 import { EditShareDialog } from './ShareDialog.tsx';
-import { ShareInspector, whatOf } from './ShareInspector.tsx';
+import { ShareInspector } from './ShareInspector.tsx';
+import { columns, ShareCard } from './ShareRows.tsx';
 
 const SEARCH_DELAY_MS = 250;
-const DAY_MS = 86_400_000;
-const SOON_DAYS = 3;
 /** Columns that the inspector says, while it is open. */
 const BESIDE = new Set(['may', 'audience', 'owner', 'last']);
 
@@ -339,188 +336,4 @@ function menuOf(
         ]
       : []),
   ];
-}
-
-/** When it ends, in the zone it was typed in; near ends are marked. */
-export function EndsCell({ link }: { link: ShareLink }) {
-  const left = link.endsAt - now.value;
-  const isSoon = left > 0 && left < SOON_DAYS * DAY_MS && link.state === 'active';
-  return (
-    <span class="two-lines" data-tone={isSoon ? 'warn' : undefined}>
-      <span>{showRelative(link.endsAt)}</span>
-      <span class="muted small">{showInstant(link.endsAt, link.timeZone)}</span>
-    </span>
-  );
-}
-
-function columns(menu: (link: ShareLink) => MenuItem[]): Column<ShareLink>[] {
-  return [
-    {
-      id: 'name',
-      label: tr('console.share.name'),
-      width: 'minmax(12rem, 2fr)',
-      cell: (link) => (
-        <span class="two-lines">
-          <a class="truncate" href={`/admin/shares/${link.id}`}>
-            {link.name}
-          </a>
-          <span class="muted small truncate">{whatOf(link)}</span>
-        </span>
-      ),
-    },
-    {
-      id: 'state',
-      label: tr('console.shares.state'),
-      width: '7rem',
-      cell: (link) => <ShareMark state={link.state} />,
-    },
-    {
-      id: 'ends',
-      label: tr('console.shares.ends'),
-      width: 'minmax(11rem, 1fr)',
-      cell: (link) => <EndsCell link={link} />,
-    },
-    {
-      id: 'use',
-      label: tr('console.shares.use'),
-      width: '6rem',
-      align: 'end',
-      cell: (link) => <UseCell link={link} />,
-    },
-    {
-      id: 'last',
-      label: tr('console.shares.last'),
-      width: '7rem',
-      cell: (link) =>
-        link.lastUsedAt === null ? (
-          <span class="muted">{tr('console.shares.never')}</span>
-        ) : (
-          showRelative(link.lastUsedAt)
-        ),
-    },
-    {
-      id: 'may',
-      label: tr('console.shares.level'),
-      width: '8.5rem',
-      cell: (link) => tr(`console.level.${link.permission}`),
-    },
-    {
-      id: 'audience',
-      label: tr('console.share.audience'),
-      width: '6.5rem',
-      cell: (link) => tr(`rights.audience.${link.audience}`),
-    },
-    { id: 'owner', label: tr('console.shares.owner'), width: '8rem', cell: (link) => link.owner.name },
-    {
-      id: 'menu',
-      label: tr('console.shares.acts_column'),
-      isLabelHidden: true,
-      width: '2.25rem',
-      cell: (link) => (
-        <Menu
-          label={tr('console.shares.acts', { name: link.name })}
-          icon={Ellipsis}
-          isIconOnly
-          tone="quiet"
-          placement="bottom-end"
-          items={menu(link)}
-        />
-      ),
-    },
-  ];
-}
-
-function UseCell({ link }: { link: ShareLink }) {
-  return (
-    <span class="numeric" title={tr('console.shares.use_title')}>
-      {showNumber(link.usedDownloads)}
-      {link.maxDownloads !== null && <span class="muted"> / {showNumber(link.maxDownloads)}</span>}
-    </span>
-  );
-}
-
-function ShareCard({ link, onPick }: { link: ShareLink; onPick: () => void }) {
-  return (
-    <li>
-      <button type="button" class="share-card" onClick={onPick}>
-        <span class="spread">
-          <strong class="truncate">{link.name}</strong>
-          <ShareMark state={link.state} />
-        </span>
-        <span class="muted small">{whatOf(link)}</span>
-        <span class="spread small">
-          <EndsCell link={link} />
-          <UseCell link={link} />
-        </span>
-      </button>
-    </li>
-  );
-}
-
-function RevokeDialog({ links, onClose }: { links: readonly ShareLink[]; onClose: () => void }) {
-  const count = links.length;
-  const live = links.filter(({ state }) => state === 'active' || state === 'scheduled').length;
-  const people = links.reduce((sum, link) => sum + link.recipients.length, 0);
-  return (
-    <ActionDialog
-      title={tr('console.shares.revoke_title', { count, name: links[0]?.name ?? '' })}
-      action={tr('console.shares.revoke_action', { count })}
-      tone="danger"
-      onClose={onClose}
-      onAction={() => revokeForGood(links)}
-    >
-      <p>{tr('console.shares.revoke_text', { count })}</p>
-      <ul class="bullets">
-        <li>{tr('console.shares.revoke_live', { live, count })}</li>
-        {people > 0 && <li>{tr('console.shares.revoke_people', { count: people })}</li>}
-        {count > 1 &&
-          links.slice(0, 8).map((link) => (
-            <li key={link.id}>
-              {link.name} <span class="muted">{whatOf(link)}</span>
-            </li>
-          ))}
-        {count > 8 && <li class="muted">{tr('console.shares.and_more', { count: count - 8 })}</li>}
-      </ul>
-    </ActionDialog>
-  );
-}
-
-async function csvRows(filters: Parameters<typeof listShares>[0]) {
-  const rows: (string | number | null)[][] = [
-    [
-      tr('console.share.name'),
-      tr('console.shares.state'),
-      tr('console.share.link'),
-      tr('console.shares.owner'),
-      tr('console.share.audience'),
-      tr('console.shares.level'),
-      tr('console.shares.ends'),
-      tr('console.shares.use'),
-      tr('console.share.limit'),
-      tr('console.shares.last'),
-    ],
-  ];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listShares>> = await listShares({
-      ...filters,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    for (const link of page.items) {
-      rows.push([
-        link.name,
-        tr(`console.share_state.${link.state}`),
-        link.url,
-        link.owner.name,
-        tr(`rights.audience.${link.audience}`),
-        tr(`console.level.${link.permission}`),
-        showInstant(link.endsAt, link.timeZone),
-        link.usedDownloads,
-        link.maxDownloads,
-        link.lastUsedAt === null ? null : showInstant(link.lastUsedAt, timeZone.value),
-      ]);
-    }
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return rows;
 }
