@@ -112,7 +112,7 @@ export const DEMO_PORTAL: DemoPortal = {
     accent: '#b4571a',
     surface: '#f7f4ee',
     ink: '#141b24',
-    scheme: 'auto',
+    scheme: 'light',
     radius: 'none',
   },
   logo: 'logo',

@@ -167,6 +167,10 @@ describe('an archive', () => {
       () => -1,
     );
     expect(got).toBeLessThan(total);
+    const held = await server.fetch(location, {
+      headers: { 'if-none-match': first.headers.get('etag') ?? '' },
+    });
+    expect(held.status).toBe(410);
     const fresh = await visitor.zip();
     const bytes = Buffer.from(await fresh.arrayBuffer());
     expect(fresh.status).toBe(200);

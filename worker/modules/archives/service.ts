@@ -135,6 +135,19 @@ export function createSending(deps: SendingDeps) {
     }
   }
 
+  /** "You have it already" is an answer about every entry: each is decided before it is given. */
+  async function checkAll(layout: ZipLayout<Body>, check: EntryCheck): Promise<void> {
+    try {
+      for (const segment of layout.segmentsForRange(0, layout.totalBytes)) {
+        if (segment.kind === 'bytes' || segment.entry.body instanceof Uint8Array) continue;
+        await check(segment.entry.body);
+      }
+    } catch (error) {
+      if (error instanceof EntryRefused) fail('no_longer', { headers: denialHeaders() });
+      throw error;
+    }
+  }
+
   return {
     keep: <Plan extends ArchivePlan>(key: string, plan: Plan): Promise<void> =>
       store.put(key, new TextEncoder().encode(JSON.stringify(plan)), { mediaType: 'application/json' }),
@@ -168,7 +181,10 @@ export function createSending(deps: SendingDeps) {
         ifModifiedSince: header('if-modified-since'),
         ifUnmodifiedSince: header('if-unmodified-since'),
       });
-      if (verdict === 'not-modified') return new Response(null, { status: 304, headers });
+      if (verdict === 'not-modified') {
+        await checkAll(layout, check);
+        return new Response(null, { status: 304, headers });
+      }
       if (verdict === 'precondition-failed') return new Response(null, { status: 412, headers });
       const total = layout.totalBytes;
       const range = selectRange({
