@@ -210,6 +210,40 @@ describe('a link', () => {
     expect((await state('active')).status).toBe(409);
   });
 
+  it('works as a page without script: the password form, then the download button', async () => {
+    const link = await issue(admin, { assetIds: assets, password: 'open sesame', name: 'Autumn' });
+    const visitor = visit(server, link.url);
+    const form = (fields: Record<string, string>, path = visitor.base) =>
+      visitor.fetch(path, {
+        method: 'POST',
+        // What a browser without fetch metadata sends from a page under `no-referrer`.
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'null', accept: 'text/html' },
+        body: new URLSearchParams(fields),
+      });
+    const door = await visitor.fetch(visitor.base, { headers: { accept: 'text/html' } });
+    expect(door.status).toBe(401);
+    expect(door.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(door.headers.get('x-robots-tag')).toContain('noindex');
+    expect(await door.text()).not.toContain('Red chair');
+    const wrong = await form({ intent: 'password', password: 'nope' });
+    expect(wrong.status).toBe(401);
+    const passed = await form({ intent: 'password', password: 'open sesame' });
+    expect(passed.status).toBe(303);
+    const page = await visitor.fetch(visitor.base, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    const html = await page.text();
+    expect(html).toContain('Red chair');
+    const action = /action="([^"]+\/download\?[^"]+)"/
+      .exec(html)?.[1]
+      ?.replaceAll('&#38;', '&')
+      .replaceAll('&amp;', '&');
+    const pressed = await form({}, action ?? '');
+    expect(pressed.status).toBe(303);
+    const file = await visitor.fetch(pressed.headers.get('location') ?? '');
+    expect(file.status).toBe(200);
+    await file.arrayBuffer();
+  });
+
   it('holds to the default end and the administrator’s maximum', async () => {
     const link = await issue(admin, { assetIds: assets });
     expect(link.endsAt - link.createdAt).toBe(30 * DAY_MS);

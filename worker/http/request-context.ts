@@ -47,5 +47,8 @@ export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   c.header('x-request-id', visitor.requestId);
   c.header('x-content-type-options', 'nosniff');
-  c.header('referrer-policy', 'strict-origin-when-cross-origin');
+  // The address of a share link or an upload request is its key: no page tells it to another.
+  const isCapability = /^\/[su]\//.test(url.pathname);
+  c.header('referrer-policy', isCapability ? 'no-referrer' : 'strict-origin-when-cross-origin');
+  if (isCapability) c.header('x-robots-tag', 'noindex, nofollow');
 });
