@@ -1,23 +1,13 @@
 /** Assets and their versions, as the console reads and writes them. */
 import { z } from 'zod';
+import { assetKinds as ASSET_KINDS, type AssetKind } from '../metadata/sniff.ts';
 import { ASSET_STATUSES, type AssetStatus } from '../rights/types.ts';
 import { sitePolicySchema } from './delivery.ts';
 import { idOf } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 import { RIGHTS_STATES, type RightsSummary } from './rights.ts';
 
-export const ASSET_KINDS = [
-  'image',
-  'vector',
-  'video',
-  'audio',
-  'document',
-  'font',
-  'model',
-  'archive',
-  'other',
-] as const;
-export type AssetKind = (typeof ASSET_KINDS)[number];
+export { ASSET_KINDS, type AssetKind };
 export const ORIENTATIONS = ['landscape', 'portrait', 'square'] as const;
 export type AssetOrientation = (typeof ORIENTATIONS)[number];
 

@@ -20,7 +20,6 @@ export * from './sites.ts';
 export * from './snapshot.ts';
 export * from './snippets.ts';
 export * from './types.ts';
-export * from './zip/crc32.ts';
 export * from './zip/layout.ts';
 export * from './zip/manifest.ts';
 export * from './zip/safe-names.ts';

@@ -2,8 +2,9 @@
  * A picture of one colour and of any size, as PNG bytes: what stands in for a picture that may not be shown, so that a page
  * keeps its layout. Always small: 4000 × 3000 pixels take about 10 KB.
  */
+
+import { crc32 } from '../metadata/crc32.ts';
 import { LIMITS, type PixelSize, type Rgba } from './types.ts';
-import { crc32 } from './zip/crc32.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 

@@ -6,8 +6,9 @@
  * in the extended timestamp (0x5455). ZIP64 structures appear only where a value needs them, so small archives stay
  * readable by anything. The layout holds a few numbers per entry; headers are written when a range reaches them.
  */
+
+import { crc32 } from '../../metadata/crc32.ts';
 import type { Instant } from '../../time/instant.ts';
-import { crc32 } from './crc32.ts';
 
 /** An entry: `body` is whatever the caller needs to find its bytes, or the bytes themselves. */
 export interface ZipEntry<Body> {

@@ -15,7 +15,6 @@ import { join } from 'node:path';
 import { crc32 as nodeCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { crc32 } from '../../../shared/delivery/zip/crc32.ts';
 import {
   bytesEntry,
   MAX_FILES_PER_ZIP,
@@ -28,6 +27,7 @@ import {
 } from '../../../shared/delivery/zip/layout.ts';
 import { MANIFEST_NAMES, manifestEntries } from '../../../shared/delivery/zip/manifest.ts';
 import { uniqueSafeNames } from '../../../shared/delivery/zip/safe-names.ts';
+import { crc32 } from '../../../shared/metadata/crc32.ts';
 import { findProgram } from './programs.ts';
 
 const WHEN = Date.UTC(2026, 3, 14, 9, 31, 8);

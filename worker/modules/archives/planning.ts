@@ -5,7 +5,6 @@
 import { renditionFileName } from '../../../shared/delivery/index.ts';
 import type { Preset } from '../../../shared/delivery/presets.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
-import { crc32 } from '../../../shared/delivery/zip/crc32.ts';
 import { MAX_FILES_PER_ZIP, splitIntoParts, zipFileName } from '../../../shared/delivery/zip/layout.ts';
 import {
   creditsText,
@@ -17,6 +16,7 @@ import {
 } from '../../../shared/delivery/zip/manifest.ts';
 import { uniqueSafeNames } from '../../../shared/delivery/zip/safe-names.ts';
 import { t } from '../../../shared/messages/index.ts';
+import { crc32 } from '../../../shared/metadata/crc32.ts';
 import { formatTerritories } from '../../../shared/rights/explain.ts';
 import type { AllowedUsage, Audience } from '../../../shared/rights/index.ts';
 import { downloadFormat } from '../../../shared/shares/sizes.ts';

@@ -13,8 +13,8 @@ import {
   selectRange,
   unsatisfiedRange,
 } from '../../../shared/delivery/index.ts';
-import { crc32 } from '../../../shared/delivery/zip/crc32.ts';
 import { type ZipLayout, zipEtag } from '../../../shared/delivery/zip/layout.ts';
+import { crc32 } from '../../../shared/metadata/crc32.ts';
 import type { Audience } from '../../../shared/rights/index.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { fail } from '../../http/errors.ts';
