@@ -1,5 +1,6 @@
 /** Assets and their versions, as the console reads and writes them. */
 import { z } from 'zod';
+import { DENIAL_POLICIES } from '../delivery/denial.ts';
 import { assetKinds as ASSET_KINDS, type AssetKind } from '../metadata/sniff.ts';
 import { ASSET_STATUSES, type AssetStatus } from '../rights/types.ts';
 import { sitePolicySchema } from './delivery.ts';
@@ -36,7 +37,7 @@ export const describeInput = z
     focalPoint: z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).nullable(),
     successorAssetId: idOf('asset').nullable(),
     /** What a hot-link answers after a denial; null is the brand's default. */
-    denialPolicy: z.enum(['successor', 'placeholder', 'gone']).nullable(),
+    denialPolicy: z.enum(DENIAL_POLICIES).nullable(),
     /** On which web sites hot-links may be shown; null is the channel's or the brand's default. */
     allowedSites: sitePolicySchema.nullable(),
     isUnrestricted: z.boolean(),

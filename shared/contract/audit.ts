@@ -1,5 +1,6 @@
 /** Audit events, the dashboard, settings and the local mailbox. */
 import { z } from 'zod';
+import { DENIAL_POLICIES } from '../delivery/denial.ts';
 import { sitePoliciesSchema, watermarksSchema } from './delivery.ts';
 import { pageQuery } from './page.ts';
 
@@ -53,7 +54,7 @@ export const settingsSchema = z.object({
   shareMaximumDays: z.number().int().min(1).max(3650),
   /** How long a rights snapshot may be remembered at the edge, ms. */
   policyTtlMs: z.number().int().min(0).max(15_000),
-  denialPolicy: z.enum(['successor', 'placeholder', 'gone']),
+  denialPolicy: z.enum(DENIAL_POLICIES),
   /** On which web sites hot-links may be shown, by default and by channel; an asset may have its own. */
   allowedSites: sitePoliciesSchema,
   watermarks: watermarksSchema,

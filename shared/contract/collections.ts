@@ -1,5 +1,6 @@
 /** Curated, ordered groups of assets. */
 import { z } from 'zod';
+import { DENIAL_POLICIES, type DenialPolicy } from '../delivery/denial.ts';
 import type { AssetCard } from './assets.ts';
 import { idOf, slugSchema } from './identifiers.ts';
 import { instantSchema } from './rights.ts';
@@ -11,6 +12,8 @@ const fields = {
   coverAssetId: idOf('asset').nullable(),
   startsAt: instantSchema.nullable(),
   endsAt: instantSchema.nullable(),
+  /** What hot-links to its assets answer once these are no longer to be had; null: the brand's choice. An asset's own wins. */
+  denialPolicy: z.enum(DENIAL_POLICIES).nullable(),
 };
 export const collectionInput = z.object({
   title: fields.title,
@@ -19,6 +22,7 @@ export const collectionInput = z.object({
   coverAssetId: fields.coverAssetId.default(null),
   startsAt: fields.startsAt.default(null),
   endsAt: fields.endsAt.default(null),
+  denialPolicy: fields.denialPolicy.default(null),
 });
 /** What is absent stays as it is. */
 export const collectionPatch = z.object(fields).partial();
@@ -42,6 +46,7 @@ export interface Collection {
   coverAssetId: string | null;
   startsAt: number | null;
   endsAt: number | null;
+  denialPolicy: DenialPolicy | null;
   assetCount: number;
   cover: AssetCard | null;
   portals: { id: string; name: string }[];

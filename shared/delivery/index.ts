@@ -5,6 +5,7 @@ export * from './canonical.ts';
 export * from './capabilities.ts';
 export * from './conditional.ts';
 export * from './content-disposition.ts';
+export * from './denial.ts';
 export * from './geometry.ts';
 export * from './ladder.ts';
 export * from './lifetime.ts';

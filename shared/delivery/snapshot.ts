@@ -4,6 +4,7 @@
  */
 import type { CreditRecord } from '../metadata/fields.ts';
 import type { RightsSnapshot } from '../rights/types.ts';
+import type { DenialPolicy } from './denial.ts';
 import type { SitePolicy } from './sites.ts';
 import type { FocalPoint, Orientation } from './types.ts';
 
@@ -40,8 +41,6 @@ export interface VersionFacts {
   readonly createdAt: number;
 }
 
-export type DenialPolicy = 'successor' | 'placeholder' | 'gone';
-
 export interface DeliverySnapshot {
   readonly shape: typeof SNAPSHOT_SHAPE;
   readonly assetId: string;
@@ -55,7 +54,7 @@ export interface DeliverySnapshot {
   readonly place: string | null;
   readonly keywords: readonly string[];
   readonly focalPoint: FocalPoint | null;
-  /** Null: the brand's default. */
+  /** The asset's or its collections' (`denialPolicyOf`). Null: the brand's default. */
   readonly denialPolicy: DenialPolicy | null;
   /** Null: the channel's, or the brand's default. */
   readonly allowedSites: SitePolicy | null;

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { AssetKind, Suggestion, Verdict } from '../../../shared/contract/assets.ts';
 import type { RightsState } from '../../../shared/contract/rights.ts';
+import type { DenialPolicy } from '../../../shared/delivery/denial.ts';
 import type { SitePolicy } from '../../../shared/delivery/sites.ts';
 import type { AssetStatus } from '../../../shared/rights/types.ts';
 
@@ -41,7 +42,7 @@ export const assets = sqliteTable(
     focalX: real('focal_x'),
     focalY: real('focal_y'),
     successorAssetId: text('successor_asset_id'),
-    denialPolicy: text('denial_policy').$type<'successor' | 'placeholder' | 'gone'>(),
+    denialPolicy: text('denial_policy').$type<DenialPolicy>(),
     /** Null: the channel's, or the brand's default. */
     allowedSites: text('allowed_sites', { mode: 'json' }).$type<SitePolicy>(),
     withdrawnReason: text('withdrawn_reason'),

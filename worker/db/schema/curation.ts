@@ -1,6 +1,7 @@
 /** Tables of collections and portals. */
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { PortalDocument } from '../../../shared/contract/portals.ts';
+import type { DenialPolicy } from '../../../shared/delivery/denial.ts';
 import type { Audience } from '../../../shared/rights/types.ts';
 
 export const collections = sqliteTable(
@@ -13,6 +14,8 @@ export const collections = sqliteTable(
     coverAssetId: text('cover_asset_id'),
     startsAt: integer('starts_at'),
     endsAt: integer('ends_at'),
+    /** What a hot-link answers once an asset in it is no longer to be had; null: the brand's choice. */
+    denialPolicy: text('denial_policy').$type<DenialPolicy>(),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },

@@ -17,6 +17,7 @@ import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { AssetService } from '../assets/index.ts';
 import { auditStatement } from '../audit/index.ts';
+import { invalidateAssets, invalidateCollection } from '../rights/index.ts';
 import {
   type CollectionRecord,
   type CountedCollection,
@@ -74,6 +75,7 @@ export function createCollectionService(deps: CollectionDeps): CollectionService
       coverAssetId: collection.coverAssetId,
       startsAt: collection.startsAt,
       endsAt: collection.endsAt,
+      denialPolicy: collection.denialPolicy,
       assetCount,
       cover: cardById.get(collection.coverAssetId ?? firstAssetId ?? '') ?? null,
       portals: portals
@@ -141,6 +143,7 @@ export function createCollectionService(deps: CollectionDeps): CollectionService
         coverAssetId: input.coverAssetId,
         startsAt: input.startsAt,
         endsAt: input.endsAt,
+        denialPolicy: input.denialPolicy,
         createdAt: caller.now,
         updatedAt: caller.now,
       };
@@ -163,6 +166,7 @@ export function createCollectionService(deps: CollectionDeps): CollectionService
         await check(after);
         await runBatch(db, [
           rows.update(id, { ...change, updatedAt: caller.now }),
+          ...(change.denialPolicy === undefined ? [] : invalidateCollection(deps, id)),
           auditStatement(deps, caller, 'collection.changed', targetOf(after), {
             before: Object.fromEntries(given.map(([name]) => [name, before[name as keyof CollectionRecord]])),
             after: change,
@@ -189,6 +193,8 @@ export function createCollectionService(deps: CollectionDeps): CollectionService
         });
       }
       await runBatch(db, [
+        // First, while it still has its assets.
+        ...(collection.denialPolicy === null ? [] : invalidateCollection(deps, id)),
         ...rows.remove(id),
         auditStatement(deps, caller, 'collection.deleted', targetOf(collection), { slug: collection.slug }),
       ]);
@@ -235,6 +241,9 @@ export function createCollectionService(deps: CollectionDeps): CollectionService
             caller.now,
           ),
           rows.update(id, { updatedAt: caller.now }),
+          ...(collection.denialPolicy === null
+            ? []
+            : invalidateAssets(deps, [...added, ...removed], caller.now)),
           auditStatement(deps, caller, 'collection.assets_changed', targetOf(collection), {
             added,
             removed,

@@ -1,6 +1,7 @@
 export {
   compileSnapshot,
   invalidateAssets,
+  invalidateCollection,
   invalidateLicense,
   metadataOf,
   readSnapshot,

@@ -3,7 +3,8 @@
  * touches them and compiled anew by whoever reads next. A row of an older epoch can never come back: the write is guarded
  * by the asset's present epoch.
  */
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { denialPolicyOf } from '../../../shared/delivery/denial.ts';
 import {
   type DeliverySnapshot,
   SNAPSHOT_SHAPE,
@@ -19,6 +20,8 @@ import {
   assetLicenses,
   assetSnapshots,
   assets,
+  collectionAssets,
+  collections,
   licenses,
   overrides,
   releases,
@@ -164,37 +167,58 @@ export function invalidateLicense(deps: SnapshotDeps, licenseId: string): Statem
   ];
 }
 
+/** As `invalidateAssets`, for everything a collection holds: its choice of what a denial answers is part of the snapshots. */
+export function invalidateCollection(deps: SnapshotDeps, collectionId: string): Statement[] {
+  const held = deps.db
+    .select({ id: collectionAssets.assetId })
+    .from(collectionAssets)
+    .where(eq(collectionAssets.collectionId, collectionId));
+  return [
+    deps.db
+      .update(assets)
+      .set({ rightsEpoch: sql`${assets.rightsEpoch} + 1` })
+      .where(inArray(assets.id, held)),
+    deps.db.delete(assetSnapshots).where(inArray(assetSnapshots.assetId, held)),
+  ];
+}
+
 /** Reads what is needed of one asset in one batch; null when there is no such asset. */
 async function readAsset(db: Database, assetId: string) {
-  const [assetRows, versionRows, licenseRows, releaseRows, overrideRows, keywordRows] = await db.batch([
-    db.select().from(assets).where(eq(assets.id, assetId)),
-    db
-      .select({ version: versions })
-      .from(versions)
-      .innerJoin(assets, eq(assets.currentVersionId, versions.id))
-      .where(eq(assets.id, assetId)),
-    db
-      .select({ license: licenses })
-      .from(assetLicenses)
-      .innerJoin(licenses, eq(licenses.id, assetLicenses.licenseId))
-      .where(eq(assetLicenses.assetId, assetId))
-      // Prohibitions first: whatever a bound cuts off is a permission.
-      .orderBy(desc(licenses.effect))
-      .limit(RULES_PER_ASSET_MAX),
-    db.select().from(releases).where(eq(releases.assetId, assetId)).limit(RULES_PER_ASSET_MAX),
-    db
-      .select()
-      .from(overrides)
-      .where(eq(overrides.assetId, assetId))
-      .orderBy(desc(overrides.effect))
-      .limit(RULES_PER_ASSET_MAX),
-    db
-      .select({ keyword: assetKeywords.keyword })
-      .from(assetKeywords)
-      .where(eq(assetKeywords.assetId, assetId))
-      .orderBy(asc(assetKeywords.createdAt))
-      .limit(RULES_PER_ASSET_MAX),
-  ]);
+  const [assetRows, versionRows, licenseRows, releaseRows, overrideRows, keywordRows, denialRows] =
+    await db.batch([
+      db.select().from(assets).where(eq(assets.id, assetId)),
+      db
+        .select({ version: versions })
+        .from(versions)
+        .innerJoin(assets, eq(assets.currentVersionId, versions.id))
+        .where(eq(assets.id, assetId)),
+      db
+        .select({ license: licenses })
+        .from(assetLicenses)
+        .innerJoin(licenses, eq(licenses.id, assetLicenses.licenseId))
+        .where(eq(assetLicenses.assetId, assetId))
+        // Prohibitions first: whatever a bound cuts off is a permission.
+        .orderBy(desc(licenses.effect))
+        .limit(RULES_PER_ASSET_MAX),
+      db.select().from(releases).where(eq(releases.assetId, assetId)).limit(RULES_PER_ASSET_MAX),
+      db
+        .select()
+        .from(overrides)
+        .where(eq(overrides.assetId, assetId))
+        .orderBy(desc(overrides.effect))
+        .limit(RULES_PER_ASSET_MAX),
+      db
+        .select({ keyword: assetKeywords.keyword })
+        .from(assetKeywords)
+        .where(eq(assetKeywords.assetId, assetId))
+        .orderBy(asc(assetKeywords.createdAt))
+        .limit(RULES_PER_ASSET_MAX),
+      db
+        .selectDistinct({ policy: collections.denialPolicy })
+        .from(collectionAssets)
+        .innerJoin(collections, eq(collections.id, collectionAssets.collectionId))
+        .where(and(eq(collectionAssets.assetId, assetId), isNotNull(collections.denialPolicy))),
+    ]);
   const asset = assetRows[0];
   const version = versionRows[0]?.version;
   if (asset === undefined || version === undefined) return null;
@@ -202,6 +226,7 @@ async function readAsset(db: Database, assetId: string) {
     asset,
     version,
     keywords: keywordRows.map((row) => row.keyword),
+    collectionDenials: denialRows.map((row) => row.policy),
     rules: {
       licenses: licenseRows.map((row) => row.license),
       releases: releaseRows,
@@ -219,7 +244,7 @@ export async function compileSnapshot(
   const { db } = deps;
   const found = await readAsset(db, assetId);
   if (found === null) return null;
-  const { asset, version, rules, keywords } = found;
+  const { asset, version, rules, keywords, collectionDenials } = found;
   const metadata = metadataOf(asset, keywords);
   const snapshot: DeliverySnapshot = {
     shape: SNAPSHOT_SHAPE,
@@ -234,7 +259,7 @@ export async function compileSnapshot(
     place: [asset.city, asset.country].filter((part) => part !== null && part !== '').join(', ') || null,
     keywords,
     focalPoint: asset.focalX === null || asset.focalY === null ? null : { x: asset.focalX, y: asset.focalY },
-    denialPolicy: asset.denialPolicy,
+    denialPolicy: denialPolicyOf(asset.denialPolicy, collectionDenials),
     allowedSites: asset.allowedSites,
     rights: rightsOf(asset, rules),
     version: versionFacts(version),
