@@ -89,6 +89,30 @@ describe('first run and sessions', () => {
     server.setClockOffset(0);
   });
 
+  it('keeps out whoever guesses, not the browser that has signed in before', async () => {
+    const known = await server.fetch('/api/admin/session', json(administrator));
+    const cookie = known.headers
+      .getSetCookie()
+      .map((entry) => entry.split(';')[0])
+      .find((entry) => entry?.startsWith('vitrine.device='));
+    expect(cookie).toBeDefined();
+    const from = (email: string, password: string, headers: Record<string, string> = {}) =>
+      server.fetch('/api/admin/session', json({ email, password }, headers));
+    for (let attempt = 0; attempt < 8; attempt++) await from(administrator.email, `guess ${attempt}`);
+    expect((await from(administrator.email, administrator.password)).status).toBe(429);
+    const own = { cookie: cookie ?? '' };
+    expect((await from(administrator.email, administrator.password, own)).status).toBe(200);
+    // The cookie opens nothing, is bound to one address, and its holder's guesses are counted as well.
+    expect((await server.fetch('/api/admin/me', { headers: own })).status).toBe(401);
+    const guesses: number[] = [];
+    for (let attempt = 0; attempt < 8; attempt++)
+      guesses.push((await from(administrator.email, `guess ${attempt}`, own)).status);
+    expect(guesses).toEqual([...Array(7).fill(401), 429]);
+    server.setClockOffset(6 * 60_000);
+    expect((await from(administrator.email, administrator.password)).status).toBe(200);
+    server.setClockOffset(0);
+  });
+
   it('looks at no more guesses because they come at once', async () => {
     const email = 'burst@example.com';
     const burst = await Promise.all(

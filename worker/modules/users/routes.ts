@@ -21,7 +21,9 @@ export const sessionRoutes = new Hono<AppEnv>()
     return c.json(me, 201);
   })
   .post('/session', valid('json', signInInput), async (c) => {
-    const { me, cookies } = await c.get('services').users.signIn(c.get('caller'), c.req.valid('json'));
+    const { me, cookies } = await c
+      .get('services')
+      .users.signIn(c.get('caller'), c.req.valid('json'), c.req.header('cookie') ?? '');
     for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
     return c.json(me);
   })

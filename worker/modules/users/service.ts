@@ -16,8 +16,10 @@ import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import type { Authenticator } from '../../ports/authenticator.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
+import type { Signer } from '../../ports/signer.ts';
 import { auditStatement } from '../audit/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import { deviceCookie, readDevice } from './known-device.ts';
 import { createUserRepository, type UserRecord } from './repository.ts';
 import { clearFailures, countFailure, lockedFor } from './repository-throttle.ts';
 
@@ -25,7 +27,15 @@ export interface UserService {
   /** Whether the first administrator still has to be created. */
   setupState(): Promise<{ needed: boolean }>;
   setUp(caller: Caller, input: z.infer<typeof setupInput>): Promise<{ me: Me; cookies: string[] }>;
-  signIn(caller: Caller, input: z.infer<typeof signInInput>): Promise<{ me: Me; cookies: string[] }>;
+  /**
+   * @param browserCookies of the request: a browser that has signed in before has a count of failures of its own
+   * @throws Failure `too_many_attempts` after eight wrong passwords within a quarter of an hour, for five minutes
+   */
+  signIn(
+    caller: Caller,
+    input: z.infer<typeof signInInput>,
+    browserCookies: string,
+  ): Promise<{ me: Me; cookies: string[] }>;
   signOut(headers: Headers): Promise<string[]>;
   /** The signed-in person behind a request's cookies, or null. */
   authenticate(headers: Headers): Promise<Me | null>;
@@ -39,6 +49,7 @@ export interface UserService {
 export interface UserDeps {
   readonly db: Database;
   readonly identifiers: Identifiers;
+  readonly signer: Signer;
   /** Built on first use: most requests carry no session. */
   readonly authentication: () => Promise<Authenticator>;
   readonly settings: SettingsService;
@@ -107,7 +118,8 @@ export function createUserService(deps: UserDeps): UserService {
     return row;
   }
   async function startSession(caller: Caller, input: { email: string; password: string }) {
-    const session = await (await authentication()).signIn({ ...input, email: input.email.toLowerCase() });
+    const email = input.email.toLowerCase();
+    const session = await (await authentication()).signIn({ ...input, email });
     if (session === null) return null;
     const row = await find(session.userId);
     if (row === undefined || row.disabled) return null;
@@ -119,7 +131,7 @@ export function createUserService(deps: UserDeps): UserService {
         label: row.name,
       }),
     ]);
-    return { me: meOf(row), cookies: session.cookies };
+    return { me: meOf(row), cookies: [...session.cookies, await deviceCookie(deps, caller, email)] };
   }
 
   return {
@@ -141,8 +153,10 @@ export function createUserService(deps: UserDeps): UserService {
       if (session === null) fail('internal');
       return session;
     },
-    async signIn(caller, input) {
-      const subject = `sign-in:${input.email.toLowerCase()}`;
+    async signIn(caller, input, browserCookies) {
+      const email = input.email.toLowerCase();
+      const device = await readDevice(deps, caller, browserCookies, email);
+      const subject = device === null ? `sign-in:${email}` : `sign-in-device:${device}`;
       const wait = await lockedFor(db, subject, caller.now);
       if (wait > 0) {
         fail('too_many_attempts', { headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
