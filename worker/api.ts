@@ -11,7 +11,7 @@ import { assetRoutes } from './modules/assets/routes.ts';
 import { auditRoutes } from './modules/audit/routes.ts';
 import { collectionRoutes } from './modules/collections/routes.ts';
 import { consoleDeliveryRoutes, hotlinkRoutes, portalDeliveryRoutes } from './modules/delivery/routes.ts';
-import { uploadRoutes } from './modules/ingest/routes.ts';
+import { posterRoutes, uploadRoutes } from './modules/ingest/routes.ts';
 import { tusRoutes } from './modules/ingest/routes-tus.ts';
 import { insightRoutes } from './modules/insights/routes.ts';
 import {
@@ -37,6 +37,7 @@ const adminApi = new Hono<AppEnv>()
   .route('/users', userRoutes)
   .route('/assets', assetRightsRoutes)
   .route('/assets', assetRoutes)
+  .route('/assets', posterRoutes)
   .route('/assets', consoleDeliveryRoutes)
   .route('/licenses', licenseRoutes)
   .route('/collections', collectionRoutes)

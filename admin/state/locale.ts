@@ -1,5 +1,6 @@
 /** The reader's language and zone, and texts and dates in them. */
 import { signal } from '@preact/signals';
+import type { AssetCard } from '../../shared/contract/index.ts';
 import {
   isLocale,
   type Locale,
@@ -67,6 +68,16 @@ export function showBytes(bytes: number): string {
     unitDisplay: unit === 0 ? 'long' : 'short',
     maximumFractionDigits: unit === 0 || amount >= 100 ? 0 : 1,
   }).format(amount);
+}
+
+/** `6000 × 4000`; null for what is not measured in pixels, whatever picture stands for it. */
+export function showPixels({
+  kind,
+  width,
+  height,
+}: Pick<AssetCard, 'kind' | 'width' | 'height'>): string | null {
+  if (kind === 'document' || width === null || height === null) return null;
+  return `${width} × ${height}`;
 }
 
 export function showNumber(value: number): string {

@@ -1,7 +1,7 @@
 /** The facts of an asset as label and value, in the order a picture desk asks for them. */
 import type { PortalAssetView } from '../../shared/contract/portals.ts';
 import { type Locale, t } from '../../shared/messages/index.ts';
-import { formatBytes, formatDuration, formatPixels, formatWorkDate } from './units.ts';
+import { formatBytes, formatDuration, formatPixels, formatWorkDate, hasPixels } from './units.ts';
 
 export interface Fact {
   readonly label: string;
@@ -25,7 +25,7 @@ export function assetFacts(asset: PortalAssetView['asset'], locale: Locale): Fac
     [
       t(locale, 'portal.asset.file'),
       [
-        asset.kind === 'vector' ? null : formatPixels(locale, asset.width, asset.height),
+        hasPixels(asset.kind) ? formatPixels(locale, asset.width, asset.height) : null,
         formatName(asset.mediaType),
         formatBytes(locale, asset.sizeBytes),
       ]

@@ -1,4 +1,5 @@
 /** Sizes, pixel counts and lengths as people read them, by locale. */
+import type { AssetKind } from '../../shared/contract/assets.ts';
 import { INTL_LOCALES, type Locale, t } from '../../shared/messages/index.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -14,6 +15,9 @@ export function formatBytes(locale: Locale, bytes: number): string {
     maximumFractionDigits: power < 2 || value >= 100 ? 0 : 1,
   }).format(value);
 }
+
+/** Whether a work of this kind is measured in pixels; a picture that only stands for it is not. */
+export const hasPixels = (kind: AssetKind): boolean => kind === 'image' || kind === 'video';
 
 /** `6000 × 4000 px`, or null where a side is unknown. */
 export function formatPixels(locale: Locale, width: number | null, height: number | null): string | null {

@@ -10,6 +10,11 @@ export const UPLOAD_SIZE_MAX = 20 * 1024 ** 3;
 /** R2 wants equal parts of at least 5 MiB; every part but the last has this size. */
 export const UPLOAD_PART_BYTES = 8 * 1024 ** 2;
 
+/** Longest body of a poster: the picture of a version that the engine cannot draw, made by whoever can. */
+export const POSTER_MAX_BYTES = 12 * 1024 ** 2;
+/** What a poster may be; decided by its first bytes. */
+export const POSTER_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
+
 /** Keys of the `Upload-Metadata` header that are read; anything else is ignored. */
 export const uploadMetadataSchema = z.object({
   filename: z.string().trim().min(1).max(255),

@@ -63,6 +63,14 @@ export interface DeliverySnapshot {
   readonly credit: CreditRecord;
 }
 
+/**
+ * Whether renditions are the work itself, in other sizes. Of a film, a sound or a document a picture only stands for the work:
+ * it is shown, and never handed out in its place.
+ */
+export function isPictorial({ kind }: Pick<DeliverySnapshot, 'kind'>): boolean {
+  return kind === 'image' || kind === 'vector';
+}
+
 const FILE_EXTENSIONS = { avif: 'avif', webp: 'webp', jpeg: 'jpg', png: 'png' } as const;
 
 /** Name of a downloaded rendition: the original's name, the size it is, the format it is in. */

@@ -1,7 +1,7 @@
 /** Which sizes a link offers of one asset, planned as delivery will plan them: what is said is what is sent. */
 import { planRendition, type RenditionConditions, type SourceFacts } from '../delivery/plan.ts';
 import type { Preset } from '../delivery/presets.ts';
-import type { DeliverySnapshot } from '../delivery/snapshot.ts';
+import { type DeliverySnapshot, isPictorial } from '../delivery/snapshot.ts';
 import { type OutputFormat, outputSize } from '../delivery/types.ts';
 import { WASM_CAPABILITIES } from '../delivery/wasm-capabilities.ts';
 
@@ -28,6 +28,11 @@ export function pictureFacts({ version, focalPoint }: DeliverySnapshot): SourceF
   }
   if (master === null) return null;
   return { ...master, orientation: 1, hasAlpha, pages: 1, focalPoint };
+}
+
+/** Whether there are sizes to choose from beside the original. */
+export function hasSizes(snapshot: DeliverySnapshot): boolean {
+  return isPictorial(snapshot) && pictureFacts(snapshot) !== null;
 }
 
 /** The format of a downloaded rendition: people open it in every program there is. */

@@ -240,6 +240,7 @@ export const MEMBER_WRITES = [
   'POST /api/admin/assets/:id/keywords',
   'POST /api/admin/assets/:id/suggestions',
   'POST /api/admin/assets/:id/versions/:versionId/restore',
+  'PUT /api/admin/assets/:id/versions/:versionId/poster',
   'POST /api/admin/licenses',
   'POST /api/admin/licenses/assign',
   'POST /api/admin/licenses/unassign',

@@ -5,7 +5,7 @@ import { Thumb } from '../../components/Thumb.tsx';
 import { type Column, VirtualTable } from '../../components/VirtualTable.tsx';
 import type { AssetQuery } from '../../operations/assets.ts';
 import type { AssetList } from '../../state/asset-list.ts';
-import { showBytes, showDate, tr } from '../../state/locale.ts';
+import { showBytes, showDate, showPixels, tr } from '../../state/locale.ts';
 
 export interface AssetTableProps {
   readonly list: AssetList;
@@ -61,7 +61,7 @@ export function AssetTable({ list, query, selected, onSelect, onOpen, onQuery }:
       label: tr('console.field.pixels'),
       width: '6.5rem',
       align: 'end',
-      cell: (asset) => (asset.width && asset.height ? `${asset.width} × ${asset.height}` : '–'),
+      cell: (asset) => showPixels(asset) ?? '–',
     },
     {
       id: 'size',

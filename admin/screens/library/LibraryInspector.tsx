@@ -6,7 +6,7 @@ import { Mark, RightsMark, StatusMark } from '../../components/StatusMark.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
 import { readAsset } from '../../operations/assets.ts';
 import { assetKey } from '../../state/asset-changes.ts';
-import { showBytes, tr } from '../../state/locale.ts';
+import { showBytes, showPixels, tr } from '../../state/locale.ts';
 import { useResource } from '../../state/resource.ts';
 import { DescribeSection } from '../asset/DescribeSection.tsx';
 import { KeywordsSection } from '../asset/KeywordsSection.tsx';
@@ -34,11 +34,7 @@ function One({ card }: { card: AssetCard }) {
           />
         </a>
         <div class="muted small numeric">
-          {[
-            tr(`console.kind.${card.kind}`),
-            card.width && card.height ? `${card.width} × ${card.height}` : null,
-            showBytes(card.sizeBytes),
-          ]
+          {[tr(`console.kind.${card.kind}`), showPixels(card), showBytes(card.sizeBytes)]
             .filter(Boolean)
             .join(' · ')}
         </div>

@@ -11,6 +11,8 @@ export const audit: Readonly<Record<keyof typeof source, string>> = {
     '{actor} hat {number, select, none {eine Version} other {Version {number}}} von „{target}“ hinzugefügt.',
   'audit.asset.version_restored':
     '{actor} ist zu {number, select, none {einer früheren Version} other {Version {number}}} von „{target}“ zurückgekehrt.',
+  'audit.asset.poster_added':
+    '{actor} hat {number, select, none {einer Version} other {Version {number}}} von „{target}“ ein Vorschaubild gegeben.',
   'audit.asset.described': '{actor} hat die Beschreibung von „{target}“ geändert.',
   'audit.asset.keywords_changed': '{actor} hat die Schlagwörter von „{target}“ geändert.',
   'audit.asset.status_changed':

@@ -15,6 +15,7 @@ export const AUDIT_EVENTS = [
   'asset.ingested',
   'asset.version_added',
   'asset.version_restored',
+  'asset.poster_added',
   'asset.described',
   'asset.keywords_changed',
   'asset.status_changed',

@@ -1,7 +1,12 @@
 export { createEdgeReader } from './edge-reader.ts';
 export { createHotLane, type HotLane } from './hot-lane.ts';
 export { createMarkReader } from './marks.ts';
-export { createRenditionService, type PlannedRendition, type RenditionService } from './renditions.ts';
+export {
+  createRenditionService,
+  type PlannedRendition,
+  type RenditionService,
+  refuse as failRefused,
+} from './renditions.ts';
 export { createDeliveryRepository, type DownloadRecord } from './repository.ts';
 export {
   createDeliveryService,

@@ -106,7 +106,7 @@ function candidatesOf({ version, focalPoint }: DeliverySnapshot) {
   if (master !== null) {
     candidates.push({
       key: master.key,
-      identity: `${version.sha256}/master`,
+      identity: master.key,
       facts: {
         mediaType: master.mediaType,
         width: master.width,

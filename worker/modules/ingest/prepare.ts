@@ -9,7 +9,6 @@ import {
   type MessageValue,
   translate,
 } from '../../../shared/messages/index.ts';
-import { type ColorName, nameColor, nameShares } from '../../../shared/metadata/color-names.ts';
 import { isNearDuplicate } from '../../../shared/metadata/perceptual.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import { SYSTEM_ACTOR } from '../../http/app-env.ts';
@@ -20,6 +19,7 @@ import type { ObjectStore } from '../../ports/object-store.ts';
 import { compileSnapshot, invalidateAssets } from '../rights/index.ts';
 import type { TaggingRun } from '../tagging/index.ts';
 import { orientationOf } from './describe.ts';
+import { facetColour, masterColumns } from './picture.ts';
 import { jobCaller } from './process.ts';
 import {
   type AssetRow,
@@ -28,6 +28,7 @@ import {
   listPerceptualHashes,
   noteOnUpload,
   updateFacets,
+  updateUnpictured,
   updateVersion,
   type VersionRow,
 } from './repository.ts';
@@ -99,56 +100,48 @@ export function createPreparer(deps: PrepareDeps) {
   async function keep(version: VersionRow, asset: AssetRow, outcome: Outcome, now: number): Promise<void> {
     const { master } = outcome;
     const locale = await localeOf(version);
-    const masterKey = master === null ? null : `masters/${version.sha256}`;
-    if (master !== null && masterKey !== null) {
-      await store.put(masterKey, master.bytes, { mediaType: master.mediaType });
-    }
+    const masterKey = `masters/${version.sha256}`;
+    if (master !== null) await store.put(masterKey, master.bytes, { mediaType: master.mediaType });
     // A file that ends early may still have been drawn; it stays marked.
     const isDamaged = version.verdict === 'damaged' && outcome.verdict === 'ok';
     const verdict: Verdict = isDamaged ? 'damaged' : outcome.verdict;
     const detail = isDamaged ? ({ key: 'ingest.verdict.ends_early' } as const) : outcome.detail;
-    const palette = (master?.palette ?? []).map((entry) => ({
-      hex: entry.hex,
-      share: entry.share,
-      name: nameColor(entry.hex) ?? '',
-    }));
-    const size =
-      master === null
-        ? { width: version.width, height: version.height }
-        : { width: master.sourceWidth, height: master.sourceHeight };
-    const measured: Partial<VersionRow> = {
-      ...size,
-      hasAlpha: master?.hasAlpha ?? version.hasAlpha,
+    const judged = {
       isRenderable: outcome.isRenderable,
-      masterKey,
-      masterType: master?.mediaType ?? null,
-      masterWidth: master?.width ?? null,
-      masterHeight: master?.height ?? null,
-      thumbHash: master?.thumbhash ?? null,
-      perceptualHash: master?.perceptualHash ?? null,
-      palette,
       verdict,
       verdictDetail:
         detail === null
           ? null
           : translate(locale, detail.key, 'params' in detail ? detail.params : undefined),
     };
+    const measured =
+      master === null
+        ? judged
+        : {
+            ...judged,
+            ...masterColumns(master, masterKey),
+            width: master.sourceWidth,
+            height: master.sourceHeight,
+          };
     const note = master === null ? null : await nearDuplicateNote(version, master.perceptualHash, locale);
     const tagged = await deps.tagging.suggest(jobCaller(SYSTEM_ACTOR, locale, now), {
       asset,
       version: { ...version, ...measured },
     });
     const statements: Statement[] = [
-      updateVersion(db, version.id, measured),
-      updateFacets(
-        db,
-        { id: asset.id, versionId: version.id },
-        {
-          orientation:
-            size.width === null || size.height === null ? null : orientationOf(size.width, size.height),
-          colour: facetColour(palette),
-        },
-      ),
+      ...(master === null
+        ? [updateUnpictured(db, version.id, judged)]
+        : [
+            updateVersion(db, version.id, measured),
+            updateFacets(
+              db,
+              { id: asset.id, versionId: version.id },
+              {
+                orientation: orientationOf(master.sourceWidth, master.sourceHeight),
+                colour: facetColour(master.palette),
+              },
+            ),
+          ]),
       ...(note === null ? [] : [noteOnUpload(db, version.storageKey, note)]),
       ...tagged,
       ...invalidateAssets(deps, [asset.id], now),
@@ -209,11 +202,4 @@ function judgeRefusal(refusal: Refused, version: VersionRow): Pick<Outcome, 'ver
       refusal.reason satisfies never;
       throw new Error('an unknown refusal');
   }
-}
-
-/** The colour a picture is found by: the largest share that is a hue, else the largest of all. */
-function facetColour(palette: readonly { hex: string; share: number }[]): ColorName | null {
-  const shares = nameShares(palette);
-  const neutral = new Set<ColorName>(['black', 'gray', 'white']);
-  return (shares.find(({ name, share }) => !neutral.has(name) && share >= 0.15) ?? shares[0])?.name ?? null;
 }

@@ -1,5 +1,20 @@
 /** Rows of uploads, of what they became, and the conditions under which they may become it. */
-import { and, asc, count, desc, eq, inArray, isNotNull, lt, lte, ne, or, sql, sum } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  sql,
+  sum,
+} from 'drizzle-orm';
 import { chunked, type Database, type Statement } from '../../db/database.ts';
 import {
   assetKeywords,
@@ -248,6 +263,36 @@ export async function findVersion(
 
 export function updateVersion(db: Database, versionId: string, changes: Partial<VersionRow>): Statement {
   return db.update(versions).set(changes).where(eq(versions.id, versionId));
+}
+
+/** What is known of a version without a picture; leaves one that has got a picture in the meantime as it is. */
+export function updateUnpictured(
+  db: Database,
+  versionId: string,
+  changes: Pick<VersionRow, 'verdict' | 'verdictDetail' | 'isRenderable'>,
+): Statement {
+  return db
+    .update(versions)
+    .set(changes)
+    .where(and(eq(versions.id, versionId), isNull(versions.masterKey)));
+}
+
+/**
+ * Gives a version another web master. A null verdict breaks the column's constraint, and with it the whole batch, where the
+ * master is no longer the one that `version` was read with.
+ */
+export function claimMaster(
+  db: Database,
+  version: VersionRow,
+  { verdict, ...columns }: Partial<VersionRow> & Pick<VersionRow, 'verdict'>,
+): Statement {
+  return db
+    .update(versions)
+    .set({
+      ...columns,
+      verdict: sql`CASE WHEN ${versions.masterKey} IS ${version.masterKey} THEN ${verdict} END`,
+    })
+    .where(eq(versions.id, version.id));
 }
 
 /** Facets of an asset, as long as this version is its current one. */

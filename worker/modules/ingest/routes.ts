@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
+import { idOf } from '../../../shared/contract/identifiers.ts';
 import { uploadListQuery } from '../../../shared/contract/uploads.ts';
 import type { AppEnv } from '../../http/app-env.ts';
 import { may } from '../../http/guards.ts';
@@ -10,4 +12,16 @@ export const uploadRoutes = new Hono<AppEnv>().get(
   may('asset:write'),
   valid('query', uploadListQuery),
   async (c) => c.json(await c.get('services').ingest.listUploads(c.get('caller'), c.req.valid('query'))),
+);
+
+/** The picture of a version that the engine cannot draw: JPEG, PNG or WebP as the body. The answer is the asset. */
+export const posterRoutes = new Hono<AppEnv>().put(
+  '/:id/versions/:versionId/poster',
+  may('asset:write'),
+  valid('param', z.object({ id: idOf('asset'), versionId: idOf('version') })),
+  async (c) => {
+    const { id: assetId, versionId } = c.req.valid('param');
+    const sent = new Uint8Array(await c.req.arrayBuffer());
+    return c.json(await c.get('services').ingest.keepPoster(c.get('caller'), { assetId, versionId }, sent));
+  },
 );

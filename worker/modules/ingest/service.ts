@@ -1,6 +1,6 @@
 /** Ingest: what hands in bytes, what becomes of them, and what a person sees of it. */
 import type { z } from 'zod';
-import type { AssetCard } from '../../../shared/contract/assets.ts';
+import type { AssetCard, AssetDetail } from '../../../shared/contract/assets.ts';
 import type { Page } from '../../../shared/contract/page.ts';
 import type { UploadStatus, uploadListQuery } from '../../../shared/contract/uploads.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
@@ -9,6 +9,7 @@ import type { Caller } from '../../http/app-env.ts';
 import type { JobHandler } from '../../jobs/run.ts';
 import type { AssetService } from '../assets/index.ts';
 import { examineOriginal, objectSource } from './examine.ts';
+import { createPosterKeeper, type PosterDeps } from './poster.ts';
 import { createPreparer, type PrepareDeps } from './prepare.ts';
 import { createUploadProcessor, type Placed, type ProcessDeps, placeOriginal } from './process.ts';
 import { createReception, type ReceptionDeps, targetOf } from './reception.ts';
@@ -40,6 +41,12 @@ export interface IngestService {
     submission: SubmittedOriginal,
     targetAssetId: string | null,
   ): Promise<{ placed: Placed } | { duplicateOf: { assetId: string; title: string } } | null>;
+  /** Gives a version the picture that the engine could not make of it (poster.ts). */
+  keepPoster(
+    caller: Caller,
+    path: { readonly assetId: string; readonly versionId: string },
+    sent: Uint8Array,
+  ): Promise<AssetDetail>;
   /** Ends expired uploads, and turns into jobs those that are complete but were cut off before they became one. */
   sweep(now: number): Promise<void>;
   /** Handlers of the jobs `upload.process` and `version.prepare`. */
@@ -59,9 +66,9 @@ export interface SubmittedOriginal {
   readonly creditLine: string | null;
 }
 
-export interface IngestDeps extends ReceptionDeps, ProcessDeps, PrepareDeps {
+export interface IngestDeps extends ReceptionDeps, ProcessDeps, PrepareDeps, PosterDeps {
   readonly db: Database;
-  readonly assets: Pick<AssetService, 'cards'>;
+  readonly assets: Pick<AssetService, 'cards' | 'detail'>;
 }
 
 const SWEEP_SIZE = 20;
@@ -139,6 +146,8 @@ export function createIngestService(deps: IngestDeps): IngestService {
         if (complete) await reception.finish(row, now);
       }
     },
+
+    keepPoster: createPosterKeeper(deps),
 
     processUpload: createUploadProcessor(deps),
     prepareVersion: createPreparer(deps),

@@ -11,6 +11,7 @@ import { t } from '../../../shared/messages/index.ts';
 import { explainPublicly } from '../../../shared/rights/explain.ts';
 import { type PublicAnswerCode, publicAnswer } from '../../../shared/rights/index.ts';
 import { findShortfall } from '../../../shared/rights/timeline.ts';
+import { hasSizes } from '../../../shared/shares/sizes.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -31,7 +32,7 @@ import {
 } from '../archives/index.ts';
 import { type DeliveryService, denialHeaders, isBot } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
-import { contactOf, pageHref, pictureFacts } from './cards.ts';
+import { contactOf, pageHref } from './cards.ts';
 import { type OfferedSize, offeredSizes } from './downloads.ts';
 import { createJudge, embargoLiftOf, type Judged, type PageContext, useOf } from './judging.ts';
 import type { PortalReader } from './open-portal.ts';
@@ -85,7 +86,7 @@ function chooseSize(offered: readonly OfferedSize[], { snapshot }: Judged, wish:
   const original = offered.find(({ preset }) => preset.delivers === 'original') ?? null;
   if (wish === '') return original ?? offered[0] ?? null;
   const chosen = offered.find(({ preset }) => preset.name === wish);
-  return chosen ?? (pictureFacts(snapshot) === null ? original : null);
+  return chosen ?? (hasSizes(snapshot) ? null : original);
 }
 
 function actionOf({ preset }: Pick<OfferedSize, 'preset'>) {

@@ -3,7 +3,7 @@ import type { DownloadOption } from '../../../shared/contract/portals.ts';
 import { OUTPUT_MEDIA_TYPES, type OutputFormat, outputSize } from '../../../shared/delivery/index.ts';
 import { planRendition } from '../../../shared/delivery/plan.ts';
 import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.ts';
-import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
+import { type DeliverySnapshot, isPictorial } from '../../../shared/delivery/snapshot.ts';
 import { WASM_CAPABILITIES } from '../../../shared/delivery/wasm-capabilities.ts';
 import { isMessageKey, translate } from '../../../shared/messages/index.ts';
 import { type AllowedUsage, allowsOriginal } from '../../../shared/rights/index.ts';
@@ -47,7 +47,7 @@ function isOffered(preset: Preset, context: PageContext): boolean {
 
 /** Size and format of a rendition under a decision's conditions; null where none can be made. */
 function sizeOf(snapshot: DeliverySnapshot, preset: Preset, { conditions }: AllowedUsage) {
-  const source = pictureFacts(snapshot);
+  const source = isPictorial(snapshot) ? pictureFacts(snapshot) : null;
   if (source === null) return null;
   const { f } = preset.transformation;
   const format = f === 'auto' ? (source.hasAlpha ? 'png' : 'jpeg') : f;

@@ -3,7 +3,7 @@ import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import type { LeftOutFile } from '../../../shared/delivery/zip/manifest.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { findShortfall } from '../../../shared/rights/timeline.ts';
-import { pictureFacts } from '../../../shared/shares/sizes.ts';
+import { hasSizes } from '../../../shared/shares/sizes.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { ArchiveChoice, ArchivePlan, Planning } from '../archives/index.ts';
 import type { Visit } from './admission.ts';
@@ -14,7 +14,7 @@ import { exclusionOf } from './view.ts';
 function chooseSize(offered: readonly OfferedSize[], snapshot: DeliverySnapshot, wish: string) {
   const chosen = offered.find(({ preset }) => preset.name === wish);
   if (wish === '' || chosen !== undefined) return chosen ?? offered[0] ?? null;
-  return pictureFacts(snapshot) === null ? (offered[0] ?? null) : null;
+  return hasSizes(snapshot) ? null : (offered[0] ?? null);
 }
 
 export function choose(visit: Visit, caller: Caller, judged: readonly JudgedItem[], wish: string) {

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/rights/index.ts';
 import type { Action } from '../../../shared/rights/types.ts';
 import { linkRule, offeredPresets } from '../../../shared/shares/permission.ts';
-import { pictureFacts } from '../../../shared/shares/sizes.ts';
+import { hasSizes } from '../../../shared/shares/sizes.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { readSnapshots, versionFacts } from '../rights/index.ts';
@@ -67,7 +67,7 @@ export function offeredSizes(visit: VisitRow, caller: Caller, snapshot: Delivery
       const decision = decideUsage(snapshot.rights, linkUse(visit, 'download_original', place));
       return decision.allowed && allowsOriginal(decision) ? [{ preset, decision }] : [];
     }
-    if (pictureFacts(snapshot) === null) return [];
+    if (!hasSizes(snapshot)) return [];
     const decision = decideUsage(snapshot.rights, linkUse(visit, 'download_rendition', place));
     return decision.allowed ? [{ preset, decision }] : [];
   });
