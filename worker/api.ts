@@ -11,6 +11,7 @@ import { assetRoutes } from './modules/assets/routes.ts';
 import { auditRoutes } from './modules/audit/routes.ts';
 import { collectionRoutes } from './modules/collections/routes.ts';
 import { consoleDeliveryRoutes, hotlinkRoutes, portalDeliveryRoutes } from './modules/delivery/routes.ts';
+import { embeddingRoutes } from './modules/delivery/routes-embedding.ts';
 import { posterRoutes, uploadRoutes } from './modules/ingest/routes.ts';
 import { tusRoutes } from './modules/ingest/routes-tus.ts';
 import { insightRoutes } from './modules/insights/routes.ts';
@@ -34,6 +35,7 @@ const adminApi = new Hono<AppEnv>()
   .route('/', sessionRoutes)
   .route('/', insightRoutes)
   .route('/', settingsRoutes)
+  .route('/', embeddingRoutes)
   .route('/users', userRoutes)
   .route('/assets', assetRightsRoutes)
   .route('/assets', assetRoutes)

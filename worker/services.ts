@@ -19,15 +19,19 @@ import {
   createDeliveryRepository,
   createDeliveryService,
   createEdgeReader,
+  createEmbeddingService,
   createHotLane,
   createMarkReader,
   createRenditionService,
   createSnapshotMemo,
   createSurfaces,
   createUsageCounter,
+  createUsageRepository,
   type DeliveryService,
+  type EmbeddingService,
   type HotLane,
   type PortalGate,
+  rollUpUsage,
   type Surfaces,
 } from './modules/delivery/index.ts';
 import { createIngestService, type IngestService, jobCaller } from './modules/ingest/service.ts';
@@ -101,6 +105,8 @@ export interface Services extends Ports {
   readonly delivery: DeliveryService;
   readonly surfaces: Surfaces;
   readonly hotLane: HotLane;
+  /** Code, signed URLs and use of hot-links. */
+  readonly embedding: EmbeddingService;
   readonly users: UserService;
   readonly assets: AssetService;
   readonly rights: RightsService;
@@ -181,7 +187,8 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
       record: (entry) => rows.recordRendition({ ...entry, createdAt: ports.clock() }),
     }),
   });
-  const usage = createUsageCounter({ ...ports, write: rows.countHotlinks, wait: sleep });
+  const usageRows = createUsageRepository(ports.db);
+  const usage = createUsageCounter({ ...ports, write: usageRows.count, wait: sleep });
   const hotLane = createHotLane({ delivery, memo, usage });
   const surfaces = createSurfaces({
     ...ports,
@@ -193,7 +200,14 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
     recordDownload: rows.recordDownload,
     noteGone: rows.noteGone,
   });
-  return { delivery, hotLane, surfaces, forget: memo.forget };
+  return {
+    delivery,
+    hotLane,
+    surfaces,
+    embedding: createEmbeddingService({ ...ports, delivery, memo, rows: usageRows }),
+    rollUp: (hour: number, now: number) => rollUpUsage(usageRows, hour, now),
+    forget: memo.forget,
+  };
 }
 
 /** Has the console's thumbnail made as WebP, so that it is there before anyone looks; AVIF follows with the first visit. */
@@ -260,7 +274,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
       ports.background(jobs.runDue());
     },
   });
-  const { forget, ...delivered } = buildDelivery(ports, settings, portalGate);
+  const { forget, rollUp, ...delivered } = buildDelivery(ports, settings, portalGate);
   compiled.add(forget);
   const shares = createShareService({ ...ports, settings, assets });
   const shareVisits = createShareVisits({
@@ -269,7 +283,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     settings,
     origin: env.PUBLIC_ORIGIN || null,
   });
-  const jobDeps = { ...ports, ingest };
+  const jobDeps = { ...ports, ingest, rollUpUsage: rollUp };
   const jobs = createJobRunner({ ...ports, handlers: () => createJobHandlers(jobDeps) });
   return {
     ...ports,

@@ -4,9 +4,9 @@
  * complete before the page renders; no element carries a style attribute.
  */
 import type { PortalCard, PublicAssetCard, Theme } from '../../shared/contract/portals.ts';
+import { placeholderUrl } from '../../shared/delivery/thumb-hash.ts';
 import { themeCss } from '../../shared/theme/themes.ts';
 import { ratioOf, tileRatio } from './picture.ts';
-import { placeholderUrl } from './thumbnail.ts';
 
 const HEX_COLOUR = /^#[0-9a-f]{6}$/i;
 

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { PRESET_NAME_PATTERN } from '../delivery/parse.ts';
 import { SITE_MODES, SITE_PATTERN } from '../delivery/sites.ts';
-import type { Snippets } from '../delivery/snippets.ts';
+import type { SnippetInput, Snippets } from '../delivery/snippets.ts';
 import { WATERMARK_POSITIONS } from '../delivery/types.ts';
+import type { HotlinkStanding } from '../rights/hotlink-standing.ts';
 import { CHANNELS } from '../rights/types.ts';
 import { idOf } from './identifiers.ts';
 
@@ -46,24 +47,47 @@ export const watermarksSchema = z
 
 export const usageQuery = z.object({ days: z.coerce.number().int().min(1).max(365).default(30) });
 
-/** Requests of one web site; `site` is a host name, '' where the browser named none. */
-export interface SiteUsage {
-  site: string;
+interface UsageCounts {
   served: number;
   refused: number;
   /** Served, though the allowed sites would refuse it. */
   reported: number;
 }
-/** How one asset is hot-linked. Only host names and hours are kept, nothing about people. */
-export interface AssetUsage {
+/** Requests of one web site; `site` is a host name, '' where the browser named none, '*' for all beyond the most used. */
+export interface SiteUsage extends UsageCounts {
+  site: string;
+}
+/** Requests of one page, estimated from a sample; '…' in `page` stands for a part that could name a person. */
+export interface PageUsage extends UsageCounts {
+  site: string;
+  page: string;
+}
+/** A UTC day, `2026-11-26`. */
+export interface DayUsage extends UsageCounts {
+  day: string;
+}
+/** How one asset is hot-linked. Only host names, paths and hours are kept, nothing about people. */
+export interface AssetUsage extends UsageCounts {
   from: number;
   to: number;
-  served: number;
-  refused: number;
-  reported: number;
   /** Most used first, at most 100. */
   sites: SiteUsage[];
-  byDay: { day: string; served: number; refused: number }[];
+  /** Most used first, at most 100; only of sites whose pages send more than their origin. */
+  pages: PageUsage[];
+  /** Every day of the span, without gaps. */
+  byDay: DayUsage[];
+}
+export interface HotlinkAsset extends UsageCounts {
+  assetId: string;
+  title: string;
+}
+/** Hot-links of all assets together. */
+export interface HotlinkOverview extends UsageCounts {
+  from: number;
+  to: number;
+  sites: SiteUsage[];
+  assets: HotlinkAsset[];
+  byDay: DayUsage[];
 }
 
 export const snippetsQuery = z.object({
@@ -72,17 +96,19 @@ export const snippetsQuery = z.object({
   /** A ratio of the ladder such as `16:9`. */
   ratio: z
     .string()
-    .regex(/^\d{1,2}:\d{1,2}$/)
+    .regex(/^\d{1,3}:\d{1,3}$/)
     .optional(),
 });
 /** Code that embeds the picture, ready to paste. */
 export interface AssetSnippets extends Snippets {
   assetId: string;
-  /** Whether the rights allow the hot-link now; the code can be written before they do. */
-  isAllowed: boolean;
+  /** What the code was written from, for writing it again with other options: `buildSnippets`. */
+  input: SnippetInput;
   /** `data:image/png;base64,…`, blurred, or null. */
   placeholder: string | null;
   dominantColour: string | null;
+  /** Whether the rights allow the hot-link; the code can be written before they do. */
+  standing: HotlinkStanding;
 }
 
 export const signInput = z.object({
@@ -91,10 +117,20 @@ export const signInput = z.object({
   fileName: z.string().trim().min(1).max(200).optional(),
   /** Unix milliseconds; null: for as long as the key is in use. */
   expiresAt: z.number().int().min(0).max(253_402_300_799_999).nullable(),
+  /** Only to look at the result: ends within minutes, whatever `expiresAt` says, and is not written down. */
+  isPreview: z.boolean().default(false),
 });
 export interface SignedUrl {
   url: string;
   /** The spelling that was signed. */
   canonical: string;
+  /** Name of the key. */
+  kid: string;
   expiresAt: number | null;
+}
+/** A key that verifies signed URLs; its secret is told by `npx vitrine signing-key` only. */
+export interface UrlSigningKey {
+  kid: string;
+  /** Whether new URLs are signed with it. */
+  isSigning: boolean;
 }

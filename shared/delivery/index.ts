@@ -6,6 +6,7 @@ export * from './capabilities.ts';
 export * from './conditional.ts';
 export * from './content-disposition.ts';
 export * from './denial.ts';
+export * from './embedding-page.ts';
 export * from './geometry.ts';
 export * from './ladder.ts';
 export * from './lifetime.ts';

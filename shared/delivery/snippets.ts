@@ -4,7 +4,7 @@
  */
 import { canonicalTransformation, normalizeTransformation } from './canonical.ts';
 import { computeGeometry } from './geometry.ts';
-import { LADDER_MAX_WIDTH, nearestNumber, srcsetWidths } from './ladder.ts';
+import { LADDER_MAX_WIDTH, LADDER_WIDTHS, nearestNumber, srcsetWidths } from './ladder.ts';
 import { IDENTITY } from './parse.ts';
 import { OUTPUT_MEDIA_TYPES, type OutputFormat, type PixelSize } from './types.ts';
 import { splitExtension } from './zip/safe-names.ts';
@@ -111,8 +111,11 @@ export function buildSnippets(input: SnippetInput): Snippets {
 
   // The widest picture that needs no enlarging: a crop can be narrower than its source.
   const widest = sizeAt(LADDER_MAX_WIDTH).width;
-  const widths = srcsetWidths(widest);
-  const shown = nearestNumber(Math.min(input.displayWidth, widest), widths);
+  const shown = Math.min(input.displayWidth, widest);
+  const isStep = LADDER_WIDTHS.some((width) => width === shown);
+  const widths = [...new Set([...srcsetWidths(widest), ...(isStep ? [shown] : [])])].sort((a, b) => a - b);
+  /** For those who know no `srcset`: sharp at the size shown. */
+  const plain = widths.find((width) => width >= shown) ?? widths.at(-1) ?? shown;
   const size = sizeAt(shown);
   const srcset = (f: OutputFormat | 'auto'): string => widths.map((w) => `${address(w, f)} ${w}w`).join(', ');
   const sizes = input.sizes ?? `(min-width: ${shown}px) ${shown}px, 100vw`;
@@ -129,7 +132,7 @@ export function buildSnippets(input: SnippetInput): Snippets {
     styles.push(`background: ${layers.filter((layer) => layer !== '').join(' ')}`);
   }
   const attributes = (f: OutputFormat | 'auto'): string[] => [
-    `src="${escapeHtml(address(shown, f))}"`,
+    `src="${escapeHtml(address(plain, f))}"`,
     `srcset="${escapeHtml(srcset(f))}"`,
     `sizes="${escapeHtml(oneLine(sizes))}"`,
     `width="${size.width}" height="${size.height}"`,
@@ -155,7 +158,7 @@ export function buildSnippets(input: SnippetInput): Snippets {
     return `<figure>\n${body}${caption}\n</figure>`;
   };
 
-  const url = address(shown, 'auto');
+  const url = address(plain, 'auto');
   const credit = input.credit === null ? null : oneLine(input.credit);
   const steps = [1, 2].map((dpr) => ({
     dpr,

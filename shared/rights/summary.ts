@@ -58,7 +58,7 @@ export function summarizeRights(rights: RightsSnapshot, now: Instant): RightsSum
     : { state, until: null, startsAt: decision.startsAt, reasons: decision.reasons };
 }
 
-interface Candidate {
+export interface Candidate {
   readonly territory: string | null;
   readonly decision: RightsDecision;
   /** End of the permission, `null` where it is denied or has none. */
@@ -66,10 +66,14 @@ interface Candidate {
 }
 
 /** The best answer over the places that the rules tell apart. */
-function findFurthest(rights: RightsSnapshot, now: Instant): Candidate {
+export function findFurthest(
+  rights: RightsSnapshot,
+  now: Instant,
+  useIn: (territory: string | null, now: Instant) => Use = publicUse,
+): Candidate {
   return listPlaces(rights)
     .map((territory): Candidate => {
-      const use = publicUse(territory, now);
+      const use = useIn(territory, now);
       const decision = decideUsage(rights, use);
       const shortfall = decision.allowed ? findShortfall(rights, use, { startsAt: now, endsAt: null }) : null;
       return { territory, decision, until: shortfall?.startsAt ?? null };

@@ -16,6 +16,8 @@ export interface JobDeps {
   readonly store: ObjectStore;
   readonly mailer: Mailer;
   readonly ingest: IngestService;
+  /** Adds up the use of hot-links in an hour. */
+  readonly rollUpUsage: (hour: number, now: number) => Promise<void>;
 }
 
 export function createJobHandlers(deps: JobDeps): JobHandlers {
@@ -42,6 +44,9 @@ export function createJobHandlers(deps: JobDeps): JobHandlers {
       async run({ keys }) {
         await store.delete(keys);
       },
+    },
+    'usage.roll_up': {
+      run: ({ hour }, { now }) => deps.rollUpUsage(hour, now),
     },
   };
 }

@@ -2,6 +2,7 @@
  * The outbox: work to do after a change is written in the change's own batch, so it is neither lost nor done for a change
  * that never happened. The queue only rings; a cron sweeper rings again. Jobs run at least once and are idempotent.
  */
+import { sql } from 'drizzle-orm';
 import type { Database, Statement } from '../db/database.ts';
 import { outbox } from '../db/schema/index.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
@@ -16,6 +17,8 @@ export interface JobPayloads {
   'rights.recompile': { assetIds: string[] } | { licenseId: string };
   'mail.send': { mailId: string };
   'objects.delete': { keys: string[] };
+  /** Add up the use of hot-links in an hour that is over. */
+  'usage.roll_up': { hour: number };
 }
 export type JobKind = keyof JobPayloads;
 
@@ -33,4 +36,26 @@ export function jobStatement<Kind extends JobKind>(
     availableAt,
     createdAt: availableAt,
   });
+}
+
+/**
+ * The insert of a job that is wanted once under `id`, however often it is asked for. One that is over is begun again: more
+ * came to do since.
+ */
+export function jobOnce<Kind extends JobKind>(
+  db: Database,
+  id: string,
+  kind: Kind,
+  payload: JobPayloads[Kind],
+  availableAt: number,
+): Statement {
+  const fresh = { state: 'waiting' as const, attempts: 0, availableAt, lastError: null, doneAt: null };
+  return db
+    .insert(outbox)
+    .values({ id, kind, payload: payload as Record<string, unknown>, createdAt: availableAt, ...fresh })
+    .onConflictDoUpdate({
+      target: outbox.id,
+      set: fresh,
+      setWhere: sql`${outbox.state} IN ('done', 'failed')`,
+    });
 }

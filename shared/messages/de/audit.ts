@@ -25,6 +25,7 @@ export const audit: Readonly<Record<keyof typeof source, string>> = {
   'audit.asset.override_added':
     '{actor} hat über „{target}“ von Hand entschieden{reason, select, none {} other {: {reason}}}.',
   'audit.asset.override_removed': '{actor} hat eine Entscheidung über „{target}“ zurückgenommen.',
+  'audit.asset.url_signed': '{actor} hat eine Bildadresse von „{target}“ signiert.',
   'audit.suggestion.run_finished':
     '{actor} hat {count, plural, one {1 Schlagwort} other {{count} Schlagwörter}} für „{target}“ vorgeschlagen.',
   'audit.suggestion.decided': '{actor} hat über vorgeschlagene Schlagwörter von „{target}“ entschieden.',

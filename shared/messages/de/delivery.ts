@@ -16,6 +16,11 @@ export const delivery: Readonly<Record<keyof typeof source, string>> = {
   'delivery.manifest.left_out': 'Nicht enthalten',
   'delivery.manifest.contact': 'Fragen',
 
+  'delivery.standing.allowed':
+    'Funktioniert jetzt{territories, select, none {} other {, in {territories}}}{until, select, none {, ohne geplantes Ende} other {, bis {until}}}{here, select, no {; dort, wo Sie sind, nicht} other {}}.',
+  'delivery.standing.denied':
+    'Funktioniert {starts, select, none {nicht} other {erst ab {starts}}}: {reasons}.',
+
   'delivery.preset.thumb': 'Vorschaubild',
   'delivery.preset.card': 'Karte, 4:3',
   'delivery.preset.square': 'Quadrat',

@@ -22,6 +22,7 @@ export const audit = {
   'audit.asset.override_added':
     '{actor} decided about “{target}” by hand{reason, select, none {} other {: {reason}}}.',
   'audit.asset.override_removed': '{actor} took back a decision about “{target}”.',
+  'audit.asset.url_signed': '{actor} signed a picture address of “{target}”.',
   'audit.suggestion.run_finished':
     '{actor} suggested {count, plural, one {1 keyword} other {{count} keywords}} for “{target}”.',
   'audit.suggestion.decided': '{actor} decided about suggested keywords of “{target}”.',

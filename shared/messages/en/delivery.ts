@@ -14,6 +14,10 @@ export const delivery = {
   'delivery.manifest.left_out': 'Left out',
   'delivery.manifest.contact': 'Questions',
 
+  'delivery.standing.allowed':
+    'Works now{territories, select, none {} other {, in {territories}}}{until, select, none {, with no end planned} other {, until {until}}}{here, select, no {; not where you are} other {}}.',
+  'delivery.standing.denied': 'Does not work{starts, select, none {} other { before {starts}}}: {reasons}.',
+
   'delivery.preset.thumb': 'Thumbnail',
   'delivery.preset.card': 'Card, 4:3',
   'delivery.preset.square': 'Square',

@@ -75,12 +75,12 @@ describe('buildSnippets', () => {
   it('writes an img with everything a layout needs', () => {
     expect(buildSnippets(wisteria).img).toBe(`<figure>
   <img
-    src="https://media.example.com/i/ast_1/w=720/zoe-bluhender-blauregen-final.jpg"
-    srcset="${[320, 400, 560, 720, 960, 1200, 1600, 2048, 2560, 3200]
+    src="https://media.example.com/i/ast_1/w=800/zoe-bluhender-blauregen-final.jpg"
+    srcset="${[320, 400, 560, 720, 800, 960, 1200, 1600, 2048, 2560, 3200]
       .map((w) => `https://media.example.com/i/ast_1/w=${w}/zoe-bluhender-blauregen-final.jpg ${w}w`)
       .join(', ')}"
-    sizes="(min-width: 720px) 720px, 100vw"
-    width="720" height="480"
+    sizes="(min-width: 800px) 800px, 100vw"
+    width="800" height="533"
     alt="Long lilac blossoms"
     loading="lazy" decoding="async" referrerpolicy="strict-origin-when-cross-origin"
     style="background: #8a7fb0"
@@ -91,18 +91,18 @@ describe('buildSnippets', () => {
 
   it('writes picture, Markdown, CSS, BBCode and the address', () => {
     const { picture, markdown, css, bbcode, url } = buildSnippets({ ...wisteria, ratio: { w: 16, h: 9 } });
-    expect(url).toBe('https://media.example.com/i/ast_1/h=405,w=720/zoe-bluhender-blauregen-final.jpg');
+    expect(url).toBe('https://media.example.com/i/ast_1/h=450,w=800/zoe-bluhender-blauregen-final.jpg');
     expect(picture).toContain('<source\n      type="image/avif"');
-    expect(picture).toContain('/f=webp,h=405,w=720/zoe-bluhender-blauregen-final.webp 720w');
-    expect(picture).toContain('/f=jpeg,h=405,w=720/');
-    expect(picture).toContain('width="720" height="405"');
+    expect(picture).toContain('/f=webp,h=450,w=800/zoe-bluhender-blauregen-final.webp 800w');
+    expect(picture).toContain('/f=jpeg,h=450,w=800/');
+    expect(picture).toContain('width="800" height="450"');
     expect(markdown).toBe(
       `![Long lilac blossoms](${url} "Zoë Łukaszewicz / Acme Foto")\n*Zoë Łukaszewicz / Acme Foto*`,
     );
     expect(css).toContain('image-set(\n  url("');
-    expect(css).toMatch(/w=720\/[^"]+"\) 1x,\n.*w=1600\/[^"]+"\) 2x\n\);$/);
+    expect(css).toMatch(/w=800\/[^"]+"\) 1x,\n.*w=1600\/[^"]+"\) 2x\n\);$/);
     expect(bbcode).toBe(
-      `[img alt="Long lilac blossoms" width="720" height="405"]${url}[/img]\n[i]Zoë Łukaszewicz / Acme Foto[/i]`,
+      `[img alt="Long lilac blossoms" width="800" height="450"]${url}[/img]\n[i]Zoë Łukaszewicz / Acme Foto[/i]`,
     );
   });
 

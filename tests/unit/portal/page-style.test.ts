@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { PageStyle } from '../../../portal/view/page-style.ts';
-import { placeholderUrl } from '../../../portal/view/thumbnail.ts';
 import { themeSchema } from '../../../shared/contract/portals.ts';
+import { placeholderUrl } from '../../../shared/delivery/thumb-hash.ts';
 import { CARDS, collection } from '../../fixtures/portal-views.ts';
 
 const theme = themeSchema.parse({});

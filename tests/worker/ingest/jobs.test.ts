@@ -49,6 +49,7 @@ const handlers: JobHandlers = {
   'version.prepare': unused,
   'rights.recompile': unused,
   'mail.send': unused,
+  'usage.roll_up': unused,
   'objects.delete': {
     async run({ keys }) {
       ran.push(...keys);

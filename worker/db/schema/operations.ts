@@ -64,19 +64,70 @@ export const downloads = sqliteTable(
   ],
 );
 
-/** Hourly use of hot-links by embedding site; `site` is a host name, '' when the browser sent none. */
+const hotlinkCounts = {
+  served: integer('served').notNull().default(0),
+  refused: integer('refused').notNull().default(0),
+  /** Served, though the allowed sites would refuse it: their policy only reports. */
+  reported: integer('reported').notNull().default(0),
+};
+
+/**
+ * Use of hot-links as it is counted, until the hour is over and rolled up into the three tables below. Rows with the page ''
+ * are the exact counts of a site; rows with a page are estimates from a sample of the same requests.
+ */
+export const hotlinkBuckets = sqliteTable(
+  'hotlink_buckets',
+  {
+    hour: integer('hour').notNull(),
+    assetId: text('asset_id').notNull(),
+    site: text('site').notNull(),
+    page: text('page').notNull(),
+    ...hotlinkCounts,
+  },
+  (t) => [
+    primaryKey({ columns: [t.hour, t.assetId, t.site, t.page] }),
+    index('hotlink_buckets_asset_idx').on(t.assetId, t.hour),
+  ],
+);
+
+/** Hourly use by embedding site: a host name, '' when the browser sent none, '*' for all beyond the most used. */
 export const hotlinkUsage = sqliteTable(
   'hotlink_usage',
   {
     assetId: text('asset_id').notNull(),
     site: text('site').notNull(),
     hour: integer('hour').notNull(),
-    served: integer('served').notNull().default(0),
-    refused: integer('refused').notNull().default(0),
-    /** Served, though the allowed sites would refuse it: their policy only reports. */
-    reported: integer('reported').notNull().default(0),
+    ...hotlinkCounts,
   },
-  (t) => [primaryKey({ columns: [t.assetId, t.hour, t.site] })],
+  (t) => [primaryKey({ columns: [t.assetId, t.hour, t.site] }), index('hotlink_usage_hour_idx').on(t.hour)],
+);
+
+/** Daily use by page, estimated from a sample; paths without anything personal. */
+export const hotlinkPages = sqliteTable(
+  'hotlink_pages',
+  {
+    assetId: text('asset_id').notNull(),
+    day: integer('day').notNull(),
+    site: text('site').notNull(),
+    page: text('page').notNull(),
+    ...hotlinkCounts,
+  },
+  (t) => [
+    primaryKey({ columns: [t.assetId, t.day, t.site, t.page] }),
+    index('hotlink_pages_day_idx').on(t.day),
+  ],
+);
+
+/** Daily use over all assets: `key` is a site or an asset. */
+export const hotlinkTotals = sqliteTable(
+  'hotlink_totals',
+  {
+    day: integer('day').notNull(),
+    kind: text('kind').$type<'site' | 'asset'>().notNull(),
+    key: text('key').notNull(),
+    ...hotlinkCounts,
+  },
+  (t) => [primaryKey({ columns: [t.day, t.kind, t.key] })],
 );
 
 export const mails = sqliteTable(

@@ -25,6 +25,7 @@ export const AUDIT_EVENTS = [
   'asset.release_removed',
   'asset.override_added',
   'asset.override_removed',
+  'asset.url_signed',
   'suggestion.run_finished',
   'suggestion.decided',
   'license.created',

@@ -64,6 +64,7 @@ export function createHotLane(deps: {
           embeddingSite(headers.get('referer') ?? headers.get('origin')),
           'served',
           now,
+          headers.get('referer'),
         );
       }
       return response;

@@ -1,4 +1,5 @@
 export { createEdgeReader } from './edge-reader.ts';
+export { createEmbeddingService, type EmbeddingService } from './embedding.ts';
 export { createHotLane, type HotLane } from './hot-lane.ts';
 export { createMarkReader } from './marks.ts';
 export {
@@ -8,6 +9,7 @@ export {
   refuse as failRefused,
 } from './renditions.ts';
 export { createDeliveryRepository, type DownloadRecord } from './repository.ts';
+export { createUsageRepository } from './repository-usage.ts';
 export {
   createDeliveryService,
   type DeliveryService,
@@ -17,3 +19,4 @@ export {
 export { createSurfaces, isBot, type PortalGate, type Surfaces } from './service-surfaces.ts';
 export { createSnapshotMemo, type SnapshotMemo } from './snapshot-memo.ts';
 export { createUsageCounter } from './usage.ts';
+export { rollUpUsage } from './usage-roll-up.ts';

@@ -182,7 +182,13 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
     resolved: ResolvedTransformation,
     path: { segment: string; name: string },
   ): Promise<Response> {
-    deps.usage.count(snapshot.assetId, siteOf(request), 'refused', caller.now);
+    deps.usage.count(
+      snapshot.assetId,
+      siteOf(request),
+      'refused',
+      caller.now,
+      request.headers.get('referer'),
+    );
     const answer = publicAnswer(denied.reasons);
     if (answer.code === 'withdrawn') deps.background(deps.noteGone(snapshot.assetId, caller.now));
     const policy = snapshot.denialPolicy ?? settings.denialPolicy;
@@ -239,7 +245,13 @@ export function createSurfaces(deps: SurfaceDeps): Surfaces {
   ): Response | null {
     const site = siteOf(request);
     const verdict = judgeSite(policy, site, new URL(caller.origin).hostname);
-    deps.usage.count(snapshot.assetId, site, verdict === 'allowed' ? 'served' : verdict, caller.now);
+    deps.usage.count(
+      snapshot.assetId,
+      site,
+      verdict === 'allowed' ? 'served' : verdict,
+      caller.now,
+      request.headers.get('referer'),
+    );
     if (verdict !== 'refused') return null;
     const denial = snapshot.denialPolicy ?? settings.denialPolicy;
     if (denial === 'placeholder' && wantsPicture(request)) {

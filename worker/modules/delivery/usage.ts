@@ -1,18 +1,33 @@
 /**
- * Use of hot-links by embedding site: counted in the isolate, written together every few seconds. Only the host name of the
- * embedding page is kept: no address, no path, no user agent.
+ * Use of hot-links: counted in the isolate, written together every few seconds into buckets, which a job rolls up when their
+ * hour is over. Kept are host names and, from a sample, paths of pages that carry nothing personal; no address of a visitor
+ * and no user agent.
  */
+import { embeddingPage } from '../../../shared/delivery/embedding-page.ts';
+import { HOUR_MS } from '../../../shared/time/durations.ts';
 import { logEvent } from '../../log.ts';
 
-const HOUR_MS = 3_600_000;
 const FLUSH_AFTER = 500;
 const FLUSH_MS = 2_000;
 /** Rows of one batch. */
 const ROWS_MAX = 50;
+/** The first requests of a flush are all looked at for their page, then one in `SAMPLE_EVERY`, which counts for all of them. */
+const SAMPLED_WHOLE = 64;
+const SAMPLE_EVERY = 16;
+/** Sites, and pages, that one asset may have in one hour; further ones are counted together. */
+const NAMES_PER_ASSET = 64;
+/** Names one isolate remembers for an hour; further ones are counted together. */
+const NAMES_MAX = 20_000;
+
+/** Stands for every site beyond the ones that are told apart. */
+export const OTHER_SITES = '*';
 
 export interface HotlinkCount {
   assetId: string;
+  /** A host name, '' where the browser named none, or `OTHER_SITES`. */
   site: string;
+  /** '' for the count of the site; otherwise the estimate of one of its pages, beside it. */
+  page: string;
   hour: number;
   served: number;
   refused: number;
@@ -22,8 +37,31 @@ export interface HotlinkCount {
 export type HotlinkOutcome = 'served' | 'refused' | 'reported';
 
 export interface UsageCounter {
-  count(assetId: string, site: string, outcome: HotlinkOutcome, now: number): void;
+  /** @param referer from which the page is told, if this request is of the sample */
+  count(assetId: string, site: string, outcome: HotlinkOutcome, now: number, referer?: string | null): void;
   flush(): Promise<void>;
+}
+
+/** Which names have been told apart in the present hour, so that nobody fills the tables with names they made up. */
+function createNameLimit() {
+  let hour = 0;
+  let total = 0;
+  let names = new Map<string, Set<string>>();
+  /** @returns whether `name` of `list` is told apart in this hour */
+  return (list: string, name: string, inHour: number): boolean => {
+    if (inHour !== hour) {
+      hour = inHour;
+      total = 0;
+      names = new Map();
+    }
+    const known = names.get(list);
+    if (known?.has(name)) return true;
+    if (total >= NAMES_MAX || (known !== undefined && known.size >= NAMES_PER_ASSET)) return false;
+    total += 1;
+    if (known === undefined) names.set(list, new Set([name]));
+    else known.add(name);
+    return true;
+  };
 }
 
 export function createUsageCounter(deps: {
@@ -33,6 +71,7 @@ export function createUsageCounter(deps: {
 }): UsageCounter {
   let counts = new Map<string, HotlinkCount>();
   let total = 0;
+  const isToldApart = createNameLimit();
 
   async function flush(): Promise<void> {
     const rows = [...counts.values()];
@@ -48,17 +87,33 @@ export function createUsageCounter(deps: {
     }
   }
 
+  function add(
+    at: Pick<HotlinkCount, 'assetId' | 'site' | 'page' | 'hour'>,
+    outcome: HotlinkOutcome,
+    weight: number,
+  ) {
+    const key = `${at.assetId} ${at.hour} ${at.site} ${at.page}`;
+    let row = counts.get(key);
+    if (row === undefined) {
+      row = { ...at, served: 0, refused: 0, reported: 0 };
+      counts.set(key, row);
+    }
+    row[outcome] += weight;
+    if (outcome === 'reported') row.served += weight;
+  }
+
   return {
-    count(assetId, site, outcome, now) {
+    count(assetId, site, outcome, now, referer = null) {
       const hour = now - (now % HOUR_MS);
-      const key = `${assetId} ${hour} ${site}`;
-      let row = counts.get(key);
-      if (row === undefined) {
-        row = { assetId, site, hour, served: 0, refused: 0, reported: 0 };
-        counts.set(key, row);
+      const isNamed = site === '' || isToldApart(`${assetId} sites`, site, hour);
+      add({ assetId, site: isNamed ? site : OTHER_SITES, page: '', hour }, outcome, 1);
+      const isWhole = total < SAMPLED_WHOLE;
+      if (referer !== null && isNamed && (isWhole || total % SAMPLE_EVERY === 0)) {
+        const page = embeddingPage(referer);
+        if (page !== null && isToldApart(`${assetId} pages`, `${site}${page}`, hour)) {
+          add({ assetId, site, page, hour }, outcome, isWhole ? 1 : SAMPLE_EVERY);
+        }
       }
-      row[outcome] += 1;
-      if (outcome === 'reported') row.served += 1;
       total += 1;
       if (total === 1) deps.background(deps.wait(FLUSH_MS).then(flush));
       else if (total === FLUSH_AFTER) deps.background(flush());

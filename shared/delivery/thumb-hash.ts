@@ -3,7 +3,7 @@
  * it scales it up. About 300 bytes, against 4 KB of a ThumbHash decoded whole.
  */
 import { thumbHashToRGBA } from 'thumbhash';
-import { crc32 } from '../../shared/metadata/crc32.ts';
+import { crc32 } from '../metadata/crc32.ts';
 
 /** Longest side of the placeholder in pixels. */
 const PLACEHOLDER_EDGE = 8;
