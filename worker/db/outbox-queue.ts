@@ -1,6 +1,6 @@
 /** The outbox as a queue: claiming due jobs and writing down what came of them. */
 import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
-import type { Database } from './database.ts';
+import type { Database, Statement } from './database.ts';
 import { outbox } from './schema/index.ts';
 
 export type OutboxRow = typeof outbox.$inferSelect;
@@ -26,6 +26,28 @@ export async function claimJobs(
     .returning();
   // `availableAt` is the lease's end by now; a job is created with its due time.
   return rows.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+/** Inserts a job under an id of its own; one of that id that is over waits again, one that is not stays as it is. */
+export function singleJob(
+  db: Database,
+  job: Pick<OutboxRow, 'id' | 'kind' | 'payload' | 'availableAt'>,
+): Statement {
+  const again = {
+    state: 'waiting' as const,
+    attempts: 0,
+    availableAt: job.availableAt,
+    lastError: null,
+    doneAt: null,
+  };
+  return db
+    .insert(outbox)
+    .values({ ...job, createdAt: job.availableAt })
+    .onConflictDoUpdate({
+      target: outbox.id,
+      set: again,
+      setWhere: inArray(outbox.state, ['done', 'failed']),
+    });
 }
 
 /** Writes `changes` unless the job was claimed anew since: only the newest claim may say what became of it. */

@@ -2,8 +2,8 @@
  * The outbox: work to do after a change is written in the change's own batch, so it is neither lost nor done for a change
  * that never happened. The queue only rings; a cron sweeper rings again. Jobs run at least once and are idempotent.
  */
-import { sql } from 'drizzle-orm';
 import type { Database, Statement } from '../db/database.ts';
+import { singleJob } from '../db/outbox-queue.ts';
 import { outbox } from '../db/schema/index.ts';
 import type { Identifiers } from '../ports/identifiers.ts';
 
@@ -49,13 +49,5 @@ export function jobOnce<Kind extends JobKind>(
   payload: JobPayloads[Kind],
   availableAt: number,
 ): Statement {
-  const fresh = { state: 'waiting' as const, attempts: 0, availableAt, lastError: null, doneAt: null };
-  return db
-    .insert(outbox)
-    .values({ id, kind, payload: payload as Record<string, unknown>, createdAt: availableAt, ...fresh })
-    .onConflictDoUpdate({
-      target: outbox.id,
-      set: fresh,
-      setWhere: sql`${outbox.state} IN ('done', 'failed')`,
-    });
+  return singleJob(db, { id, kind, payload: payload as Record<string, unknown>, availableAt });
 }
