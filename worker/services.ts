@@ -276,7 +276,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
   });
   const { forget, rollUp, ...delivered } = buildDelivery(ports, settings, portalGate);
   compiled.add(forget);
-  const shares = createShareService({ ...ports, settings, assets });
+  const shares = createShareService({ ...ports, settings, assets, search });
   const shareVisits = createShareVisits({
     ...ports,
     ...delivered,

@@ -10,6 +10,8 @@
  *   GET  /api/portal/:portal/guidelines/:slug          GuidelineView
  *   GET  /api/share/:token                             ShareView
  *   POST /api/share/:token/gate                        ShareView, sets the grant's cookie
+ *   GET  /api/share/:token/extension?proof=            ShareExtension: what the address in a mail would do
+ *   POST /api/share/:token/extension                   ShareExtension, done
  *   POST /api/share/:token/requests                    204: asks the owner for an extension or an excluded item
  *   GET  /api/request/:token                           UploadRequestPage
  *   POST /api/request/:token/uploader                  204, sets the uploader's cookie
@@ -28,7 +30,7 @@ import type {
   PortalSearchView,
 } from '../../shared/contract/portals.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
-import type { ShareView } from '../../shared/contract/shares.ts';
+import type { ShareExtension, ShareView } from '../../shared/contract/shares.ts';
 import type { UploadRequestPage } from '../../shared/contract/uploads.ts';
 
 /** Parameters of the page's own address that reach the API. */
@@ -80,6 +82,9 @@ export interface ApiClient {
   share(token: string): Promise<Answer<ShareView>>;
   passGate(token: string, input: GateInput): Promise<Answer<ShareView>>;
   ask(token: string, input: AskInput): Promise<Answer<null>>;
+  /** What the address in a mail would do to the link, and doing it. */
+  extension(token: string, proof: string): Promise<Answer<ShareExtension>>;
+  extend(token: string, proof: string): Promise<Answer<ShareExtension>>;
   uploadRequest(token: string): Promise<Answer<UploadRequestPage>>;
   introduce(
     token: string,
@@ -151,6 +156,8 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
     share: (token) => call(`/api/share/${segment(token)}`),
     passGate: (token, input) => call(`/api/share/${segment(token)}/gate`, input),
     ask: (token, input) => call(`/api/share/${segment(token)}/requests`, input),
+    extension: (token, proof) => call(`/api/share/${segment(token)}/extension?proof=${segment(proof)}`),
+    extend: (token, proof) => call(`/api/share/${segment(token)}/extension`, { proof }),
     uploadRequest: (token) => call(`/api/request/${segment(token)}`),
     introduce: (token, uploader) => call(`/api/request/${segment(token)}/uploader`, uploader),
   };

@@ -1,7 +1,7 @@
 /** Share links: what an owner sets, what the register lists, and what the holder of a link is shown. */
 import { z } from 'zod';
 import { AUDIENCES, CHANNELS } from '../rights/types.ts';
-import type { AssetCard } from './assets.ts';
+import { ASSET_KINDS, type AssetCard, type AssetKind } from './assets.ts';
 import { idOf, slugSchema } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 import type { DownloadOption, PortalContact, PublicAssetCard, Theme } from './portals.ts';
@@ -16,6 +16,20 @@ export const PERMISSION_LEVELS = [
 ] as const;
 export type PermissionLevel = (typeof PERMISSION_LEVELS)[number];
 
+/** Whose logo stands on the link's page. Mails say the organisation's name instead. */
+export const shareLogoSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  /** That of the brand's default portal. */
+  z.object({ kind: z.literal('portal') }),
+  z.object({ kind: z.literal('asset'), assetId: idOf('asset') }),
+]);
+export type ShareLogo = z.infer<typeof shareLogoSchema>;
+
+const presetNames = z.array(z.string().max(60)).max(20);
+/** Sizes of one kind of file, in place of the link's: originals for logos, web sizes for photographs. */
+const presetsByKindSchema = z.partialRecord(z.enum(ASSET_KINDS), presetNames);
+export type PresetsByKind = { [kind in AssetKind]?: string[] | undefined };
+
 const shareFields = z.object({
   name: z.string().trim().min(1).max(200),
   message: z.string().trim().max(4000).nullable().default(null),
@@ -27,7 +41,10 @@ const shareFields = z.object({
   timeZone: timeZoneSchema,
   permission: z.enum(PERMISSION_LEVELS),
   /** Preset names the holder may download; empty offers the defaults. */
-  presets: z.array(z.string().max(60)).max(20).default([]),
+  presets: presetNames.default([]),
+  /** A kind that is named here is offered in exactly these sizes; the level still holds. */
+  presetsByKind: presetsByKindSchema.default({}),
+  logo: shareLogoSchema.default({ kind: 'portal' }),
   channel: z.enum(CHANNELS).default('web'),
   audience: z.enum(AUDIENCES).default('agency'),
   territories: territoriesSchema.default({ include: null, exclude: [] }),
@@ -65,7 +82,11 @@ export const shareLinkPatch = z.object({
   endsAt: instantSchema.optional(),
   timeZone: timeZoneSchema.optional(),
   permission: z.enum(PERMISSION_LEVELS).optional(),
-  presets: z.array(z.string().max(60)).max(20).optional(),
+  presets: presetNames.optional(),
+  presetsByKind: presetsByKindSchema.optional(),
+  logo: shareLogoSchema.optional(),
+  channel: z.enum(CHANNELS).optional(),
+  audience: z.enum(AUDIENCES).optional(),
   territories: territoriesSchema.optional(),
   password: z.string().max(200).optional(),
   requireEmailCode: z.boolean().optional(),
@@ -98,6 +119,8 @@ export interface ShareLink {
   timeZone: string;
   permission: PermissionLevel;
   presets: string[];
+  presetsByKind: PresetsByKind;
+  logo: ShareLogo;
   channel: (typeof CHANNELS)[number];
   audience: (typeof AUDIENCES)[number];
   territories: z.infer<typeof territoriesSchema>;
@@ -105,8 +128,13 @@ export interface ShareLink {
   requireEmailCode: boolean;
   allowedEmails: string[];
   termsText: string | null;
+  termsVersion: number;
   maxDownloads: number | null;
   usedDownloads: number;
+  openings: number;
+  /** What programs did, which is in none of the other counts' notices: openings, and downloads within `usedDownloads`. */
+  botOpenings: number;
+  botDownloads: number;
   pinned: boolean;
   notify: 'none' | 'immediate' | 'digest';
   recipients: Recipient[];
@@ -136,30 +164,130 @@ export interface Recipient {
   state: 'active' | 'revoked';
   url: string;
   sentAt: number | null;
+  /** What became of the newest invitation; `kept` where no mail service is set up. */
+  mail: 'queued' | 'sent' | 'kept' | 'failed' | null;
   lastUsedAt: number | null;
   downloads: number;
 }
 
-export const shareListQuery = pageQuery.extend({
+/** `ends` nearest first, the others greatest first. */
+export const REGISTER_SORTS = ['created', 'ends', 'last_used', 'downloads'] as const;
+export type RegisterSort = (typeof REGISTER_SORTS)[number];
+/** What "expiring soon" means in the register, days. */
+export const EXPIRING_SOON_DAYS = 7;
+
+const yes = z.literal('true').transform(() => true);
+export const registerFilters = z.object({
+  /** Name, own address, owner, recipient's name or mail, title of an asset. */
   q: z.string().trim().max(200).optional(),
   state: z.enum(SHARE_STATES).optional(),
+  ownerId: z.string().max(64).optional(),
+  permission: z.enum(PERMISSION_LEVELS).optional(),
+  /** Open, and over within `EXPIRING_SOON_DAYS`. */
+  expiringSoon: yes.optional(),
+  hasPassword: yes.optional(),
   assetId: idOf('asset').optional(),
+  kind: z.enum(['link', 'request']).optional(),
+  sort: z.enum(REGISTER_SORTS).default('created'),
 });
+export type RegisterFilters = z.infer<typeof registerFilters>;
+export const shareListQuery = pageQuery.extend(registerFilters.shape);
+
+/** An upload request as the register lists it; its own screen does the rest. */
+export interface RegisteredRequest {
+  id: string;
+  name: string;
+  /** `off`: closed by hand; `ended`: past its deadline. */
+  state: Extract<ShareState, 'active' | 'ended' | 'off'>;
+  url: string;
+  owner: { id: string; name: string };
+  /** Who was asked. */
+  asked: string;
+  endsAt: number;
+  timeZone: string;
+  receivedFiles: number;
+  maxFiles: number;
+  lastUsedAt: number | null;
+  createdAt: number;
+}
+export type RegisterRow = { kind: 'link'; link: ShareLink } | { kind: 'request'; request: RegisteredRequest };
+
+/** Many links changed together, or none: new ends, or new owners. */
+export const shareChangesInput = z.object({
+  changes: z
+    .array(
+      z.object({
+        id: idOf('shareLink'),
+        endsAt: instantSchema.optional(),
+        ownerId: z.string().max(64).optional(),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+
+/** Whether a readable address may be had. */
+export interface VanityAnswer {
+  state: 'free' | 'taken' | 'reserved' | 'malformed';
+}
+
+/** One acceptance of a link's terms; `text` is the wording that was accepted. */
+export interface TermsAcceptance {
+  id: string;
+  version: number;
+  text: string;
+  name: string;
+  email: string | null;
+  territory: string | null;
+  at: number;
+}
+
+/** Why an asset does not go out through a link as planned, for the words and the fixes of the dialog. */
+export const PREFLIGHT_CAUSES = [
+  'status',
+  'embargo',
+  'license',
+  'channel',
+  'territory',
+  'audience',
+  'release',
+  'other',
+] as const;
+export type PreflightCause = (typeof PREFLIGHT_CAUSES)[number];
 
 /** What ends, is missing or is refused before the link ends, for the amber line of the dialog. */
 export interface PreflightFinding {
   asset: AssetCard;
-  problem: 'ends_before' | 'not_yet' | 'denied';
+  /** `partly`: open in some of the link's countries only. */
+  problem: 'ends_before' | 'not_yet' | 'denied' | 'partly';
+  causes: PreflightCause[];
   at: number | null;
   explanation: string;
 }
+/** Most findings that are spelled out; the counts are of all. */
+export const PREFLIGHT_FINDINGS_MAX = 100;
 export interface Preflight {
   total: number;
   deliverable: number;
+  counts: Record<PreflightFinding['problem'], number>;
   findings: PreflightFinding[];
+  fixes: {
+    /** The earliest end among the assets: with it nothing ends before the link. */
+    endsAt: number | null;
+    /** Assets that do not go out at all; without them nothing is left out. */
+    leaveOut: string[];
+    /** A channel under which fewer assets are left out, and how many then are. */
+    channel: { channel: (typeof CHANNELS)[number]; leftOut: number } | null;
+    /** Countries in which every asset that is refused for its place goes out. */
+    territories: string[] | null;
+  };
 }
 export const preflightInput = z.object({
-  source,
+  source: z.discriminatedUnion('kind', [
+    ...source.options,
+    /** What a link already holds, to look at an edit beforehand. */
+    z.object({ kind: z.literal('link'), shareLinkId: idOf('shareLink') }),
+  ]),
   startsAt: instantSchema.nullable().default(null),
   endsAt: instantSchema.nullable().default(null),
   channel: z.enum(CHANNELS).default('web'),
@@ -242,6 +370,7 @@ export type ShareView =
       base: string;
       from: string;
       organisation: string;
+      logo: string | null;
       theme: Theme;
       termsText: string | null;
       /** Set after a failed attempt. */
@@ -256,7 +385,25 @@ export type ShareView =
       endedAt: number | null;
       timeZone: string;
       organisation: string;
+      logo: string | null;
       theme: Theme;
       contact: PortalContact | null;
       base: string | null;
     };
+
+/** What the one-click extension of a mail would do; nothing is done by looking. */
+export type ShareExtension = {
+  name: string;
+  organisation: string;
+  theme: Theme;
+  timeZone: string;
+  endsAt: number;
+  consoleUrl: string;
+} & (
+  | { state: 'offered'; to: number }
+  /** Done by this address. */
+  | { state: 'extended' }
+  /** The link has changed since the mail, or may not be extended: the console says more. */
+  | { state: 'changed' }
+);
+export const shareExtensionInput = z.object({ proof: z.string().min(1).max(2000) });

@@ -2,7 +2,8 @@
  * What a share link lets its holder do, as a rule the rights engine understands. A link never widens anything: its rule is
  * one more that must agree.
  */
-import type { PermissionLevel } from '../contract/shares.ts';
+import type { AssetKind } from '../contract/assets.ts';
+import type { PermissionLevel, PresetsByKind } from '../contract/shares.ts';
 import type { Preset } from '../delivery/presets.ts';
 import { type EnclosingRule, type EnclosingState, enclosingRule } from '../rights/index.ts';
 import type { Action, Audience, Channel, TerritoryList } from '../rights/types.ts';
@@ -61,18 +62,23 @@ export const DEFAULT_LINK_PRESETS: readonly string[] = [
   'email',
 ];
 
-/** Presets a link offers, originals first where the level permits them. */
+/** Presets a link offers for a kind of file, originals first where the level permits them. */
 export function offeredPresets(
-  link: { readonly permission: PermissionLevel; readonly presets: readonly string[] },
+  link: {
+    readonly permission: PermissionLevel;
+    readonly presets: readonly string[];
+    readonly presetsByKind: PresetsByKind;
+  },
+  kind: AssetKind,
   all: readonly Preset[],
 ): Preset[] {
   const actions = LEVEL_ACTIONS[link.permission];
-  const names = link.presets.length === 0 ? ['original', ...DEFAULT_LINK_PRESETS] : link.presets;
-  const wanted = new Set(names);
-  // An original is offered by the level alone, so that choosing sizes does not take it away.
-  if (actions.includes('download_original')) wanted.add('original');
-  return ['original', ...names]
-    .filter((name, index, list) => list.indexOf(name) === index && wanted.has(name))
+  const own = link.presetsByKind[kind];
+  const names = own ?? (link.presets.length === 0 ? DEFAULT_LINK_PRESETS : link.presets);
+  // The level alone offers an original, so that choosing sizes does not take it away; sizes of a kind say all of them.
+  const hasOriginal = own === undefined || own.includes('original');
+  return [...(hasOriginal ? ['original'] : []), ...names.filter((name) => name !== 'original')]
+    .filter((name, index, list) => list.indexOf(name) === index)
     .flatMap((name) => all.filter((preset) => preset.name === name))
     .filter((preset) =>
       actions.includes(preset.delivers === 'original' ? 'download_original' : 'download_rendition'),

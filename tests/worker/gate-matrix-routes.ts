@@ -23,7 +23,7 @@ export interface ByteUrl {
   /** The medium of use that is decided for. */
   readonly channel: 'web' | 'print' | 'internal';
   /** What stands around the asset on this surface. */
-  readonly within: 'nothing' | 'portal' | 'share' | 'console';
+  readonly within: 'nothing' | 'portal' | 'share' | 'logo' | 'console';
 }
 
 export const BYTE_URLS: readonly ByteUrl[] = [
@@ -118,6 +118,15 @@ export const BYTE_URLS: readonly ByteUrl[] = [
     within: 'share',
   },
   {
+    route: 'GET /s/:token/logo',
+    what: 'logo',
+    url: ({ share }) => `${share.base}/logo`,
+    of: 'picture',
+    as: 'visitor',
+    channel: 'web',
+    within: 'logo',
+  },
+  {
     route: 'GET /api/admin/assets/:asset/r/:version/:segment',
     what: 'ladder',
     url: ({ id }) => `/api/admin/assets/${id}/r/1/w=320`,
@@ -147,6 +156,7 @@ export const MIDDLEWARE = ['ALL /*', 'ALL /api/admin/*', 'ALL /api/portal/*'];
 export const VISITOR_WRITES = [
   'POST /api/share/:token/gate',
   'POST /api/share/:token/requests',
+  'POST /api/share/:token/extension',
   'POST /s/:token/download',
   'POST /s/:token/zip',
   'POST /p/:portal/zip',
@@ -172,6 +182,7 @@ export const PUBLIC_DATA = [
   'GET /api/portal/:portal/assets/:id',
   'GET /api/portal/:portal/guidelines/:slug',
   'GET /api/share/:token',
+  'GET /api/share/:token/extension',
   'GET /api/request/:token',
 ];
 
@@ -212,7 +223,13 @@ export const MEMBER_DATA = [
   'GET /api/admin/portals',
   'GET /api/admin/portals/:id',
   'GET /api/admin/shares',
+  'GET /api/admin/shares/register',
+  'GET /api/admin/shares/register.csv',
+  'GET /api/admin/shares/owners',
+  'GET /api/admin/shares/vanity',
   'GET /api/admin/shares/:id',
+  'GET /api/admin/shares/:id/acceptances',
+  'GET /api/admin/shares/:id/acceptances.csv',
   'GET /api/admin/requests',
   'GET /api/admin/requests/submissions',
   'GET /api/admin/requests/inquiries',
@@ -259,6 +276,7 @@ export const MEMBER_WRITES = [
   'POST /api/admin/shares',
   'POST /api/admin/shares/preflight',
   'POST /api/admin/shares/revoke',
+  'POST /api/admin/shares/change',
   'PATCH /api/admin/shares/:id',
   'POST /api/admin/shares/:id/state',
   'POST /api/admin/shares/:id/duplicate',

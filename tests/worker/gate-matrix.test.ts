@@ -210,6 +210,7 @@ async function openShare(assetId: string): Promise<{ linkId: string; share: Open
     timeZone: 'Europe/Berlin',
     permission: 'download_originals',
     source: { kind: 'assets', assetIds: [assetId] },
+    logo: { kind: 'asset', assetId },
   };
   const link = (await (await ok(await admin.fetch('/api/admin/shares', { json }))).json()) as {
     id: string;

@@ -1,9 +1,9 @@
 /** Opens the share dialog from anywhere: the library's selection, a collection, the register. */
 import { signal } from '@preact/signals';
 import type { z } from 'zod';
-import type { preflightInput } from '../../../shared/contract/index.ts';
+import type { shareLinkInput } from '../../../shared/contract/index.ts';
 
-export type ShareSource = z.input<typeof preflightInput>['source'];
+export type ShareSource = z.input<typeof shareLinkInput>['source'];
 
 export interface ShareRequest {
   readonly source: ShareSource;

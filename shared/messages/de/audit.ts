@@ -52,6 +52,7 @@ export const audit: Readonly<Record<keyof typeof source, string>> = {
   'audit.share_link.changed': '{actor} hat den Link „{target}“ geändert.',
   'audit.share_link.switched':
     '{actor} hat den Link „{target}“ {off, select, true {abgeschaltet} other {eingeschaltet}}.',
+  'audit.share_link.transferred': '{actor} hat den Link „{target}“ an {after} übergeben.',
   'audit.share_link.revoked': '{actor} hat den Link „{target}“ widerrufen.',
   'audit.share_link.recipient_invited': '{actor} hat Personen zum Link „{target}“ eingeladen.',
   'audit.share_link.recipient_changed': '{actor} hat einen Empfänger des Links „{target}“ geändert.',

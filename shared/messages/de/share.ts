@@ -32,6 +32,8 @@ export const share: Readonly<Record<keyof typeof source, string>> = {
   'share.excluded.untitled': 'Eine Datei',
   'share.excluded.ask': 'Danach fragen',
 
+  'share.card.title': 'Geteilte Dateien',
+  'share.card.text': 'Öffnen Sie den Link, um zu sehen, was er enthält.',
   'share.gate.title': 'Dateien von {organisation}',
   'share.gate.password': 'Dieser Link ist durch ein Passwort geschützt. {name} kann es Ihnen nennen.',
   'share.gate.password.label': 'Passwort',
@@ -69,6 +71,16 @@ export const share: Readonly<Record<keyof typeof source, string>> = {
     'Vielleicht ist er unvollständig: Mailprogramme brechen lange Adressen manchmal um. Kopieren Sie ihn ganz, oder fragen Sie, wer ihn geschickt hat.',
   'share.closed.contact': 'Fragen',
 
+  'share.extend.title': '„{name}“ verlängern?',
+  'share.extend.now': 'Er endet {when}.',
+  'share.extend.then': 'Danach endet er {when}. Seine Adresse bleibt dieselbe.',
+  'share.extend.action': 'Verlängern bis {when}',
+  'share.extend.done.title': '„{name}“ ist verlängert',
+  'share.extend.done.text': 'Er ist offen bis {when}.',
+  'share.extend.changed.title': 'Nichts wurde geändert',
+  'share.extend.changed.text':
+    'Der Link hat sich geändert, seit diese Mail geschrieben wurde, oder er darf nicht länger offen bleiben. Er endet {when}.',
+  'share.extend.console': 'In der Konsole öffnen',
   'share.ask.extension': 'Um Verlängerung bitten',
   'share.ask.extension.help':
     'Ihre Bitte geht an die Person, die den Link erstellt hat; die Antwort kommt per Mail.',

@@ -47,6 +47,7 @@ export const audit = {
   'audit.share_link.issued': '{actor} issued the link “{target}”.',
   'audit.share_link.changed': '{actor} changed the link “{target}”.',
   'audit.share_link.switched': '{actor} switched the link “{target}” {off, select, true {off} other {on}}.',
+  'audit.share_link.transferred': '{actor} handed the link “{target}” to {after}.',
   'audit.share_link.revoked': '{actor} revoked the link “{target}”.',
   'audit.share_link.recipient_invited': '{actor} invited people to the link “{target}”.',
   'audit.share_link.recipient_changed': '{actor} changed a recipient of the link “{target}”.',

@@ -30,6 +30,8 @@ export const share = {
   'share.excluded.untitled': 'A file',
   'share.excluded.ask': 'Ask for it',
 
+  'share.card.title': 'Shared files',
+  'share.card.text': 'Open the link to see what it holds.',
   'share.gate.title': 'Files from {organisation}',
   'share.gate.password': 'This link is protected by a password. {name} can tell you what it is.',
   'share.gate.password.label': 'Password',
@@ -66,6 +68,16 @@ export const share = {
     'It may be incomplete: mail programs sometimes break long addresses. Copy all of it, or ask who sent it.',
   'share.closed.contact': 'Ask',
 
+  'share.extend.title': 'Extend “{name}”?',
+  'share.extend.now': 'It ends {when}.',
+  'share.extend.then': 'Afterwards it ends {when}. Its address stays the same.',
+  'share.extend.action': 'Extend until {when}',
+  'share.extend.done.title': '“{name}” is extended',
+  'share.extend.done.text': 'It is open until {when}.',
+  'share.extend.changed.title': 'Nothing was changed',
+  'share.extend.changed.text':
+    'The link has changed since this mail was written, or it may not last longer. It ends {when}.',
+  'share.extend.console': 'Open it in the console',
   'share.ask.extension': 'Ask for an extension',
   'share.ask.extension.help': 'The owner of the link gets your request and answers by mail.',
   'share.ask.item': 'Ask for “{title}”',

@@ -1,7 +1,8 @@
 /** Tables of share links, their recipients and grants, upload requests and what was handed in. */
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { AssetKind, Verdict } from '../../../shared/contract/assets.ts';
-import type { PermissionLevel } from '../../../shared/contract/shares.ts';
+import type { PermissionLevel, PresetsByKind, ShareLogo } from '../../../shared/contract/shares.ts';
 import type { SubmittedFile, UploadRequestInput, UploadState } from '../../../shared/contract/uploads.ts';
 import type { Audience, Channel, TerritoryList } from '../../../shared/rights/types.ts';
 
@@ -23,6 +24,9 @@ export const shareLinks = sqliteTable(
     timeZone: text('time_zone').notNull(),
     permission: text('permission').$type<PermissionLevel>().notNull(),
     presets: text('presets', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** Sizes of one kind of file, in place of `presets`. */
+    presetsByKind: text('presets_by_kind', { mode: 'json' }).$type<PresetsByKind>().notNull().default({}),
+    logo: text('logo', { mode: 'json' }).$type<ShareLogo>().notNull().default({ kind: 'portal' }),
     channel: text('channel').$type<Channel>().notNull(),
     audience: text('audience').$type<Audience>().notNull(),
     territories: text('territories', { mode: 'json' }).$type<TerritoryList>().notNull(),
@@ -37,6 +41,10 @@ export const shareLinks = sqliteTable(
     notify: text('notify').$type<'none' | 'immediate' | 'digest'>().notNull().default('none'),
     openedAt: integer('opened_at'),
     lastUsedAt: integer('last_used_at'),
+    /** How often people opened it. Programs that look are counted apart, and so are their downloads. */
+    openings: integer('openings').notNull().default(0),
+    botOpenings: integer('bot_openings').notNull().default(0),
+    botDownloads: integer('bot_downloads').notNull().default(0),
     /** When the owner was told that the end, or the limit, is near; null again after a change of either. */
     endNoticeAt: integer('end_notice_at'),
     limitNoticeAt: integer('limit_notice_at'),
@@ -45,8 +53,11 @@ export const shareLinks = sqliteTable(
   },
   (t) => [
     index('share_links_created_idx').on(t.createdAt, t.id),
-    index('share_links_ends_idx').on(t.endsAt),
+    index('share_links_ends_idx').on(t.endsAt, t.id),
+    index('share_links_used_idx').on(sql`coalesce(${t.lastUsedAt}, 0)`, t.id),
+    index('share_links_downloads_idx').on(t.usedDownloads, t.id),
     index('share_links_owner_idx').on(t.ownerId, t.createdAt),
+    index('share_links_digest_idx').on(t.ownerId, t.lastUsedAt).where(sql`${t.notify} = 'digest'`),
   ],
 );
 
@@ -76,6 +87,8 @@ export const recipients = sqliteTable(
     locale: text('locale').notNull().default('en'),
     state: text('state').$type<'active' | 'revoked'>().notNull().default('active'),
     sentAt: integer('sent_at'),
+    /** The newest invitation; its row says whether it was delivered. */
+    mailId: text('mail_id'),
     lastUsedAt: integer('last_used_at'),
     downloads: integer('downloads').notNull().default(0),
     createdAt: integer('created_at').notNull(),
@@ -88,6 +101,47 @@ export type GrantContent =
   | { kind: 'none' }
   | { kind: 'file'; assetId: string; preset: string }
   | { kind: 'zip'; planKey: string };
+
+/** Every wording a link's terms had. */
+export const shareTerms = sqliteTable(
+  'share_terms',
+  {
+    shareLinkId: text('share_link_id').notNull(),
+    version: integer('version').notNull(),
+    text: text('text').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.shareLinkId, t.version] })],
+);
+
+/** Who accepted which wording, and when. `name` and `email` are what is known of the person, if anything is. */
+export const termsAcceptances = sqliteTable(
+  'terms_acceptances',
+  {
+    id: text('id').primaryKey(),
+    shareLinkId: text('share_link_id').notNull(),
+    version: integer('version').notNull(),
+    recipientId: text('recipient_id'),
+    name: text('name').notNull(),
+    email: text('email'),
+    territory: text('territory'),
+    at: integer('at').notNull(),
+  },
+  (t) => [index('terms_acceptances_link_idx').on(t.shareLinkId, t.at, t.id)],
+);
+
+/** Daily digests: one row per owner and day of their zone, also where there was nothing to tell (`mailId` null). */
+export const shareDigests = sqliteTable(
+  'share_digests',
+  {
+    ownerId: text('owner_id').notNull(),
+    day: text('day').notNull(),
+    /** What happened before this instant has been told. */
+    until: integer('until').notNull(),
+    mailId: text('mail_id'),
+  },
+  (t) => [primaryKey({ columns: [t.ownerId, t.day] })],
+);
 
 /**
  * A counted download: reserved before the first byte, kept until it completes or the grant ends. Ranges on one grant are one
@@ -186,10 +240,18 @@ export const uploadRequests = sqliteTable(
     input: text('input', { mode: 'json' }).$type<UploadRequestInput>().notNull(),
     isClosed: integer('is_closed', { mode: 'boolean' }).notNull().default(false),
     deadline: integer('deadline').notNull(),
+    /** Kept by triggers on `submissions`, for the register. */
+    lastUsedAt: integer('last_used_at'),
+    receivedFiles: integer('received_files').notNull().default(0),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
-  (t) => [index('upload_requests_created_idx').on(t.createdAt, t.id)],
+  (t) => [
+    index('upload_requests_created_idx').on(t.createdAt, t.id),
+    index('upload_requests_deadline_idx').on(t.deadline, t.id),
+    index('upload_requests_used_idx').on(sql`coalesce(${t.lastUsedAt}, 0)`, t.id),
+    index('upload_requests_files_idx').on(t.receivedFiles, t.id),
+  ],
 );
 
 /** Who hands in, and under which consent text. */

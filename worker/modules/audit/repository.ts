@@ -46,6 +46,7 @@ export const AUDIT_EVENTS = [
   'share_link.issued',
   'share_link.changed',
   'share_link.switched',
+  'share_link.transferred',
   'share_link.revoked',
   'share_link.recipient_invited',
   'share_link.recipient_changed',

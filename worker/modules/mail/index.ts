@@ -1,2 +1,2 @@
-export { type MailDeps, mailStatements } from './repository.ts';
-export { type ComposedMail, composeMail, type MailBody } from './service.ts';
+export { type MailDeps, mailStatements, type QueuedMail, queueMail } from './repository.ts';
+export { type ComposedMail, composeMail, type MailBody, type MailSection } from './service.ts';

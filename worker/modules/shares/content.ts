@@ -1,4 +1,5 @@
 /** What a link holds, judged: each asset with its decision for this visit. Shared by the page, the downloads and the ZIP. */
+import type { AssetKind } from '../../../shared/contract/assets.ts';
 import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import {
@@ -58,7 +59,9 @@ export interface OfferedSize {
 /** The sizes of one asset that may be downloaded on this visit, best first. */
 export function offeredSizes(visit: VisitRow, caller: Caller, snapshot: DeliverySnapshot): OfferedSize[] {
   const place = { territory: caller.territory, now: caller.now };
-  return offeredPresets(visit.link, BUILT_IN_PRESETS).flatMap((preset): OfferedSize[] => {
+  // The kind was checked when the asset was made.
+  const kind = snapshot.kind as AssetKind;
+  return offeredPresets(visit.link, kind, BUILT_IN_PRESETS).flatMap((preset): OfferedSize[] => {
     const { startsAt, endsAt } = preset.window;
     const isNow = (startsAt === null || caller.now >= startsAt) && (endsAt === null || caller.now < endsAt);
     const isFor = preset.audiences === null || preset.audiences.includes(visit.link.audience);

@@ -9,7 +9,7 @@
 import type { ShareGate } from '../../../shared/contract/shares.ts';
 import { isLocale, t } from '../../../shared/messages/index.ts';
 import { normalizeAddress } from '../../../shared/shares/addresses.ts';
-import { type Database, runBatch } from '../../db/database.ts';
+import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
@@ -91,10 +91,11 @@ export function createGates(deps: GateDeps) {
     gates: GateClaims,
     gate: ShareGate,
     context: Record<string, unknown>,
-    more: readonly string[] = [],
+    more: { readonly cookies?: readonly string[]; readonly kept?: readonly Statement[] } = {},
   ): Promise<GateAnswer> {
     const { link, recipient } = visit;
     await runBatch(db, [
+      ...(more.kept ?? []),
       auditStatement(
         deps,
         recipient === null ? caller : { ...caller, actor: { ...caller.actor, name: recipient.email } },
@@ -104,7 +105,7 @@ export function createGates(deps: GateDeps) {
       ),
     ]);
     const cookie = await gateCookie(deps, cookieSubject(caller, link), gates);
-    return { error: null, cookies: [...(cookie === null ? [] : [cookie]), ...more] };
+    return { error: null, cookies: [...(cookie === null ? [] : [cookie]), ...(more.cookies ?? [])] };
   }
   const miss = (error: GateError): GateAnswer => ({ error, cookies: [] });
   /** Nothing to do at this gate: the page says where the visitor stands. */
@@ -139,7 +140,7 @@ export function createGates(deps: GateDeps) {
       await forgiveFailure(db, counter);
       const tag = await passwordTag(signer, link.passwordHash);
       const proof = await deviceCookie(deps, subject, device ?? deps.identifiers.token(12));
-      return pass(caller, visit, { ...gates, password: tag }, 'password', {}, [proof]);
+      return pass(caller, visit, { ...gates, password: tag }, 'password', {}, { cookies: [proof] });
     },
 
     /** Mails a code where the address may have one; the answer is the same where it may not. */
@@ -162,7 +163,7 @@ export function createGates(deps: GateDeps) {
       const mail = composeMail(locale, organisation, {
         subject: t(locale, 'mail.code.subject', { code, organisation }),
         paragraphs: [t(locale, 'mail.code.intro', { name: link.name })],
-        quote: code,
+        code,
         small: [t(locale, 'mail.code.expires')],
       });
       await runBatch(db, [
@@ -203,18 +204,36 @@ export function createGates(deps: GateDeps) {
       if (given !== kept.codeHash || !mayAskForCode(visit, address)) return miss('wrong');
       await forgiveFailure(db, counter);
       await runBatch(db, [rows.deleteCodes(link.id, address)]);
-      return pass(caller, visit, { ...gates, email: address }, 'email_code', { email: address }, [
-        clearedCookie(subject, 'code'),
-      ]);
+      return pass(
+        caller,
+        visit,
+        { ...gates, email: address },
+        'email_code',
+        { email: address },
+        {
+          cookies: [clearedCookie(subject, 'code')],
+        },
+      );
     },
 
     async acceptTerms(caller: Caller, token: string, cookies: string, accept: boolean): Promise<GateAnswer> {
       const { visit, gates, isHere } = await atGate(caller, token, cookies, 'terms');
       if (!isHere) return onward;
       if (!accept) return miss('wrong');
-      return pass(caller, visit, { ...gates, terms: visit.link.termsVersion }, 'terms', {
-        termsVersion: visit.link.termsVersion,
-        email: gates.email,
+      const { link, recipient } = visit;
+      const acceptance = rows.insertAcceptance({
+        id: deps.identifiers.token(16),
+        shareLinkId: link.id,
+        version: link.termsVersion,
+        recipientId: recipient?.id ?? null,
+        name: recipient?.name ?? '',
+        email: gates.email ?? recipient?.email ?? null,
+        territory: caller.territory,
+        at: caller.now,
+      });
+      const told = { termsVersion: link.termsVersion, email: gates.email ?? recipient?.email ?? null };
+      return pass(caller, visit, { ...gates, terms: link.termsVersion }, 'terms', told, {
+        kept: [acceptance],
       });
     },
   };

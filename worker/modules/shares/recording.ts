@@ -1,14 +1,14 @@
 /** What is written down about a download, once, after the response: the rows that are counted, the audit, the owner's mail. */
-import { isLocale, t } from '../../../shared/messages/index.ts';
-import { formatInstant } from '../../../shared/time/format.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';
-import { composeMail, mailStatements } from '../mail/index.ts';
+import { mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Visit } from './admission.ts';
+import { downloadedMail, limitMail, readerOf } from './notices.ts';
+import type { NoticeRepository } from './repository-notices.ts';
 import type { VisitRepository } from './repository-visits.ts';
 
 export interface DownloadedFile {
@@ -28,6 +28,7 @@ export function createRecorder(deps: {
   readonly doorbell: Doorbell;
   readonly settings: Pick<SettingsService, 'get'>;
   readonly rows: VisitRepository;
+  readonly notices: NoticeRepository;
 }) {
   const { rows } = deps;
   return {
@@ -39,39 +40,14 @@ export function createRecorder(deps: {
       const { link, recipient, ownerEmail } = visit;
       const { files, isBot } = download;
       const { organisation } = await deps.settings.get();
-      const locale = isLocale(visit.ownerLocale) ? visit.ownerLocale : 'en';
-      const who = recipient?.name || recipient?.email || t(locale, 'mail.downloaded.somebody');
-      const action = {
-        label: t(locale, 'mail.console.action'),
-        url: `${caller.origin}/admin/shares/${link.id}`,
-      };
-      const limit = await rows.takeLimitNotice(link.id, caller.now);
+      const reader = readerOf(visit.ownerLocale, organisation, caller.origin);
+      const who = recipient?.name || recipient?.email || null;
+      const limit = await deps.notices.takeLimitNotice(link.id, caller.now);
       const mails = [
-        ...(link.notify === 'immediate'
-          ? [
-              composeMail(locale, organisation, {
-                subject: t(locale, 'mail.downloaded.subject', { name: link.name }),
-                paragraphs: [
-                  t(locale, 'mail.downloaded.intro', {
-                    who,
-                    name: link.name,
-                    what: t(locale, 'mail.downloaded.files', { count: files.length }),
-                    when: formatInstant(locale, caller.now, { zone: link.timeZone }),
-                  }),
-                ],
-                action,
-              }),
-            ]
+        ...(link.notify === 'immediate' && !isBot
+          ? [downloadedMail(reader, link, { who, files: files.length, now: caller.now })]
           : []),
-        ...(limit !== null && link.notify !== 'none'
-          ? [
-              composeMail(locale, organisation, {
-                subject: t(locale, 'mail.limit.subject', { name: link.name }),
-                paragraphs: [t(locale, 'mail.limit.intro', { ...limit, name: link.name })],
-                action,
-              }),
-            ]
-          : []),
+        ...(limit === null ? [] : [limitMail(reader, link, limit)]),
       ];
       await runBatch(deps.db, [
         ...rows.insertDownloads(
@@ -102,6 +78,7 @@ export function createRecorder(deps: {
             isBot,
           },
         ),
+        ...(isBot ? [rows.countBotDownload(link.id)] : []),
         ...(ownerEmail === null
           ? []
           : mails.flatMap((mail) => mailStatements(deps, ownerEmail, mail, caller.now))),

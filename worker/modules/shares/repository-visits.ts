@@ -19,6 +19,7 @@ import {
   recipients,
   shareLinkAssets,
   shareLinks,
+  termsAcceptances,
   users,
   versions,
 } from '../../db/schema/index.ts';
@@ -237,14 +238,15 @@ export function createVisitRepository(db: Database) {
     /** Nine columns and more a row: eight rows stay below the limit of one statement. */
     insertDownloads: (rows: readonly (typeof downloads.$inferInsert)[]): Statement[] =>
       chunked(rows, 8).map((step) => db.insert(downloads).values(step)),
-    /** Notes a visit. @returns whether it was the first of the link */
+    /** Notes a visit by a person. @returns whether it was the first of the link */
     async noteOpened(linkId: string, recipientId: string | null, now: number): Promise<boolean> {
       const [first] = await batchResults(db, [
         db.run(
           sql`UPDATE share_links SET opened_at = ${now} WHERE id = ${linkId} AND opened_at IS NULL RETURNING id`,
         ),
         db.run(
-          sql`UPDATE share_links SET last_used_at = ${now} WHERE id = ${linkId} AND coalesce(last_used_at, 0) < ${now - 60_000}`,
+          sql`UPDATE share_links SET openings = openings + 1, last_used_at = max(coalesce(last_used_at, 0), ${now})
+            WHERE id = ${linkId}`,
         ),
         db.run(
           sql`UPDATE recipients SET last_used_at = ${now} WHERE id = ${recipientId ?? ''} AND coalesce(last_used_at, 0) < ${now - 60_000}`,
@@ -252,6 +254,20 @@ export function createVisitRepository(db: Database) {
       ]);
       return returnedRows(first) > 0;
     },
+    /** Notes that a program looked: apart from people, and no use of the link. */
+    async noteBotOpened(linkId: string): Promise<void> {
+      await db
+        .update(shareLinks)
+        .set({ botOpenings: sql`${shareLinks.botOpenings} + 1` })
+        .where(eq(shareLinks.id, linkId));
+    },
+    countBotDownload: (linkId: string): Statement =>
+      db
+        .update(shareLinks)
+        .set({ botDownloads: sql`${shareLinks.botDownloads} + 1` })
+        .where(eq(shareLinks.id, linkId)),
+    insertAcceptance: (row: typeof termsAcceptances.$inferInsert): Statement =>
+      db.insert(termsAcceptances).values(row),
 
     /* ---- codes ------------------------------------------------------------------------------------------------------------ */
 
@@ -272,32 +288,6 @@ export function createVisitRepository(db: Database) {
     },
 
     insertInquiry: (row: typeof inquiries.$inferInsert): Statement => db.insert(inquiries).values(row),
-
-    /* ---- notices ---------------------------------------------------------------------------------------------------------- */
-
-    /** Links that end within the notice and whose owner has not been told. */
-    endingSoon: (now: number, noticeMs: number, limit: number) =>
-      visits()
-        .where(
-          and(
-            eq(shareLinks.state, 'active'),
-            isNull(shareLinks.endNoticeAt),
-            sql`${shareLinks.notify} <> 'none'`,
-            sql`${shareLinks.endsAt} > ${now} AND ${shareLinks.endsAt} <= ${now + noticeMs}`,
-          ),
-        )
-        .limit(limit),
-    noteEndNotice: (id: string, now: number): Statement =>
-      db.update(shareLinks).set({ endNoticeAt: now }).where(eq(shareLinks.id, id)),
-    /** @returns the counters when this call is the first past the mark */
-    async takeLimitNotice(id: string, now: number): Promise<{ used: number; limit: number } | null> {
-      const [row] = await db.all<{ used: number; limit: number }>(sql`
-        UPDATE share_links SET limit_notice_at = ${now}
-        WHERE id = ${id} AND limit_notice_at IS NULL AND max_downloads > 1
-          AND used_downloads * 5 >= max_downloads * 4
-        RETURNING used_downloads AS used, max_downloads AS "limit"`);
-      return row ?? null;
-    },
   };
 }
 export type VisitRepository = ReturnType<typeof createVisitRepository>;

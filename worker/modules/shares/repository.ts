@@ -1,20 +1,26 @@
-/** The register of share links in D1. Reads give rows, changes give statements for the service's batch. */
-import { and, asc, desc, eq, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
-import type { ShareState } from '../../../shared/contract/shares.ts';
-import { chunked, containsText, type Database, type Statement } from '../../db/database.ts';
+/** Share links in D1. Reads give rows, changes give statements for the service's batch. */
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { chunked, type Database, type Statement } from '../../db/database.ts';
 import {
   assets,
   collectionAssets,
   collections,
+  mails,
   recipients,
   shareLinkAssets,
   shareLinks,
+  shareTerms,
   users,
 } from '../../db/schema/index.ts';
 
 export type LinkRow = typeof shareLinks.$inferSelect;
 export type NewLinkRow = typeof shareLinks.$inferInsert;
 export type RecipientRow = typeof recipients.$inferSelect;
+/** A person and what became of the mail to them. */
+export interface RecipientRecord {
+  recipient: RecipientRow;
+  mail: (typeof mails.$inferSelect)['state'] | null;
+}
 
 /** A link with what its list line says about its surroundings. */
 export interface LinkRecord {
@@ -25,54 +31,33 @@ export interface LinkRecord {
   assetCount: number;
 }
 
-export interface LinkFilter {
-  q: string;
-  state: ShareState | null;
-  assetId: string | null;
-  now: number;
-  below: { createdAt: number; id: string } | null;
-  limit: number;
-}
+/** People offered as owners. */
+const OWNERS_MAX = 500;
 
 const assetCount = sql<number>`(SELECT count(*) FROM share_link_assets WHERE share_link_id = share_links.id)`;
 
-const isUnspent = sql`(${shareLinks.maxDownloads} IS NULL OR ${shareLinks.usedDownloads} < ${shareLinks.maxDownloads})`;
-
-/** The rows whose derived state (`deriveShareState`) is `state` at `now`. */
-function inState(state: ShareState, now: number): SQL | undefined {
-  const isOn = eq(shareLinks.state, 'active');
-  const hasStarted = sql`(${shareLinks.startsAt} IS NULL OR ${shareLinks.startsAt} <= ${now})`;
-  const isAhead = sql`${shareLinks.endsAt} > ${now}`;
-  switch (state) {
-    case 'off':
-    case 'revoked':
-      return eq(shareLinks.state, state);
-    case 'ended':
-      return and(isOn, sql`${shareLinks.endsAt} <= ${now}`);
-    case 'scheduled':
-      return and(isOn, isAhead, sql`${shareLinks.startsAt} > ${now}`);
-    case 'used_up':
-      return and(isOn, isAhead, hasStarted, sql`NOT ${isUnspent}`);
-    case 'active':
-      return and(isOn, isAhead, hasStarted, isUnspent);
-    default:
-      return state satisfies never;
-  }
+/** Links with the names around them, as a query to go on from. */
+export function linkRecords(db: Database) {
+  return db
+    .select({
+      link: shareLinks,
+      ownerName: users.name,
+      ownerEmail: users.email,
+      collectionTitle: collections.title,
+      assetCount,
+    })
+    .from(shareLinks)
+    .leftJoin(users, eq(users.id, shareLinks.ownerId))
+    .leftJoin(collections, eq(collections.id, shareLinks.collectionId));
 }
 
 export function createShareRepository(db: Database) {
-  const records = () =>
+  const records = () => linkRecords(db);
+  const people = () =>
     db
-      .select({
-        link: shareLinks,
-        ownerName: users.name,
-        ownerEmail: users.email,
-        collectionTitle: collections.title,
-        assetCount,
-      })
-      .from(shareLinks)
-      .leftJoin(users, eq(users.id, shareLinks.ownerId))
-      .leftJoin(collections, eq(collections.id, shareLinks.collectionId));
+      .select({ recipient: recipients, mail: mails.state })
+      .from(recipients)
+      .leftJoin(mails, eq(mails.id, recipients.mailId));
 
   return {
     find: (id: string): Promise<LinkRecord | undefined> => records().where(eq(shareLinks.id, id)).get(),
@@ -81,59 +66,19 @@ export function createShareRepository(db: Database) {
       for (const step of chunked(ids)) found.push(...(await records().where(inArray(shareLinks.id, step))));
       return found;
     },
-    /** Newest first. */
-    page: (filter: LinkFilter): Promise<LinkRecord[]> => {
-      return records()
-        .where(
-          and(
-            filter.state === null ? undefined : inState(filter.state, filter.now),
-            filter.q === ''
-              ? undefined
-              : or(
-                  containsText(shareLinks.name, filter.q),
-                  containsText(shareLinks.vanity, filter.q),
-                  containsText(users.name, filter.q),
-                  sql`${shareLinks.id} IN (SELECT share_link_id FROM recipients
-                    WHERE ${containsText(sql`name`, filter.q)} OR ${containsText(sql`email`, filter.q)})`,
-                ),
-            filter.assetId === null
-              ? undefined
-              : or(
-                  sql`${shareLinks.id} IN (SELECT share_link_id FROM share_link_assets WHERE asset_id = ${filter.assetId})`,
-                  and(
-                    eq(shareLinks.pinned, false),
-                    sql`${shareLinks.collectionId} IN
-                      (SELECT collection_id FROM collection_assets WHERE asset_id = ${filter.assetId})`,
-                  ),
-                ),
-            filter.below === null
-              ? undefined
-              : or(
-                  lt(shareLinks.createdAt, filter.below.createdAt),
-                  and(eq(shareLinks.createdAt, filter.below.createdAt), lt(shareLinks.id, filter.below.id)),
-                ),
-          ),
-        )
-        .orderBy(desc(shareLinks.createdAt), desc(shareLinks.id))
-        .limit(filter.limit);
-    },
-    recipientsOf: async (linkIds: readonly string[]): Promise<RecipientRow[]> => {
-      const found: RecipientRow[] = [];
+    recipientsOf: async (linkIds: readonly string[]): Promise<RecipientRecord[]> => {
+      const found: RecipientRecord[] = [];
       for (const step of chunked(linkIds)) {
         found.push(
-          ...(await db
-            .select()
-            .from(recipients)
+          ...(await people()
             .where(inArray(recipients.shareLinkId, step))
             .orderBy(asc(recipients.createdAt), asc(recipients.id))),
         );
       }
       return found;
     },
-    findRecipient: (linkId: string, id: string): Promise<RecipientRow | undefined> =>
-      db
-        .select()
-        .from(recipients)
+    findRecipient: (linkId: string, id: string): Promise<RecipientRecord | undefined> =>
+      people()
         .where(and(eq(recipients.id, id), eq(recipients.shareLinkId, linkId)))
         .get(),
     async isVanityTaken(vanity: string, exceptId: string | null): Promise<boolean> {
@@ -150,11 +95,24 @@ export function createShareRepository(db: Database) {
       db
         .select({ id: users.id, name: users.name, email: users.email })
         .from(users)
-        .where(and(eq(users.id, id), eq(users.disabled, false)))
+        .where(and(eq(users.id, id), eq(users.disabled, false), ne(users.role, 'viewer')))
         .get(),
+    /** Who may be handed a link: everybody who can sign in. */
+    owners: () =>
+      db
+        .select({ id: users.id, name: users.name })
+        .from(users)
+        .where(and(eq(users.disabled, false), ne(users.role, 'viewer')))
+        .orderBy(asc(users.name), asc(users.id))
+        .limit(OWNERS_MAX),
     findCollection: (id: string) =>
       db
-        .select({ id: collections.id, title: collections.title })
+        .select({
+          id: collections.id,
+          title: collections.title,
+          startsAt: collections.startsAt,
+          endsAt: collections.endsAt,
+        })
         .from(collections)
         .where(eq(collections.id, id))
         .get(),
@@ -208,6 +166,7 @@ export function createShareRepository(db: Database) {
         content.map((entry, position) => ({ shareLinkId: linkId, ...entry, position })),
         20,
       ).map((rows) => db.insert(shareLinkAssets).values(rows)),
+    insertTerms: (row: typeof shareTerms.$inferInsert): Statement => db.insert(shareTerms).values(row),
     insertRecipients: (rows: readonly (typeof recipients.$inferInsert)[]): Statement[] =>
       chunked(rows, 8).map((step) => db.insert(recipients).values(step)),
     updateRecipient: (id: string, change: Partial<typeof recipients.$inferInsert>): Statement =>

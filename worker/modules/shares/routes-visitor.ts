@@ -4,6 +4,9 @@
  *   GET  /api/share/{token}                 ShareView
  *   POST /api/share/{token}/gate            shareGateInput → ShareView, sets the gate's cookie
  *   POST /api/share/{token}/requests        shareAskInput → 204
+ *   GET  /api/share/{token}/extension       ShareExtension: what the address in a mail would do
+ *   POST /api/share/{token}/extension       does it
+ *   GET  /s/{token}/logo                    the logo of the link's pages
  *   GET  /s/{token}/r/{asset}/{segment}     preview bytes
  *   POST /s/{token}/download                asset, preset (form fields or query) → 303 to the file
  *   GET  /s/{token}/d/{grant}               the file; Range, If-Range, HEAD
@@ -16,7 +19,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { idOf } from '../../../shared/contract/identifiers.ts';
-import { shareAskInput, shareGateInput } from '../../../shared/contract/shares.ts';
+import { shareAskInput, shareExtensionInput, shareGateInput } from '../../../shared/contract/shares.ts';
 import type { AppContext, AppEnv } from '../../http/app-env.ts';
 import { Failure, fail } from '../../http/errors.ts';
 import { fieldsOf } from '../../http/forms.ts';
@@ -55,6 +58,22 @@ export const publicShareRoutes = new Hono<AppEnv>()
         .shareVisits.passGate(c.get('caller'), c.req.valid('param').token, cookiesOf(c), c.req.valid('json')),
     ),
   )
+  .get('/:token/extension', byToken, valid('query', shareExtensionInput), async (c) => {
+    c.header('cache-control', 'no-store');
+    return c.json(
+      await c
+        .get('services')
+        .shareVisits.extension(c.get('caller'), c.req.valid('param').token, c.req.valid('query').proof),
+    );
+  })
+  .post('/:token/extension', byToken, valid('json', shareExtensionInput), async (c) => {
+    c.header('cache-control', 'no-store');
+    return c.json(
+      await c
+        .get('services')
+        .shareVisits.extend(c.get('caller'), c.req.valid('param').token, c.req.valid('json').proof),
+    );
+  })
   .post('/:token/requests', byToken, valid('json', shareAskInput), async (c) => {
     await c.get('services').shareVisits.ask(c.get('caller'), c.req.valid('param').token, c.req.valid('json'));
     return c.body(null, 204);
@@ -89,6 +108,9 @@ async function sendOn(c: AppContext, base: string, reserve: () => Promise<string
 
 /** Bytes of a link. */
 export const shareByteRoutes = new Hono<AppEnv>()
+  .get('/:token/logo', byToken, (c) =>
+    c.get('services').shareVisits.logo(c.get('caller'), c.req.raw, c.req.valid('param').token),
+  )
   .get(
     '/:token/r/:asset/:segment',
     valid('param', z.object({ token, asset: idOf('asset'), segment: z.string().min(1).max(256) })),

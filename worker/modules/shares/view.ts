@@ -20,7 +20,8 @@ export interface Brand {
   readonly organisation: string;
   readonly theme: Theme;
   readonly contact: PortalContact | null;
-  readonly logo: string | null;
+  /** Of the default portal. */
+  readonly logoAssetId: string | null;
 }
 export const PLAIN_THEME: Theme = themeSchema.parse({});
 
@@ -28,6 +29,12 @@ export const PLAIN_THEME: Theme = themeSchema.parse({});
 export function themeOf(published: unknown): Theme {
   const parsed = portalDocumentSchema.safeParse(published);
   return parsed.success ? parsed.data.theme : PLAIN_THEME;
+}
+
+/** Logo of the portal that speaks for the brand. */
+export function logoOf(published: unknown): string | null {
+  const parsed = portalDocumentSchema.safeParse(published);
+  return parsed.success ? parsed.data.logoAssetId : null;
 }
 
 /** Whom to ask about a link: its owner. */
@@ -134,11 +141,13 @@ export interface PageInput {
   readonly visit: Visit;
   readonly caller: Caller;
   readonly brand: Brand;
+  /** Where the page finds its logo. */
+  readonly logo: string | null;
   readonly judged: readonly JudgedItem[];
 }
 
 export function pageOf(input: PageInput): SharePage {
-  const { visit, caller, brand, judged } = input;
+  const { visit, caller, brand, logo, judged } = input;
   const { link } = visit;
   const items = judged.filter(({ view }) => view.allowed).map((item) => itemOf(input, item));
   const counts = new Map<string, number>();
@@ -161,7 +170,7 @@ export function pageOf(input: PageInput): SharePage {
       link.maxDownloads === null ? null : Math.max(0, link.maxDownloads - link.usedDownloads),
     theme: brand.theme,
     organisation: brand.organisation,
-    logo: brand.logo,
+    logo,
     contact: contactOf(visit, brand),
     items,
     excluded: judged.flatMap((item) => exclusionOf(caller, link.timeZone, item) ?? []),

@@ -13,9 +13,12 @@ import { createArchives } from './archive.ts';
 import { createAsking } from './asking.ts';
 import { createContent } from './content.ts';
 import { createDownloads } from './downloads.ts';
+import { createExtensions } from './extension.ts';
 import { createGates } from './gates.ts';
 import { createGrants } from './grants.ts';
+import { createLogos } from './logo.ts';
 import { createRecorder } from './recording.ts';
+import { createNoticeRepository } from './repository-notices.ts';
 import { createVisitRepository } from './repository-visits.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createVisits } from './visits.ts';
@@ -35,9 +38,11 @@ export interface ShareVisitDeps {
 
 export function createShareVisits(given: ShareVisitDeps) {
   const rows = createVisitRepository(given.db);
-  const base = { ...given, rows };
+  const base = { ...given, rows, notices: createNoticeRepository(given.db) };
   const deps = { ...base, admissions: createAdmission(base), content: createContent(base) };
-  const visits = createVisits({ ...deps, gates: createGates(deps) });
+  const logos = createLogos(deps);
+  const visits = createVisits({ ...deps, logos, gates: createGates(deps) });
+  const extensions = createExtensions({ ...deps, brand: visits.brand });
   const withGrants = { ...deps, grants: createGrants(deps), recorder: createRecorder(deps) };
   const downloads = createDownloads(withGrants);
   const archives = createArchives({
@@ -50,6 +55,9 @@ export function createShareVisits(given: ShareVisitDeps) {
     view: visits.view,
     passGate: visits.passGate,
     ask: createAsking(deps).ask,
+    extension: extensions.look,
+    extend: extensions.extend,
+    logo: logos.picture,
     preview: downloads.preview,
     reserve: downloads.reserve,
     file: downloads.file,

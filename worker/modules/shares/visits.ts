@@ -1,22 +1,22 @@
 /** What the holder of a link sees: the page behind a token in any of its forms. Looking changes nothing. */
 import type { z } from 'zod';
 import type { ShareView, shareGateInput } from '../../../shared/contract/shares.ts';
-import { isLocale, t } from '../../../shared/messages/index.ts';
 import { CLOSED_STATUS } from '../../../shared/shares/state.ts';
-import { formatInstant } from '../../../shared/time/format.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
-import { composeMail, mailStatements } from '../mail/index.ts';
+import { mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { type Admission, type Admissions, cookieSubject, type Visit } from './admission.ts';
 import type { Content } from './content.ts';
 import { gateCookie, NO_GATES, readCode } from './gate-cookie.ts';
 import type { GateAnswer, Gates } from './gates.ts';
+import type { Logos } from './logo.ts';
+import { openedMail, readerOf } from './notices.ts';
 import type { VisitRepository } from './repository-visits.ts';
-import { type Brand, contactOf, PLAIN_THEME, pageOf, themeOf } from './view.ts';
+import { type Brand, contactOf, logoOf, PLAIN_THEME, pageOf, themeOf } from './view.ts';
 
 export interface ShareAnswer {
   readonly view: ShareView;
@@ -34,11 +34,12 @@ export interface VisitDeps {
   readonly admissions: Admissions;
   readonly content: Content;
   readonly gates: Gates;
+  readonly logos: Logos;
   readonly rows: VisitRepository;
   readonly background: (work: Promise<unknown>) => void;
 }
 
-const UNKNOWN_BRAND: Brand = { organisation: '', theme: PLAIN_THEME, contact: null, logo: null };
+const UNKNOWN_BRAND: Brand = { organisation: '', theme: PLAIN_THEME, contact: null, logoAssetId: null };
 const BRAND_TTL_MS = 10_000;
 
 export function createVisits(deps: VisitDeps) {
@@ -54,15 +55,19 @@ export function createVisits(deps: VisitDeps) {
     const [settings, portal] = await Promise.all([deps.settings.get(), rows.defaultPortal()]);
     const { organisation, contact } = settings;
     const theme = themeOf(portal?.published);
-    remembered = { brand: { organisation, contact, theme, logo: null }, readAt: now };
+    const logoAssetId = logoOf(portal?.published);
+    remembered = { brand: { organisation, contact, theme, logoAssetId }, readAt: now };
     return remembered.brand;
   }
 
-  function closedView(
+  const logoFor = (caller: Caller, visit: Visit, brand: Brand): Promise<string | null> =>
+    deps.logos.addressOf(caller, visit, brand.logoAssetId);
+
+  async function closedView(
     caller: Caller,
     brand: Brand,
     answer: Extract<Admission, { kind: 'closed' | 'missing' }>,
-  ): ShareAnswer {
+  ): Promise<ShareAnswer> {
     const visit = answer.kind === 'closed' ? answer.visit : null;
     const reason = answer.kind === 'closed' ? answer.reason : 'not_found';
     return {
@@ -73,6 +78,7 @@ export function createVisits(deps: VisitDeps) {
         endedAt: reason === 'ended' ? (visit?.link.endsAt ?? null) : null,
         timeZone: visit?.link.timeZone ?? caller.timeZone,
         organisation: brand.organisation,
+        logo: visit === null ? null : await logoFor(caller, visit, brand),
         theme: brand.theme,
         contact: visit === null ? brand.contact : contactOf(visit, brand),
         base: visit?.base ?? null,
@@ -82,20 +88,20 @@ export function createVisits(deps: VisitDeps) {
     };
   }
 
-  /** Notes that the link was opened, and tells the owner the first time. Programs that look do not count. */
-  async function noteOpened(caller: Caller, visit: Visit): Promise<void> {
-    const { link } = visit;
-    const isFirst = await rows.noteOpened(link.id, visit.recipient?.id ?? null, caller.now);
-    if (!isFirst || link.notify !== 'immediate' || visit.ownerEmail === null) return;
+  /**
+   * Notes that the link was opened, and tells the owner the first time. Programs that look are counted apart; whoever is
+   * signed in to the console is no visitor.
+   */
+  async function noteOpened(caller: Caller, visit: Visit, isBot: boolean): Promise<void> {
+    const { link, recipient, ownerEmail } = visit;
+    if (caller.role !== null) return;
+    if (isBot) return rows.noteBotOpened(link.id);
+    const isFirst = await rows.noteOpened(link.id, recipient?.id ?? null, caller.now);
+    if (!isFirst || link.notify !== 'immediate' || ownerEmail === null) return;
     const { organisation } = await deps.settings.get();
-    const locale = isLocale(visit.ownerLocale) ? visit.ownerLocale : 'en';
-    const when = formatInstant(locale, caller.now, { zone: link.timeZone });
-    const mail = composeMail(locale, organisation, {
-      subject: t(locale, 'mail.opened.subject', { name: link.name }),
-      paragraphs: [t(locale, 'mail.opened.intro', { name: link.name, when })],
-      action: { label: t(locale, 'mail.console.action'), url: `${caller.origin}/admin/shares/${link.id}` },
-    });
-    await runBatch(deps.db, mailStatements(deps, visit.ownerEmail, mail, caller.now));
+    const who = recipient?.name || recipient?.email || null;
+    const mail = openedMail(readerOf(visit.ownerLocale, organisation, caller.origin), link, who, caller.now);
+    await runBatch(deps.db, mailStatements(deps, ownerEmail, mail, caller.now));
     await deps.doorbell.ring();
   }
 
@@ -120,6 +126,7 @@ export function createVisits(deps: VisitDeps) {
           base: visit.base,
           from: visit.ownerName ?? brand.organisation,
           organisation: brand.organisation,
+          logo: await logoFor(caller, visit, brand),
           theme: brand.theme,
           termsText: answer.gate === 'terms' ? link.termsText : null,
           error: context.error,
@@ -129,11 +136,14 @@ export function createVisits(deps: VisitDeps) {
         cookies: [],
       };
     }
-    const judged = await deps.content.judged(visit, caller);
-    if (!context.isBot) deps.background(noteOpened(caller, visit));
+    const [judged, logo] = await Promise.all([
+      deps.content.judged(visit, caller),
+      logoFor(caller, visit, brand),
+    ]);
+    deps.background(noteOpened(caller, visit, context.isBot));
     const renewed = answer.gates === NO_GATES ? null : await gateCookie(deps, subject, answer.gates);
     return {
-      view: { kind: 'open', page: pageOf({ visit, caller, brand, judged }) },
+      view: { kind: 'open', page: pageOf({ visit, caller, brand, logo, judged }) },
       status: 200,
       cookies: renewed === null ? [] : [renewed],
     };
@@ -160,6 +170,7 @@ export function createVisits(deps: VisitDeps) {
   }
 
   return {
+    brand: brandNow,
     view: (caller: Caller, token: string, cookies: string, isBot: boolean): Promise<ShareAnswer> =>
       look(caller, token, cookies, { isBot, error: null }),
 

@@ -1,0 +1,141 @@
+/** The people a link was sent to: each with an address of their own, in their language, without an account. */
+import type { z } from 'zod';
+import type { Recipient, recipientsInput } from '../../../shared/contract/shares.ts';
+import { isLocale, t } from '../../../shared/messages/index.ts';
+import { formatInstant } from '../../../shared/time/format.ts';
+import { runBatch, type Statement } from '../../db/database.ts';
+import type { Caller } from '../../http/app-env.ts';
+import { fail } from '../../http/errors.ts';
+import { auditStatement } from '../audit/index.ts';
+import { composeMail, queueMail } from '../mail/index.ts';
+import type { IssuingDeps } from './issuing.ts';
+import type { LinkRecord, RecipientRow } from './repository.ts';
+import { mintTokenId } from './tokens.ts';
+
+export function createInvitations(deps: IssuingDeps) {
+  const { db, rows, presenter } = deps;
+
+  const event = (
+    caller: Caller,
+    name: 'share_link.recipient_invited' | 'share_link.recipient_changed',
+    { link }: LinkRecord,
+    context: Record<string, unknown>,
+  ): Statement =>
+    auditStatement(deps, caller, name, { kind: 'share_link', id: link.id, label: link.name }, context);
+
+  /** The mail to one person, in their language. @returns its id, and the statements that send it */
+  async function inviteMail(caller: Caller, record: LinkRecord, row: RecipientRow) {
+    const { organisation } = await deps.settings.get();
+    const { link } = record;
+    const locale = isLocale(row.locale) ? row.locale : 'en';
+    const when = formatInstant(locale, link.endsAt, { zone: link.timeZone });
+    const names = { owner: record.ownerName ?? organisation, organisation, name: link.name };
+    const needs = [
+      link.passwordHash === null ? null : t(locale, 'mail.invite.needs_password', { owner: names.owner }),
+      link.requireEmailCode ? t(locale, 'mail.invite.needs_code', { email: row.email }) : null,
+    ].filter((need) => need !== null);
+    const mail = composeMail(locale, organisation, {
+      subject: t(locale, 'mail.invite.subject', { owner: names.owner, name: names.name }),
+      title: link.name,
+      paragraphs: [
+        ...(row.name === '' ? [] : [t(locale, 'mail.greeting', { name: row.name })]),
+        t(locale, 'mail.invite.intro', names),
+      ],
+      quote: link.message,
+      facts: [
+        { label: t(locale, 'mail.invite.may'), value: t(locale, `mail.level.${link.permission}`) },
+        ...(link.startsAt !== null && link.startsAt > caller.now
+          ? [
+              {
+                label: t(locale, 'mail.invite.from'),
+                value: formatInstant(locale, link.startsAt, { zone: link.timeZone }),
+              },
+            ]
+          : []),
+        { label: t(locale, 'mail.invite.until'), value: when },
+      ],
+      action: {
+        label: t(locale, 'mail.invite.action'),
+        url: await presenter.urlOf(caller, 'recipient', row.token),
+      },
+      small: [...needs, t(locale, 'mail.invite.personal')],
+    });
+    return queueMail(deps, row.email, mail, caller.now);
+  }
+
+  return {
+    /** Who has an address already keeps it and gets no second mail. */
+    async invite(
+      caller: Caller,
+      id: string,
+      invited: z.infer<typeof recipientsInput>['recipients'],
+    ): Promise<Recipient[]> {
+      const record = await presenter.own(caller, id);
+      if (record.link.state === 'revoked') {
+        fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
+      }
+      const present = await rows.recipientsOf([id]);
+      const people = new Map(invited.map((person) => [person.email.toLowerCase(), person]));
+      const added: RecipientRow[] = [];
+      const mails: Statement[] = [];
+      for (const [email, person] of people) {
+        if (present.some(({ recipient }) => recipient.email === email)) continue;
+        const row: RecipientRow = {
+          id: deps.identifiers.next('recipient'),
+          shareLinkId: id,
+          token: mintTokenId(deps),
+          name: person.name,
+          email,
+          locale: person.locale,
+          state: 'active',
+          sentAt: caller.now,
+          mailId: null,
+          lastUsedAt: null,
+          downloads: 0,
+          createdAt: caller.now,
+        };
+        const mail = await inviteMail(caller, record, row);
+        added.push({ ...row, mailId: mail.id });
+        mails.push(...mail.statements);
+      }
+      await runBatch(db, [
+        ...rows.insertRecipients(added),
+        ...mails,
+        ...added.map((row) =>
+          event(caller, 'share_link.recipient_invited', record, { email: row.email, name: row.name }),
+        ),
+      ]);
+      if (added.length > 0) await deps.doorbell.ring();
+      return Promise.all((await rows.recipientsOf([id])).map((row) => presenter.recipientOf(caller, row)));
+    },
+
+    async changeRecipient(
+      caller: Caller,
+      id: string,
+      recipientId: string,
+      action: 'revoke' | 'resend' | 'restore',
+    ): Promise<Recipient> {
+      const record = await presenter.own(caller, id);
+      const found = await rows.findRecipient(id, recipientId);
+      if (found === undefined) return fail('not_found');
+      const { recipient } = found;
+      // An address that is shut must not be mailed.
+      if (action === 'resend' && recipient.state === 'revoked') fail('conflict');
+      const mail = action === 'resend' ? await inviteMail(caller, record, recipient) : null;
+      const change =
+        mail === null
+          ? { state: action === 'revoke' ? ('revoked' as const) : ('active' as const) }
+          : { sentAt: caller.now, mailId: mail.id };
+      await runBatch(db, [
+        rows.updateRecipient(recipientId, change),
+        ...(mail?.statements ?? []),
+        event(caller, 'share_link.recipient_changed', record, { email: recipient.email, action }),
+      ]);
+      if (mail !== null) await deps.doorbell.ring();
+      return presenter.recipientOf(caller, {
+        recipient: { ...recipient, ...change },
+        mail: mail === null ? found.mail : 'queued',
+      });
+    },
+  };
+}

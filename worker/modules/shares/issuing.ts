@@ -1,0 +1,368 @@
+/**
+ * Issuing links and changing them: their terms, their state, their owner. Every change and its audit event are one batch.
+ * What a link may be is checked here, so the API and the console meet the same refusals.
+ */
+import type { ShareLink, ShareLinkInput, ShareLinkPatch } from '../../../shared/contract/shares.ts';
+import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
+import { t } from '../../../shared/messages/index.ts';
+import { vanityShape } from '../../../shared/shares/vanity.ts';
+import { formatInstant } from '../../../shared/time/format.ts';
+import { DAY_MS, isTimeZone } from '../../../shared/time/index.ts';
+import { runBatch, type Statement } from '../../db/database.ts';
+import type { Caller } from '../../http/app-env.ts';
+import { fail } from '../../http/errors.ts';
+import { type AuditEventName, auditStatement } from '../audit/index.ts';
+import { hashPassword } from './passwords.ts';
+import type { Presenter } from './presenting.ts';
+import type { LinkRow, NewLinkRow, ShareRepository } from './repository.ts';
+import type { ShareDeps } from './service.ts';
+import { mintTokenId } from './tokens.ts';
+
+export interface IssuingDeps extends ShareDeps {
+  readonly rows: ShareRepository;
+  readonly presenter: Presenter;
+}
+type Source = ShareLinkInput['source'];
+
+function refuseField(path: string, message: string): never {
+  return fail('validation_failed', { errors: [{ path, message }], detail: message });
+}
+
+/** @throws Failure where there is nothing to share */
+export async function assetsOf(rows: ShareRepository, caller: Caller, source: Source): Promise<string[]> {
+  if (source.kind === 'collection') {
+    if ((await rows.findCollection(source.collectionId)) === undefined) return fail('not_found');
+    return rows.collectionAssetIds(source.collectionId);
+  }
+  const known = await rows.currentVersions([...new Set(source.assetIds)]);
+  const ids = [...new Set(source.assetIds)].filter((id) => known.has(id));
+  if (ids.length === 0) refuseField('source', t(caller.locale, 'shares.error.no_assets'));
+  return ids;
+}
+
+export function createIssuing(deps: IssuingDeps) {
+  const { db, rows, presenter } = deps;
+  const { read, own, ownMany } = presenter;
+
+  const event = (
+    caller: Caller,
+    name: AuditEventName,
+    link: { id: string; name: string },
+    context: Record<string, unknown> = {},
+  ): Statement =>
+    auditStatement(deps, caller, name, { kind: 'share_link', id: link.id, label: link.name }, context);
+
+  /** The end a link gets: the one that was typed, or the default; never past the administrator's maximum. */
+  async function checkedEnd(
+    caller: Caller,
+    startsAt: number | null,
+    endsAt: number | null,
+    timeZone: string,
+  ): Promise<number> {
+    const settings = await deps.settings.get();
+    if (!isTimeZone(timeZone)) refuseField('timeZone', t(caller.locale, 'shares.error.time_zone'));
+    const latest = caller.now + settings.shareMaximumDays * DAY_MS;
+    const fallback = Math.max(caller.now, startsAt ?? 0) + settings.shareDefaultDays * DAY_MS;
+    const end = endsAt ?? Math.min(fallback, latest);
+    if (end <= caller.now || (startsAt !== null && end <= startsAt)) {
+      refuseField('endsAt', t(caller.locale, 'shares.error.end_passed'));
+    }
+    if (end > latest) {
+      const when = formatInstant(caller.locale, latest, { zone: timeZone });
+      refuseField(
+        'endsAt',
+        t(caller.locale, 'shares.error.end_too_late', { days: settings.shareMaximumDays, when }),
+      );
+    }
+    return end;
+  }
+  async function checkVanity(caller: Caller, vanity: string | null, exceptId: string | null): Promise<void> {
+    if (vanity === null) return;
+    if (vanityShape(vanity) === 'reserved') {
+      refuseField('vanity', t(caller.locale, 'shares.error.vanity_reserved'));
+    }
+    if (await rows.isVanityTaken(vanity, exceptId)) {
+      refuseField('vanity', t(caller.locale, 'shares.error.vanity_taken'));
+    }
+  }
+  function checkPresets(caller: Caller, path: string, presets: readonly string[]): void {
+    const unknown = presets.find((name) => !BUILT_IN_PRESETS.some((preset) => preset.name === name));
+    if (unknown !== undefined) refuseField(path, t(caller.locale, 'shares.error.preset', { name: unknown }));
+  }
+  async function checkChoices(
+    caller: Caller,
+    { presets, presetsByKind, logo }: Pick<ShareLinkPatch, 'presets' | 'presetsByKind' | 'logo'>,
+  ): Promise<void> {
+    checkPresets(caller, 'presets', presets ?? []);
+    for (const [kind, names] of Object.entries(presetsByKind ?? {})) {
+      checkPresets(caller, `presetsByKind.${kind}`, names ?? []);
+    }
+    if (logo?.kind === 'asset' && !(await rows.currentVersions([logo.assetId])).has(logo.assetId)) {
+      refuseField('logo', t(caller.locale, 'shares.error.logo'));
+    }
+  }
+  /** The person's name, for the audit. @throws Failure for nobody */
+  async function checkedOwner(caller: Caller, ownerId: string): Promise<string> {
+    const owner = await rows.findOwner(ownerId);
+    return owner?.name ?? refuseField('ownerId', t(caller.locale, 'shares.error.owner'));
+  }
+  /** The batch, or the word that somebody took the vanity name in the same moment. */
+  async function commit(caller: Caller, statements: readonly Statement[]): Promise<void> {
+    try {
+      await runBatch(db, statements);
+    } catch (error) {
+      if (/UNIQUE constraint failed: share_links\.vanity/.test(reasonOf(error))) {
+        refuseField('vanity', t(caller.locale, 'shares.error.vanity_taken'));
+      }
+      throw error;
+    }
+  }
+  /** What a link keeps of its content: every asset of a selection; of a collection only what a pinned link holds fast. */
+  async function contentOf(
+    source: Source,
+    assetIds: readonly string[],
+    isPinned: boolean,
+  ): Promise<{ assetId: string; versionId: string | null }[]> {
+    if (source.kind === 'collection' && !isPinned) return [];
+    const current = isPinned ? await rows.currentVersions(assetIds) : null;
+    return assetIds.map((assetId) => ({ assetId, versionId: current?.get(assetId) ?? null }));
+  }
+  const termsRow = (link: NewLinkRow & { id: string }, now: number): Statement[] =>
+    link.termsText
+      ? [
+          rows.insertTerms({
+            shareLinkId: link.id,
+            version: link.termsVersion ?? 1,
+            text: link.termsText,
+            createdAt: now,
+          }),
+        ]
+      : [];
+
+  /** What an edit changes of a row. @throws Failure for what a link cannot be */
+  async function changeOf(
+    caller: Caller,
+    link: LinkRow,
+    input: ShareLinkPatch,
+  ): Promise<Partial<NewLinkRow>> {
+    const { password, ownerId: _ownerId, termsText, ...plain } = input;
+    const change: Partial<NewLinkRow> = Object.fromEntries(
+      Object.entries(plain).filter(([, value]) => value !== undefined),
+    );
+    const startsAt = input.startsAt === undefined ? link.startsAt : input.startsAt;
+    const timeZone = input.timeZone ?? link.timeZone;
+    if (!isTimeZone(timeZone)) refuseField('timeZone', t(caller.locale, 'shares.error.time_zone'));
+    if (input.endsAt !== undefined && input.endsAt !== link.endsAt) {
+      change.endsAt = await checkedEnd(caller, startsAt, input.endsAt, timeZone);
+      change.endNoticeAt = null;
+    } else if (input.startsAt !== undefined && startsAt !== null && startsAt >= link.endsAt) {
+      refuseField('startsAt', t(caller.locale, 'shares.error.end_passed'));
+    }
+    if (input.maxDownloads !== undefined) change.limitNoticeAt = null;
+    await checkChoices(caller, input);
+    if (input.vanity !== undefined && input.vanity !== link.vanity) {
+      await checkVanity(caller, input.vanity, link.id);
+    }
+    if (termsText !== undefined && (termsText || null) !== link.termsText) {
+      change.termsText = termsText || null;
+      change.termsVersion = link.termsVersion + 1;
+    }
+    if (password !== undefined) {
+      change.passwordHash = password === '' ? null : await hashPassword(deps.signer, password);
+    }
+    return change;
+  }
+  /** The statements of one link's new owner. */
+  function transferOf(caller: Caller, link: LinkRow, ownerId: string, ownerName: string): Statement[] {
+    return [
+      rows.updateLink(link.id, { ownerId }, caller.now),
+      event(caller, 'share_link.transferred', link, { before: link.ownerId, ownerId, after: ownerName }),
+    ];
+  }
+
+  return {
+    async issue(caller: Caller, input: ShareLinkInput): Promise<ShareLink> {
+      const endsAt = await checkedEnd(caller, input.startsAt, input.endsAt, input.timeZone);
+      await checkChoices(caller, input);
+      await checkVanity(caller, input.vanity, null);
+      const assetIds = await assetsOf(rows, caller, input.source);
+      const { source, password, ...plain } = input;
+      const link = {
+        ...plain,
+        id: deps.identifiers.next('shareLink'),
+        token: mintTokenId(deps),
+        ownerId: caller.actor.id ?? '',
+        collectionId: source.kind === 'collection' ? source.collectionId : null,
+        endsAt,
+        passwordHash: password ? await hashPassword(deps.signer, password) : null,
+        termsText: input.termsText || null,
+        createdAt: caller.now,
+        updatedAt: caller.now,
+      } satisfies NewLinkRow;
+      await commit(caller, [
+        rows.insertLink(link),
+        ...termsRow(link, caller.now),
+        ...rows.insertAssets(link.id, await contentOf(source, assetIds, input.pinned)),
+        event(caller, 'share_link.issued', link, {
+          assets: assetIds.length,
+          startsAt: input.startsAt,
+          endsAt,
+          timeZone: input.timeZone,
+          permission: input.permission,
+          maxDownloads: input.maxDownloads,
+          hasPassword: Boolean(password),
+          requireEmailCode: input.requireEmailCode,
+          pinned: input.pinned,
+        }),
+      ]);
+      return read(caller, link.id);
+    },
+
+    async update(caller: Caller, id: string, input: ShareLinkPatch): Promise<ShareLink> {
+      const { link } = await own(caller, id);
+      if (link.state === 'revoked') fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
+      const change = await changeOf(caller, link, input);
+      const { ownerId } = input;
+      const transfer =
+        ownerId === undefined || ownerId === link.ownerId
+          ? []
+          : transferOf(caller, link, ownerId, await checkedOwner(caller, ownerId));
+      const next = { ...link, ...change };
+      await commit(caller, [
+        ...(Object.keys(change).length === 0
+          ? []
+          : [
+              rows.updateLink(id, change, caller.now),
+              ...(next.termsVersion === link.termsVersion ? [] : termsRow(next, caller.now)),
+              event(caller, 'share_link.changed', next, changesOf(link, change)),
+            ]),
+        ...transfer,
+      ]);
+      return read(caller, id);
+    },
+
+    /** New ends or new owners for many links; all of them, or none. */
+    async changeMany(
+      caller: Caller,
+      changes: readonly { id: string; endsAt?: number | undefined; ownerId?: string | undefined }[],
+    ): Promise<{ changed: string[] }> {
+      const found = await ownMany(
+        caller,
+        changes.map(({ id }) => id),
+      );
+      const owners = new Map<string, string>();
+      const statements: Statement[] = [];
+      const changed: string[] = [];
+      for (const { id, endsAt, ownerId } of changes) {
+        const link = found.find((record) => record.link.id === id)?.link;
+        if (link === undefined) continue;
+        if (link.state === 'revoked') fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
+        if (endsAt !== undefined && endsAt !== link.endsAt) {
+          const change = {
+            endsAt: await checkedEnd(caller, link.startsAt, endsAt, link.timeZone),
+            endNoticeAt: null,
+          };
+          statements.push(
+            rows.updateLink(id, change, caller.now),
+            event(caller, 'share_link.changed', link, changesOf(link, change)),
+          );
+        }
+        if (ownerId !== undefined && ownerId !== link.ownerId) {
+          const name = owners.get(ownerId) ?? (await checkedOwner(caller, ownerId));
+          owners.set(ownerId, name);
+          statements.push(...transferOf(caller, link, ownerId, name));
+        }
+        changed.push(id);
+      }
+      await runBatch(db, statements);
+      return { changed };
+    },
+
+    async setState(caller: Caller, id: string, state: 'active' | 'off' | 'revoked'): Promise<ShareLink> {
+      const { link } = await own(caller, id);
+      if (link.state === state) return read(caller, id);
+      if (link.state === 'revoked') fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
+      await runBatch(db, [
+        ...rows.setState([id], state, caller.now),
+        event(caller, state === 'revoked' ? 'share_link.revoked' : 'share_link.switched', link, {
+          before: link.state,
+          after: state,
+        }),
+      ]);
+      return read(caller, id);
+    },
+
+    async revokeMany(caller: Caller, ids: readonly string[]): Promise<{ revoked: string[] }> {
+      const found = await ownMany(caller, ids);
+      const live = found.filter(({ link }) => link.state !== 'revoked');
+      const revoked = live.map(({ link }) => link.id);
+      await runBatch(db, [
+        ...rows.setState(revoked, 'revoked', caller.now),
+        ...live.map(({ link }) =>
+          event(caller, 'share_link.revoked', link, { before: link.state, after: 'revoked' }),
+        ),
+      ]);
+      return { revoked };
+    },
+
+    /** The same terms and content under a new address; without recipients, vanity name and use. */
+    async duplicate(caller: Caller, id: string): Promise<ShareLink> {
+      const record = await rows.find(id);
+      if (record === undefined) return fail('not_found');
+      const { link } = record;
+      const isAhead = link.endsAt > caller.now;
+      const copy = {
+        ...link,
+        id: deps.identifiers.next('shareLink'),
+        token: mintTokenId(deps),
+        vanity: null,
+        name: t(caller.locale, 'shares.copy_of', { name: link.name }).slice(0, 200),
+        state: 'active' as const,
+        ownerId: caller.actor.id ?? link.ownerId,
+        startsAt: isAhead ? link.startsAt : null,
+        endsAt: isAhead
+          ? await checkedEnd(caller, link.startsAt, link.endsAt, link.timeZone)
+          : await checkedEnd(caller, null, null, link.timeZone),
+        termsVersion: 1,
+        usedDownloads: 0,
+        openings: 0,
+        botOpenings: 0,
+        botDownloads: 0,
+        openedAt: null,
+        lastUsedAt: null,
+        endNoticeAt: null,
+        limitNoticeAt: null,
+        createdAt: caller.now,
+        updatedAt: caller.now,
+      };
+      await runBatch(db, [
+        rows.insertLink(copy),
+        ...termsRow(copy, caller.now),
+        ...rows.insertAssets(copy.id, await rows.linkAssetIds(id)),
+        event(caller, 'share_link.issued', copy, {
+          copyOf: id,
+          endsAt: copy.endsAt,
+          timeZone: link.timeZone,
+        }),
+      ]);
+      return read(caller, copy.id);
+    },
+  };
+}
+
+/** All messages of an error and its causes: drizzle wraps what the database says. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.message} ${reasonOf(error.cause)}` : '';
+}
+
+const SECRET_FIELDS: readonly (keyof LinkRow)[] = ['passwordHash', 'endNoticeAt', 'limitNoticeAt'];
+
+/** Before and after, without secrets. */
+function changesOf(link: LinkRow, change: Partial<NewLinkRow>): Record<string, unknown> {
+  const fields = (Object.keys(change) as (keyof LinkRow)[]).filter((key) => !SECRET_FIELDS.includes(key));
+  return {
+    before: Object.fromEntries(fields.map((key) => [key, link[key]])),
+    after: Object.fromEntries(fields.map((key) => [key, change[key]])),
+    ...('passwordHash' in change ? { password: change.passwordHash === null ? 'removed' : 'changed' } : {}),
+  };
+}
