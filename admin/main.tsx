@@ -7,6 +7,7 @@ import './styles/components.css';
 import './styles/frame.css';
 import './styles/library.css';
 import './styles/asset.css';
+import './styles/embed.css';
 import './styles/rights.css';
 import './styles/curation.css';
 import './styles/sharing.css';

@@ -1,5 +1,5 @@
 /** One asset: its picture and everything that can be said about it. */
-import { ArrowLeft, ChevronLeft, ChevronRight, Send } from 'lucide-preact';
+import { ArrowLeft, ChevronLeft, ChevronRight, CodeXml, Send } from 'lucide-preact';
 import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { AssetDetail } from '../../../shared/contract/index.ts';
@@ -9,10 +9,10 @@ import { Loaded } from '../../components/States.tsx';
 import { Tabs } from '../../components/Tabs.tsx';
 import { readAsset } from '../../operations/assets.ts';
 import { assetKey } from '../../state/asset-changes.ts';
-import { tr } from '../../state/locale.ts';
+import { useCommands } from '../../state/commands.ts';
+import { locale, tr } from '../../state/locale.ts';
 import { goTo } from '../../state/navigation.ts';
 import { browseOrder, rememberAsset } from '../../state/recent.ts';
-import { isOneOf, remembered } from '../../state/remembered.ts';
 import { useResource } from '../../state/resource.ts';
 import { may } from '../../state/session.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
@@ -20,17 +20,16 @@ import { isNarrow } from '../../state/viewport.ts';
 import { useVersionDrop } from '../../uploads/DropZone.tsx';
 import { RightsPane, RightsSection } from '../rights/RightsSection.tsx';
 import { openShareDialog } from '../shares/open-share-dialog.ts';
+import { ASSET_PANELS, type AssetPanel, assetPanel } from './asset-panel.ts';
 import { DescribeSection } from './DescribeSection.tsx';
+import { EmbedSection } from './EmbedSection.tsx';
 import { FileSection } from './FileSection.tsx';
 import { FocalPicture } from './FocalPicture.tsx';
 import { KeywordsSection } from './KeywordsSection.tsx';
 import { PlacesSection } from './PlacesSection.tsx';
+import { Playground } from './Playground.tsx';
 import { StatusControl } from './StatusControl.tsx';
 import { VersionsSection } from './VersionsSection.tsx';
-
-const PANELS = ['describe', 'rights', 'versions', 'file'] as const;
-type Panel = (typeof PANELS)[number];
-const panel = remembered<Panel>('asset.panel', 'describe', isOneOf(PANELS));
 
 export default function AssetScreen() {
   const { params } = useRoute();
@@ -52,7 +51,30 @@ export default function AssetScreen() {
     j: () => step(1),
     k: () => step(-1),
     Escape: () => back(),
+    e: () => {
+      assetPanel.value = 'embed';
+    },
   });
+  useCommands(
+    () =>
+      asset?.hotlink
+        ? [
+            {
+              id: 'asset:embed',
+              label: tr('console.embed.open', { title: asset.title }),
+              group: tr('console.asset.title'),
+              icon: CodeXml,
+              shortcut: 'e',
+              words: 'hotlink html markdown css img picture sign playground',
+              run: () => {
+                assetPanel.value = 'embed';
+              },
+            },
+          ]
+        : [],
+    [asset?.id, asset?.title, locale.value],
+  );
+  const isPlaying = assetPanel.value === 'embed' && asset?.hotlink != null && !isNarrow.value;
   return (
     <Screen
       title={asset?.title ?? tr('console.asset.title')}
@@ -103,8 +125,12 @@ export default function AssetScreen() {
       >
         {(detail) => (
           <div class="asset-body">
-            <FocalPicture key={detail.id} asset={detail} />
-            {!isNarrow.value && panel.value === 'rights' && <RightsPane asset={detail} />}
+            {isPlaying ? (
+              <Playground key={detail.id} asset={detail} />
+            ) : (
+              <FocalPicture key={detail.id} asset={detail} />
+            )}
+            {!isNarrow.value && assetPanel.value === 'rights' && <RightsPane asset={detail} />}
             {isNarrow.value && <AssetPanels asset={detail} />}
           </div>
         )}
@@ -126,13 +152,13 @@ function AssetPanels({ asset }: { asset: AssetDetail }) {
         <StatusControl asset={asset} />
       </div>
       <div class="asset-panels">
-        <Tabs<Panel>
+        <Tabs<AssetPanel>
           label={tr('console.asset.panels')}
-          value={panel.value}
+          value={assetPanel.value}
           onValue={(value) => {
-            panel.value = value;
+            assetPanel.value = value;
           }}
-          tabs={PANELS.map((value) => ({
+          tabs={ASSET_PANELS.map((value) => ({
             value,
             label:
               value === 'versions'
@@ -140,16 +166,17 @@ function AssetPanels({ asset }: { asset: AssetDetail }) {
                 : tr(`console.asset.panel.${value}`),
           }))}
         >
-          {panel.value === 'describe' && (
+          {assetPanel.value === 'describe' && (
             <>
               <KeywordsSection asset={asset} />
               <DescribeSection key={asset.id} asset={asset} />
               <PlacesSection asset={asset} />
             </>
           )}
-          {panel.value === 'rights' && <RightsSection asset={asset} />}
-          {panel.value === 'versions' && <VersionsSection asset={asset} />}
-          {panel.value === 'file' && <FileSection asset={asset} />}
+          {assetPanel.value === 'rights' && <RightsSection asset={asset} />}
+          {assetPanel.value === 'embed' && <EmbedSection key={asset.id} asset={asset} />}
+          {assetPanel.value === 'versions' && <VersionsSection asset={asset} />}
+          {assetPanel.value === 'file' && <FileSection asset={asset} />}
         </Tabs>
       </div>
     </>

@@ -3,7 +3,7 @@
  * beneath show at once what a square, a landscape, a portrait and a social card will look like.
  */
 import { Crosshair } from 'lucide-preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AssetDetail } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { SavedMark, useSaving } from '../../components/InlineField.tsx';
@@ -15,14 +15,16 @@ import { cropOf, type Point, type Size } from './crop.ts';
 
 const STEP = 0.01;
 const BIG_STEP = 0.1;
+const NUDGE_PAUSE_MS = 400;
 const CENTRE: Point = { x: 0.5, y: 0.5 };
 const CROPS = [
-  { name: 'square', width: 1080, height: 1080 },
-  { name: 'landscape', width: 1600, height: 900 },
-  { name: 'portrait', width: 1080, height: 1350 },
-  { name: 'social', width: 1200, height: 630 },
+  { name: 'square', shape: '1:1', width: 1080, height: 1080 },
+  { name: 'landscape', shape: '16:9', width: 1600, height: 900 },
+  { name: 'portrait', shape: '4:5', width: 1080, height: 1350 },
+  { name: 'social', shape: '1.91:1', width: 1200, height: 630 },
 ] as const;
 
+const rounded = (value: number) => Math.round(value * 1000) / 1000;
 const clamp = (value: number) => Math.max(0, Math.min(1, value));
 
 export function FocalPicture({ asset }: { asset: AssetDetail }) {
@@ -36,16 +38,33 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
     asset.previewBase !== null && may('asset:write') && asset.width !== null && asset.height !== null;
   const ratio = asset.width && asset.height ? asset.width / asset.height : 1;
 
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const latest = useRef<Point | null>(null);
   const commit = (next: Point) => {
+    clearTimeout(timer.current);
+    latest.current = next;
     setDraft(next);
-    void save(() => saveFields(asset, { focalPoint: next })).then(() => setDraft(null));
+    void save(() => saveFields(asset, { focalPoint: next })).then(() => {
+      // A newer move is still on the picture.
+      if (latest.current === next) setDraft(null);
+    });
   };
+  /** Steps of the keyboard are one change, and one undo, once they pause. */
+  const nudge = (next: Point) => {
+    clearTimeout(timer.current);
+    latest.current = next;
+    setDraft(next);
+    timer.current = setTimeout(() => commit(next), NUDGE_PAUSE_MS);
+  };
+  useEffect(() => {
+    if (isPicking) frame.current?.focus();
+  }, [isPicking]);
   const at = (event: { clientX: number; clientY: number }): Point => {
     const box = frame.current?.getBoundingClientRect();
     if (!box) return CENTRE;
     return {
-      x: Math.round(clamp((event.clientX - box.left) / box.width) * 1000) / 1000,
-      y: Math.round(clamp((event.clientY - box.top) / box.height) * 1000) / 1000,
+      x: rounded(clamp((event.clientX - box.left) / box.width)),
+      y: rounded(clamp((event.clientY - box.top) / box.height)),
     };
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -60,7 +79,7 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
     if (!move) return;
     event.preventDefault();
     event.stopPropagation();
-    commit({ x: clamp(point.x + move[0]), y: clamp(point.y + move[1]) });
+    nudge({ x: rounded(clamp(point.x + move[0])), y: rounded(clamp(point.y + move[1])) });
   };
   return (
     <div class="asset-stage" data-picking={isPicking ? '' : undefined}>
@@ -99,7 +118,15 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
             {tr(isPicking ? 'console.focal.done' : stored ? 'console.focal.move' : 'console.focal.set')}
           </Button>
           {isPicking && stored && (
-            <Button tone="quiet" onClick={() => void save(() => saveFields(asset, { focalPoint: null }))}>
+            <Button
+              tone="quiet"
+              onClick={() => {
+                clearTimeout(timer.current);
+                latest.current = null;
+                setDraft(null);
+                void save(() => saveFields(asset, { focalPoint: null }));
+              }}
+            >
               {tr('console.focal.clear')}
             </Button>
           )}
@@ -108,10 +135,12 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
       )}
       {isPicking && (
         <ul class="focal-crops">
-          {CROPS.map(({ name, width, height }) => (
+          {CROPS.map(({ name, shape, width, height }) => (
             <li key={name}>
               <CropPreview asset={asset} point={point} wished={{ width, height }} />
-              <span class="small muted">{tr(`console.focal.${name}`)}</span>
+              <span class="small muted focal-shape">
+                {tr(`console.focal.${name}`)} {shape}
+              </span>
             </li>
           ))}
         </ul>

@@ -1,6 +1,8 @@
 /** What is selected: one asset with its most used fields, or what many have in common. */
+import { CodeXml } from 'lucide-preact';
 import { useMemo } from 'preact/hooks';
 import type { AssetCard } from '../../../shared/contract/index.ts';
+import { Icon } from '../../components/Icon.tsx';
 import { Loaded } from '../../components/States.tsx';
 import { Mark, RightsMark, StatusMark } from '../../components/StatusMark.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
@@ -8,6 +10,7 @@ import { readAsset } from '../../operations/assets.ts';
 import { assetKey } from '../../state/asset-changes.ts';
 import { showBytes, showPixels, tr } from '../../state/locale.ts';
 import { useResource } from '../../state/resource.ts';
+import { assetPanel } from '../asset/asset-panel.ts';
 import { DescribeSection } from '../asset/DescribeSection.tsx';
 import { KeywordsSection } from '../asset/KeywordsSection.tsx';
 import { StatusControl } from '../asset/StatusControl.tsx';
@@ -41,6 +44,20 @@ function One({ card }: { card: AssetCard }) {
         <StatusControl asset={card} />
       </div>
       <RightsBrief asset={card} />
+      {card.previewBase !== null && (
+        <section class="inspector-section" aria-label={tr('console.asset.panel.embed')}>
+          <a
+            class="button"
+            href={`/admin/assets/${card.id}`}
+            onClick={() => {
+              assetPanel.value = 'embed';
+            }}
+          >
+            <Icon of={CodeXml} />
+            {tr('console.embed.on_a_website')}
+          </a>
+        </section>
+      )}
       <Loaded of={resource}>
         {(asset) => (
           <>
