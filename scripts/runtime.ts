@@ -6,6 +6,10 @@
  * `/cdn-cgi/*`, which hands out every local object, it costs most of the throughput, and it loses a request now and
  * then after the Worker answered another without reading its body. The entry itself stays on a random loopback port,
  * for the cron ticks and for `miniflare`'s own methods.
+ *
+ * In front of a Worker with static files Miniflare's default entrypoint puts the emulated asset router, two more Workers on
+ * the way of every request, which only pass it on (`run_worker_first`) and cost three times what the Worker does. So the
+ * socket names an entrypoint of its own, `gateway`, the same handler under another name.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
@@ -29,17 +33,29 @@ const moduleTypes: Record<string, ModuleType> = {
   '.woff2': 'Data',
 };
 
+/** Name of the entrypoint that the socket leads to. */
+const DIRECT_ENTRYPOINT = 'gateway';
+
+/** The built entry with its handler under a second name. Given by its contents; there is no such file. */
+function entryModule(folder: string, entry: string): { type: ModuleType; path: string; contents: string } {
+  const contents = `export * from './${entry}';\nexport { default, default as ${DIRECT_ENTRYPOINT} } from './${entry}';\n`;
+  return { type: 'ESModule', path: join(folder, 'direct-entry.mjs'), contents };
+}
+
 /** Every module of a built Worker, the entry first, as Miniflare wants them. */
-async function modulesOf(folder: string, entry: string): Promise<{ type: ModuleType; path: string }[]> {
+async function modulesOf(
+  folder: string,
+  entry: string,
+): Promise<{ type: ModuleType; path: string; contents?: string }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const modules = entries
     .filter((item) => item.isFile())
     .map((item) => join(item.parentPath, item.name))
     .flatMap((path) => {
       const type = moduleTypes[extname(path)];
-      return type && path !== join(folder, entry) ? [{ type, path }] : [];
+      return type ? [{ type, path }] : [];
     });
-  return [{ type: 'ESModule', path: join(folder, entry) }, ...modules];
+  return [entryModule(folder, entry), ...modules];
 }
 
 async function workerFrom(
@@ -94,6 +110,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     join(projectRoot, 'dist/imaging'),
     'index.js',
   );
+  const socket = { host: '127.0.0.1', port: options.port, entrypoint: DIRECT_ENTRYPOINT };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       rootPath: projectRoot,
@@ -106,11 +123,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       telemetry: { enabled: false },
       ...(options.stateFolder === undefined ? {} : { resourcePersistencePath: options.stateFolder }),
       handleStructuredLogs: ({ level, message }) => options.onLog?.(level, message),
-      workers: [{ ...gateway, unsafeDirectSockets: [{ host: '127.0.0.1', port: options.port }] }, imaging],
+      workers: [{ ...gateway, unsafeDirectSockets: [socket] }, imaging],
     }),
   );
   try {
-    const url = await miniflare.unsafeGetDirectURL('vitrine');
+    const url = await miniflare.unsafeGetDirectURL('vitrine', DIRECT_ENTRYPOINT);
     await applyMigrations(await miniflare.getD1Database('DB', 'vitrine'));
     const worker = await miniflare.getWorker('vitrine');
     return {

@@ -54,16 +54,17 @@ async function serveBuiltFile(request: Request, env: Env): Promise<Response> {
 function answerWarm(request: Request, env: Env): Response | null {
   const offset = env.TEST_CLOCK === undefined ? null : request.headers.get('x-test-clock-offset');
   const { hotLane, clock } = createServices(env, offset);
-  return hotLane.answer(request, territoryOf(request, env), clock());
+  return hotLane.answer(request, () => territoryOf(request, env), clock());
 }
 
 export default {
   fetch(request, env, context) {
-    const { pathname } = new URL(request.url);
-    if (pathname.startsWith('/i/')) {
+    // Only a hint: what is remembered is found by its whole address.
+    if (request.url.includes('/i/')) {
       const warm = answerWarm(request, env);
       if (warm !== null) return warm;
     }
+    const { pathname } = new URL(request.url);
     return pathname.startsWith('/_astro/') ? serveBuiltFile(request, env) : app.fetch(request, env, context);
   },
   async queue(_batch, env) {

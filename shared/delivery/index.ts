@@ -17,6 +17,7 @@ export * from './plan.ts';
 export * from './presets.ts';
 export * from './range.ts';
 export * from './rendition-key.ts';
+export * from './server-timing.ts';
 export * from './signature.ts';
 export * from './sites.ts';
 export * from './snapshot.ts';

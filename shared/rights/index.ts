@@ -14,6 +14,7 @@ export {
   publicAnswer,
   publicAnswerOf,
 } from './public-answer.ts';
+export { createSteadyDecider, type SteadyDecider } from './steady.ts';
 export { RIGHTS_STATES, type RightsState, type RightsSummary, summarizeRights } from './summary.ts';
 export {
   EVERYWHERE,

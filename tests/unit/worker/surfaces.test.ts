@@ -99,7 +99,7 @@ function surfacesFor(snapshots: Record<string, DeliverySnapshot>, admission: Par
   const delivery = createDeliveryService({
     renditions: {
       plan: async () => planned,
-      bytes: async () => ({ bytes: new Uint8Array(9), from: 'memory' }),
+      bytes: async () => ({ bytes: new Uint8Array(9), steps: [] }),
       isReady: () => false,
       peek: () => undefined,
       prepare: () => undefined,

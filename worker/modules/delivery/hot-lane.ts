@@ -1,12 +1,13 @@
 /**
  * The short way of an answer that was given moments ago: parsing, canonicalising, the signature and the plan are remembered for
- * the exact URL and `Accept`, the decision is taken anew. Whatever is not exactly as it was (another snapshot, other
- * conditions, an end that has come, bytes no longer in memory) goes the whole way.
+ * the exact URL and `Accept`; the decision is asked for anew, with the clock of this request. Whatever is not exactly as it was
+ * (another snapshot, other conditions, an end that has come, bytes no longer in memory) goes the whole way.
  */
 import { embeddingSite } from '../../../shared/delivery/sites.ts';
-import { decideUsage, type Use } from '../../../shared/rights/index.ts';
+import { createSteadyDecider, type SteadyDecider, type Use } from '../../../shared/rights/index.ts';
+import type { RememberedAnswer } from './answers.ts';
 import { BoundedMap } from './memory.ts';
-import type { RememberedAnswer, WarmAnswers } from './service.ts';
+import type { WarmAnswers } from './service.ts';
 import type { EdgeRecord, SnapshotMemo } from './snapshot-memo.ts';
 import type { UsageCounter } from './usage.ts';
 
@@ -24,8 +25,11 @@ const KEY_MAX = 1000;
 
 export interface HotLane {
   remember(request: Request, entry: HotEntry): void;
-  /** Null: go the whole way. */
-  answer(request: Request, territory: string | null, now: number): Response | null;
+  /**
+   * Null: go the whole way.
+   * @param territory country of the request; read only where the rights tell countries apart
+   */
+  answer(request: Request, territory: () => string | null, now: number): Response | null;
 }
 
 const keyOf = (request: Request): string => `${request.url}\n${request.headers.get('accept') ?? ''}`;
@@ -35,26 +39,27 @@ export function createHotLane(deps: {
   readonly memo: Pick<SnapshotMemo, 'peek'>;
   readonly usage: Pick<UsageCounter, 'count'>;
 }): HotLane {
-  const entries = new BoundedMap<HotEntry>(ENTRIES_MAX);
+  const entries = new BoundedMap<HotEntry & { readonly decide: SteadyDecider }>(ENTRIES_MAX);
   return {
     remember(request, entry) {
       const key = keyOf(request);
-      if (key.length <= KEY_MAX) entries.set(key, entry);
+      const { snapshot } = entry.record;
+      if (key.length > KEY_MAX || snapshot === null) return;
+      const decide = createSteadyDecider(snapshot.rights, {
+        subject: { kind: 'public', audience: 'public' },
+        action: 'embed',
+        channel: entry.channel,
+        enclosing: [],
+      });
+      entries.set(key, { ...entry, decide });
     },
     answer(request, territory, now) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return null;
       const entry = entries.get(keyOf(request));
       if (entry === undefined) return null;
-      const { record, assetId, answer } = entry;
-      if (record.snapshot === null || deps.memo.peek(assetId) !== record) return null;
-      const decision = decideUsage(record.snapshot.rights, {
-        subject: { kind: 'public', audience: 'public' },
-        action: 'embed',
-        channel: entry.channel,
-        territory,
-        now,
-        enclosing: [],
-      });
+      const { record, assetId, answer, decide } = entry;
+      if (deps.memo.peek(assetId) !== record) return null;
+      const decision = decide(territory, now);
       if (!decision.allowed) return null;
       const response = deps.delivery.warm(request, answer, decision, now);
       if (response !== null) {

@@ -16,6 +16,7 @@ import {
   renditionKey,
   renditionObjectKey,
   type SourceFacts,
+  type Step,
   type Transformation,
 } from '../../../shared/delivery/index.ts';
 import type { MetadataPolicy } from '../../../shared/delivery/presets.ts';
@@ -42,7 +43,11 @@ export interface PlannedRendition {
   readonly credit: CreditRecord;
 }
 
-export type ByteSourceName = 'memory' | 'cache' | 'store' | 'engine';
+/** Bytes, and how they were come by. */
+export interface Obtained {
+  readonly bytes: Uint8Array;
+  readonly steps: readonly Step[];
+}
 
 export interface RenditionDeps {
   readonly store: ObjectStore;
@@ -158,7 +163,7 @@ export function refuse(refused: Refused): never {
 export interface RenditionService {
   /** @throws Failure when no source fits or the engine lacks a capability the plan needs */
   plan(request: PlanRequest): Promise<PlannedRendition>;
-  bytes(planned: PlannedRendition): Promise<{ bytes: Uint8Array; from: ByteSourceName }>;
+  bytes(planned: PlannedRendition): Promise<Obtained>;
   /** From this isolate's memory only. */
   peek(planned: PlannedRendition): Uint8Array | undefined;
   /** Whether the rendition is kept already; looked up in the background when unknown. */
@@ -172,7 +177,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
   const memory = new ByteMemory(MEMORY_BYTES);
   const plans = new BoundedMap<PlannedRendition>(PLANS_MAX);
   const packets = new WeakMap<CreditRecord, CreditPackets>();
-  const flights = new SingleFlight<{ bytes: Uint8Array; from: ByteSourceName }>(deps.background);
+  const flights = new SingleFlight<Obtained>(deps.background);
   const ready = new BoundedMap<true>(PLANS_MAX);
   const preparing = new BoundedMap<true>(PLANS_MAX);
   const queue = createEngineQueue(deps.sleep, deps.monotonic);
@@ -195,10 +200,12 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
     return new Uint8Array(await new Response(kept.body).arrayBuffer());
   }
 
-  async function make(planned: PlannedRendition, priority: Priority): Promise<Uint8Array> {
+  async function make(planned: PlannedRendition, priority: Priority): Promise<Obtained> {
     const startedAt = deps.monotonic();
     const watermark = await markPicture(planned.plan);
+    let begunAt = startedAt;
     const result = await queue.run(priority, async () => {
+      begunAt = deps.monotonic();
       // Opened anew for every try: a stream is read once.
       const source = await store.get(planned.sourceKey);
       if (source === null) {
@@ -219,24 +226,39 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       });
       return refuse(result);
     }
-    logEvent('info', 'rendition.made', { key: planned.key, ms: deps.monotonic() - startedAt });
-    return embedCredit(result.bytes, planned.format, packetsOf(planned.credit));
+    const madeAt = deps.monotonic();
+    logEvent('info', 'rendition.made', { key: planned.key, ms: madeAt - startedAt });
+    return {
+      bytes: embedCredit(result.bytes, planned.format, packetsOf(planned.credit)),
+      steps: [
+        { name: 'queue', ms: begunAt - startedAt },
+        { name: 'transform', ms: madeAt - begunAt },
+        { name: 'credit' },
+        { name: 'keep', note: 'after the answer' },
+      ],
+    };
   }
 
-  async function fetchBytes(
-    planned: PlannedRendition,
-    priority: Priority,
-  ): Promise<{ bytes: Uint8Array; from: ByteSourceName }> {
+  async function fetchBytes(planned: PlannedRendition, priority: Priority): Promise<Obtained> {
     const objectKey = renditionObjectKey(planned.key, planned.format);
+    const startedAt = deps.monotonic();
     const near = await cache.get(objectKey);
-    if (near !== null) return { bytes: near, from: 'cache' };
+    const nearby: Step = {
+      name: 'cache',
+      ms: deps.monotonic() - startedAt,
+      note: near === null ? 'miss' : 'hit',
+    };
+    if (near !== null) return { bytes: near, steps: [nearby] };
+    const askedAt = deps.monotonic();
     const kept = await store.get(objectKey);
     if (kept !== null) {
       const bytes = new Uint8Array(await new Response(kept.body).arrayBuffer());
       deps.background(cache.put(objectKey, bytes, planned.mediaType));
-      return { bytes, from: 'store' };
+      return { bytes, steps: [nearby, { name: 'store', ms: deps.monotonic() - askedAt, note: 'hit' }] };
     }
-    const bytes = await make(planned, priority);
+    const absent: Step = { name: 'store', ms: deps.monotonic() - askedAt, note: 'miss' };
+    const made = await make(planned, priority);
+    const { bytes } = made;
     deps.background(
       Promise.all([
         store.put(objectKey, bytes, { mediaType: planned.mediaType }),
@@ -251,12 +273,12 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
         logEvent('warn', 'rendition.not_kept', { objectKey, error: String(error) }),
       ),
     );
-    return { bytes, from: 'engine' };
+    return { bytes, steps: [nearby, absent, ...made.steps] };
   }
 
-  async function obtain(planned: PlannedRendition, priority: Priority) {
+  async function obtain(planned: PlannedRendition, priority: Priority): Promise<Obtained> {
     const near = memory.get(planned.key);
-    if (near !== undefined) return { bytes: near, from: 'memory' } as const;
+    if (near !== undefined) return { bytes: near, steps: [{ name: 'memory' }] };
     const found = await flights.run(planned.key, () => fetchBytes(planned, priority));
     memory.put(planned.key, found.bytes);
     ready.set(planned.key, true);

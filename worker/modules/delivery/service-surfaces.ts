@@ -33,14 +33,10 @@ import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
+import type { RememberedAnswer } from './answers.ts';
 import type { HotLane } from './hot-lane.ts';
 import type { DownloadRecord } from './repository.ts';
-import {
-  type DeliveryService,
-  denialHeaders,
-  type RememberedAnswer,
-  type ResolvedTransformation,
-} from './service.ts';
+import { type DeliveryService, denialHeaders, type ResolvedTransformation } from './service.ts';
 import type { EdgeRecord, SnapshotMemo } from './snapshot-memo.ts';
 import type { UsageCounter } from './usage.ts';
 

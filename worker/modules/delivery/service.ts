@@ -9,16 +9,13 @@ import {
   contentRange,
   type DeliverySnapshot,
   deniedLifetime,
-  evaluateConditional,
   formatHttpDate,
-  lifetimeOf,
   negotiateFormat,
   offLadderBody,
   parseTransformation,
-  selectRange,
+  type Step,
   type Transformation,
   type TransformationRequest,
-  unsatisfiedRange,
 } from '../../../shared/delivery/index.ts';
 import {
   BUILT_IN_PRESETS,
@@ -35,12 +32,16 @@ import {
 } from '../../../shared/rights/index.ts';
 import { fail } from '../../http/errors.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import {
+  answerWithBytes,
+  answerWithoutBytes,
+  type Keepers,
+  precondition,
+  type RememberedAnswer,
+  rangeOf,
+  unsatisfiable,
+} from './answers.ts';
 import type { PlannedRendition, RenditionService } from './renditions.ts';
-
-/** Longest time from a withdrawal until no cache that obeys our headers answers with the picture. */
-export const WITHDRAWAL_BOUND_MS = 15_000;
-/** Kept back from that bound for the transit of an answer and for caches' rounding. */
-const WITHDRAWAL_RESERVE_MS = 3_000;
 
 /** Which transformations a surface serves without a signature. */
 export type TransformationGate =
@@ -65,11 +66,7 @@ export interface RenditionCall {
   readonly decision: AllowedUsage;
   readonly resolved: ResolvedTransformation;
   readonly now: number;
-  /**
-   * Who may keep the answer until the rights end: with `public` every cache, with `visitor` only the visitor's own, with
-   * `protected` nobody.
-   */
-  readonly audience: 'public' | 'visitor' | 'protected';
+  readonly audience: Keepers;
   readonly policyTtlMs: number;
   /** Further ends the answer rests on, such as a signature's. */
   readonly otherUntils?: readonly (number | null)[];
@@ -79,21 +76,10 @@ export interface RenditionCall {
   readonly attachmentName?: string;
   readonly protectiveText: string;
   readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** What was done before, for `Server-Timing`. */
+  readonly steps?: readonly Step[];
   /** Told of an answer that stays the same for the same request, decision and snapshot. */
   readonly onReady?: (answer: RememberedAnswer) => void;
-}
-
-/** An answer that can be given again without parsing or planning; the decision is never part of it. */
-export interface RememberedAnswer {
-  readonly planned: PlannedRendition;
-  /** Everything but the lifetime. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly lastModified: number;
-  readonly audience: RenditionCall['audience'];
-  readonly policyTtlMs: number;
-  readonly otherUntils: readonly (number | null)[];
-  /** Conditions that the plan was made under. */
-  readonly conditions: AllowedUsage['conditions'];
 }
 
 export interface WarmAnswers {
@@ -113,8 +99,6 @@ export type Denied = DeniedUsage;
 
 /** Types that a browser may show in place: rasters we could have re-encoded, audio, video, PDF. */
 const INLINE_TYPES = /^(?:audio\/|video\/|application\/pdf$|image\/(?:jpeg|png|webp|avif|gif)$)/;
-
-const WARM_TIMING = 'decide;desc="memory", bytes;desc="memory"';
 
 const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
@@ -188,75 +172,6 @@ export function createDeliveryService(deps: {
       return { planned: await make(first.format), varies: first.varies, isFinal: false };
     }
     return { planned: await make(first.format), varies: first.varies, isFinal: true };
-  }
-
-  function respondBytes(
-    request: Request,
-    bytes: Uint8Array,
-    head: { etag: string; lastModified: number; now: number; headers: Headers },
-  ): Response {
-    const { headers } = head;
-    const range = selectRange({
-      method: request.method,
-      range: request.headers.get('range'),
-      ifRange: request.headers.get('if-range'),
-      etag: head.etag,
-      lastModified: head.lastModified,
-      now: head.now,
-      total: bytes.length,
-    });
-    if (range.kind === 'unsatisfiable') {
-      headers.set('content-range', unsatisfiedRange(bytes.length));
-      return new Response(null, { status: 416, headers });
-    }
-    const body = range.kind === 'part' ? bytes.subarray(range.start, range.end) : bytes;
-    if (range.kind === 'part') headers.set('content-range', contentRange(range, bytes.length));
-    headers.set('content-length', String(body.length));
-    return new Response(request.method === 'HEAD' ? null : (body as Uint8Array<ArrayBuffer>), {
-      status: range.kind === 'part' ? 206 : 200,
-      headers,
-    });
-  }
-
-  function precondition(request: Request, etag: string, lastModified: number, now: number) {
-    return evaluateConditional({
-      method: request.method,
-      ifMatch: request.headers.get('if-match'),
-      ifNoneMatch: request.headers.get('if-none-match'),
-      ifModifiedSince: request.headers.get('if-modified-since'),
-      ifUnmodifiedSince: request.headers.get('if-unmodified-since'),
-      etag,
-      lastModified,
-      now,
-    });
-  }
-
-  /** The headers of a decided answer, or the answer itself where no bytes are needed (304, 412). */
-  function begin(
-    request: Request,
-    answer: RememberedAnswer,
-    decision: AllowedUsage,
-    now: number,
-  ): Headers | Response {
-    const { audience, planned, lastModified } = answer;
-    const { cacheControl } = lifetimeOf(decision, audience === 'protected' ? 'protected' : 'public', {
-      seconds: publicPolicySeconds(answer.policyTtlMs),
-      now,
-      otherUntils: answer.otherUntils,
-    });
-    const headers = new Headers(answer.headers);
-    headers.set(
-      'cache-control',
-      audience === 'visitor' ? cacheControl.replace(/^public/, 'private') : cacheControl,
-    );
-    const verdict = precondition(request, planned.etag, lastModified, now);
-    if (verdict === 'proceed') return headers;
-    headers.delete('content-type');
-    return new Response(null, { status: verdict === 'not-modified' ? 304 : 412, headers });
-  }
-
-  function publicPolicySeconds(policyTtlMs: number): number {
-    return Math.max(0, Math.floor((WITHDRAWAL_BOUND_MS - WITHDRAWAL_RESERVE_MS - policyTtlMs) / 1000));
   }
 
   return {
@@ -338,15 +253,19 @@ export function createDeliveryService(deps: {
         conditions: decision.conditions,
       };
       if (isFinal) call.onReady?.(answer);
-      const started = begin(request, answer, decision, now);
-      if (started instanceof Response) return started;
-      const { bytes, from } = await renditions.bytes(planned);
-      started.set('server-timing', `decide;desc="${decision.basis.kind}", bytes;desc="${from}"`);
-      return respondBytes(request, bytes, { etag: planned.etag, lastModified, now, headers: started });
+      const spared = answerWithoutBytes(request, answer, decision, now);
+      if (spared !== null) return spared;
+      const { bytes, steps } = await renditions.bytes(planned);
+      const decided: Step = { name: 'decide', note: decision.basis.kind };
+      return answerWithBytes(request, answer, decision, now, bytes, [
+        ...(call.steps ?? []),
+        decided,
+        ...steps,
+      ]);
     },
 
     warm(request, answer, decision, now) {
-      const { planned, conditions, lastModified, otherUntils } = answer;
+      const { planned, conditions, otherUntils } = answer;
       if (otherUntils.some((until) => until !== null && now >= until)) return null;
       if (
         decision.conditions.watermark !== conditions.watermark ||
@@ -354,12 +273,10 @@ export function createDeliveryService(deps: {
       ) {
         return null;
       }
+      const spared = answerWithoutBytes(request, answer, decision, now);
+      if (spared !== null) return spared;
       const bytes = renditions.peek(planned);
-      if (bytes === undefined) return null;
-      const started = begin(request, answer, decision, now);
-      if (started instanceof Response) return started;
-      started.set('server-timing', WARM_TIMING);
-      return respondBytes(request, bytes, { etag: planned.etag, lastModified, now, headers: started });
+      return bytes === undefined ? null : answerWithBytes(request, answer, decision, now, bytes, 'memory');
     },
 
     async renditionBytes(call) {
@@ -391,22 +308,14 @@ export function createDeliveryService(deps: {
         'content-security-policy': CONTENT_POLICY,
         'x-content-type-options': 'nosniff',
       });
-      const verdict = precondition(request, etag, version.createdAt, now);
-      if (verdict === 'not-modified') return new Response(null, { status: 304, headers });
-      if (verdict === 'precondition-failed') return new Response(null, { status: 412, headers });
-      const range = selectRange({
-        method: request.method,
-        range: request.headers.get('range'),
-        ifRange: request.headers.get('if-range'),
-        etag,
-        lastModified: version.createdAt,
-        now,
-        total: version.sizeBytes,
-      });
-      if (range.kind === 'unsatisfiable') {
-        headers.set('content-range', unsatisfiedRange(version.sizeBytes));
-        return new Response(null, { status: 416, headers });
+      const representation = { etag, lastModified: version.createdAt };
+      const verdict = precondition(request, representation, now);
+      if (verdict !== 'proceed') {
+        const bare = { etag, 'cache-control': 'private, no-store' };
+        return new Response(null, { status: verdict === 'not-modified' ? 304 : 412, headers: bare });
       }
+      const range = rangeOf(request, representation, version.sizeBytes, now);
+      if (range.kind === 'unsatisfiable') return unsatisfiable(version.sizeBytes, headers);
       const part =
         range.kind === 'part' ? { start: range.start, length: range.end - range.start } : undefined;
       const length = part?.length ?? version.sizeBytes;

@@ -1,0 +1,192 @@
+/**
+ * Answers to allowed requests: how long they may be kept, whether a precondition spares the bytes, which range is sent. Called
+ * only with a decision in hand.
+ */
+import {
+  contentRange,
+  evaluateConditional,
+  lifetimeOf,
+  type Step,
+  selectRange,
+  serverTiming,
+  unsatisfiedRange,
+} from '../../../shared/delivery/index.ts';
+import type { AllowedUsage } from '../../../shared/rights/index.ts';
+import type { PlannedRendition } from './renditions.ts';
+
+/** Longest time from a withdrawal until no cache that obeys our headers answers with the picture. */
+export const WITHDRAWAL_BOUND_MS = 15_000;
+/** Kept back from that bound for the transit of an answer and for caches' rounding. */
+const WITHDRAWAL_RESERVE_MS = 3_000;
+
+/**
+ * Who may keep an answer until the rights end: with `public` every cache, with `visitor` only the visitor's own, with
+ * `protected` nobody.
+ */
+export type Keepers = 'public' | 'visitor' | 'protected';
+
+/** An answer that can be given again without parsing or planning; the decision is never part of it. */
+export interface RememberedAnswer {
+  readonly planned: PlannedRendition;
+  /** Everything but the lifetime, the timing and the length. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly lastModified: number;
+  readonly audience: Keepers;
+  readonly policyTtlMs: number;
+  /** Further ends the answer rests on, such as a signature's. */
+  readonly otherUntils: readonly (number | null)[];
+  /** Conditions that the plan was made under. */
+  readonly conditions: AllowedUsage['conditions'];
+}
+
+/** Validators and length of what would be sent. */
+export interface Representation {
+  readonly etag: string;
+  readonly lastModified: number;
+}
+
+export function precondition(request: Request, { etag, lastModified }: Representation, now: number) {
+  const { headers } = request;
+  return evaluateConditional({
+    method: request.method,
+    ifMatch: headers.get('if-match'),
+    ifNoneMatch: headers.get('if-none-match'),
+    ifModifiedSince: headers.get('if-modified-since'),
+    ifUnmodifiedSince: headers.get('if-unmodified-since'),
+    etag,
+    lastModified,
+    now,
+  });
+}
+
+function cacheControlOf(answer: RememberedAnswer, decision: AllowedUsage, now: number): string {
+  const policyMs = WITHDRAWAL_BOUND_MS - WITHDRAWAL_RESERVE_MS - answer.policyTtlMs;
+  const { cacheControl } = lifetimeOf(decision, answer.audience === 'protected' ? 'protected' : 'public', {
+    seconds: Math.max(0, Math.floor(policyMs / 1000)),
+    now,
+    otherUntils: answer.otherUntils,
+  });
+  return answer.audience === 'visitor' ? cacheControl.replace(/^public/, 'private') : cacheControl;
+}
+
+/**
+ * What a 304 or 412 says (RFC 9110, section 15.4.5): what a cache needs to choose and refresh the answer it keeps, and nothing that
+ * describes a body. Scripts may read it where the answer itself is open to one site only.
+ */
+function bareHeaders(answer: RememberedAnswer, cacheControl: string): Headers {
+  const headers = new Headers({ etag: answer.planned.etag, 'cache-control': cacheControl });
+  const { vary, 'access-control-allow-origin': reader } = answer.headers;
+  if (vary !== undefined) headers.set('vary', vary);
+  if (reader !== undefined && reader !== '*') headers.set('access-control-allow-origin', reader);
+  return headers;
+}
+
+interface Prepared {
+  readonly cacheControl: string;
+  readonly bare: Headers;
+  /** With the length of the bytes they were made for. */
+  whole: { readonly length: number; readonly headers: Headers } | null;
+}
+/** A remembered answer is given thousands of times with the same words: they are written once per lifetime. */
+const prepared = new WeakMap<RememberedAnswer, Prepared>();
+
+function prepare(answer: RememberedAnswer, cacheControl: string): Prepared {
+  const known = prepared.get(answer);
+  if (known !== undefined && known.cacheControl === cacheControl) return known;
+  const fresh: Prepared = { cacheControl, bare: bareHeaders(answer, cacheControl), whole: null };
+  prepared.set(answer, fresh);
+  return fresh;
+}
+
+const MEMORY_TIMING = serverTiming([
+  { name: 'parse', note: 'memory' },
+  { name: 'decide' },
+  { name: 'memory' },
+]);
+
+function wholeHeaders(
+  answer: RememberedAnswer,
+  cacheControl: string,
+  length: number,
+  timing: string,
+): Headers {
+  const headers = new Headers(answer.headers);
+  headers.set('cache-control', cacheControl);
+  headers.set('server-timing', timing);
+  headers.set('content-length', String(length));
+  return headers;
+}
+
+/** A 304 or 412, or null where bytes have to be sent. */
+export function answerWithoutBytes(
+  request: Request,
+  answer: RememberedAnswer,
+  decision: AllowedUsage,
+  now: number,
+): Response | null {
+  const { planned, lastModified } = answer;
+  const verdict = precondition(request, { etag: planned.etag, lastModified }, now);
+  if (verdict === 'proceed') return null;
+  const { bare } = prepare(answer, cacheControlOf(answer, decision, now));
+  return new Response(null, { status: verdict === 'not-modified' ? 304 : 412, headers: bare });
+}
+
+/** Sends the bytes, or the range of them that was asked for. */
+export function answerWithBytes(
+  request: Request,
+  answer: RememberedAnswer,
+  decision: AllowedUsage,
+  now: number,
+  bytes: Uint8Array,
+  steps: readonly Step[] | 'memory',
+): Response {
+  const cacheControl = cacheControlOf(answer, decision, now);
+  const total = bytes.length;
+  const isWhole = request.method === 'GET' && request.headers.get('range') === null;
+  if (isWhole && steps === 'memory') {
+    const ready = prepare(answer, cacheControl);
+    if (ready.whole?.length !== total) {
+      ready.whole = { length: total, headers: wholeHeaders(answer, cacheControl, total, MEMORY_TIMING) };
+    }
+    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: ready.whole.headers });
+  }
+  const range = rangeOf(
+    request,
+    { etag: answer.planned.etag, lastModified: answer.lastModified },
+    total,
+    now,
+  );
+  const body = range.kind === 'part' ? bytes.subarray(range.start, range.end) : bytes;
+  const timing = steps === 'memory' ? MEMORY_TIMING : serverTiming(steps);
+  const headers = wholeHeaders(answer, cacheControl, body.length, timing);
+  if (range.kind === 'unsatisfiable') return unsatisfiable(total, headers);
+  if (range.kind === 'part') headers.set('content-range', contentRange(range, total));
+  return new Response(request.method === 'HEAD' ? null : (body as Uint8Array<ArrayBuffer>), {
+    status: range.kind === 'part' ? 206 : 200,
+    headers,
+  });
+}
+
+export function rangeOf(
+  request: Request,
+  { etag, lastModified }: Representation,
+  total: number,
+  now: number,
+): ReturnType<typeof selectRange> {
+  return selectRange({
+    method: request.method,
+    range: request.headers.get('range'),
+    ifRange: request.headers.get('if-range'),
+    etag,
+    lastModified,
+    now,
+    total,
+  });
+}
+
+/** 416: only the length is said; what would have described the bytes is not. */
+export function unsatisfiable(total: number, headers: Headers): Response {
+  headers.set('content-range', unsatisfiedRange(total));
+  for (const name of ['content-length', 'content-type', 'content-disposition']) headers.delete(name);
+  return new Response(null, { status: 416, headers });
+}
