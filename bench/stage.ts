@@ -39,7 +39,7 @@ export async function photograph(width: number, height: number, seed: number): P
 }
 
 export async function startStage(): Promise<Stage> {
-  const server = await startServer();
+  const server = await startServer({ isClockReal: true });
   const admin = await createAdministrator(server);
   return { server, admin, port: Number(new URL(server.origin).port) };
 }

@@ -42,6 +42,8 @@ export interface TestServer {
 export interface TestServerOptions {
   vars?: Record<string, string>;
   secrets?: Record<string, string>;
+  /** No test headers are read, as when deployed: the clock and the visitor's country cannot be moved. */
+  isClockReal?: boolean;
   /** Keeps D1, R2 and Durable Objects in this folder, for tests that restart. In memory by default. */
   stateFolder?: string;
 }
@@ -57,7 +59,12 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const start = () =>
     startRuntime({
       port: 0,
-      vars: { ENVIRONMENT: 'test', TEST_CLOCK: '1', LOCAL_COUNTRY: 'DE', ...options.vars },
+      vars: {
+        ENVIRONMENT: 'test',
+        ...(options.isClockReal === true ? {} : { TEST_CLOCK: '1' }),
+        LOCAL_COUNTRY: 'DE',
+        ...options.vars,
+      },
       secrets: { ...testSecrets, ...options.secrets },
       onLog: (level, message) => logs.push(`${level} ${message}`),
       ...(options.stateFolder === undefined ? {} : { stateFolder: options.stateFolder }),

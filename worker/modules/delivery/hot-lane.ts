@@ -63,14 +63,9 @@ export function createHotLane(deps: {
       if (!decision.allowed) return null;
       const response = deps.delivery.warm(request, answer, decision, now);
       if (response !== null) {
-        const { headers } = request;
-        deps.usage.count(
-          assetId,
-          embeddingSite(headers.get('referer') ?? headers.get('origin')),
-          'served',
-          now,
-          headers.get('referer'),
-        );
+        const referer = request.headers.get('referer');
+        const site = embeddingSite(referer ?? request.headers.get('origin'));
+        deps.usage.count(assetId, site, 'served', now, referer);
       }
       return response;
     },

@@ -7,9 +7,8 @@ import { embeddingPage } from '../../../shared/delivery/embedding-page.ts';
 import { HOUR_MS } from '../../../shared/time/durations.ts';
 import { logEvent } from '../../log.ts';
 
-const FLUSH_AFTER = 500;
 const FLUSH_MS = 2_000;
-/** Rows of one batch. */
+/** Rows of one batch; so many are written without waiting. Requests alone do not hurry it: a thousand may be one row. */
 const ROWS_MAX = 50;
 /** The first requests of a flush are all looked at for their page, then one in `SAMPLE_EVERY`, which counts for all of them. */
 const SAMPLED_WHOLE = 64;
@@ -116,7 +115,7 @@ export function createUsageCounter(deps: {
       }
       total += 1;
       if (total === 1) deps.background(deps.wait(FLUSH_MS).then(flush));
-      else if (total === FLUSH_AFTER) deps.background(flush());
+      else if (counts.size >= ROWS_MAX) deps.background(flush());
     },
     flush,
   };
