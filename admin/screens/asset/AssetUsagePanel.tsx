@@ -4,13 +4,13 @@ import type { AssetDetail, AssetUsage } from '../../../shared/contract/index.ts'
 import { SelectField } from '../../components/Field.tsx';
 import { Loaded } from '../../components/States.tsx';
 import { UsageBars } from '../../components/UsageBars.tsx';
+import { UsageTable } from '../../components/UsageTable.tsx';
 import { readUsage } from '../../operations/delivery.ts';
-import { showNumber, tr } from '../../state/locale.ts';
+import { tr } from '../../state/locale.ts';
 import { useResource } from '../../state/resource.ts';
 import { siteName } from '../../state/sites.ts';
 
 const PERIODS = ['7', '30', '90', '365'] as const;
-const ROWS_SHOWN = 8;
 
 export function AssetUsagePanel({ asset }: { asset: AssetDetail }) {
   const [days, setDays] = useState<(typeof PERIODS)[number]>('30');
@@ -66,60 +66,6 @@ function Usage({ usage }: { usage: AssetUsage }) {
           }))}
         />
       )}
-    </div>
-  );
-}
-
-interface UsageTableProps {
-  readonly title: string;
-  readonly hint?: string;
-  readonly rows: readonly { key: string; label: string; served: number; refused: number; reported: number }[];
-}
-
-function UsageTable({ title, hint, rows }: UsageTableProps) {
-  const [isAll, setAll] = useState(false);
-  const shown = isAll ? rows : rows.slice(0, ROWS_SHOWN);
-  const hasRefused = rows.some(({ refused }) => refused > 0);
-  const hasReported = rows.some(({ reported }) => reported > 0);
-  return (
-    <div class="stack-s">
-      <table class="plain-table usage-table">
-        <caption class="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{title}</th>
-            <th scope="col" data-align="end">
-              {tr('console.usage.served')}
-            </th>
-            {hasReported && (
-              <th scope="col" data-align="end">
-                {tr('console.usage.reported_short')}
-              </th>
-            )}
-            {hasRefused && (
-              <th scope="col" data-align="end">
-                {tr('console.usage.refused_short')}
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row) => (
-            <tr key={row.key}>
-              <td class="break">{row.label}</td>
-              <td data-align="end">{showNumber(row.served)}</td>
-              {hasReported && <td data-align="end">{row.reported === 0 ? '–' : showNumber(row.reported)}</td>}
-              {hasRefused && <td data-align="end">{row.refused === 0 ? '–' : showNumber(row.refused)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length > ROWS_SHOWN && (
-        <button type="button" class="link-button" onClick={() => setAll(!isAll)}>
-          {isAll ? tr('console.usage.fewer') : tr('console.usage.all', { count: rows.length })}
-        </button>
-      )}
-      {hint && <p class="field-hint">{hint}</p>}
     </div>
   );
 }

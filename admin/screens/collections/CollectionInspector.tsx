@@ -2,8 +2,10 @@
 import { ArrowLeftToLine, Bookmark, BookmarkX, ImageUp, LayoutPanelTop, Minus } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { type AssetCard, type Collection, slugSchema } from '../../../shared/contract/index.ts';
+import { DENIAL_POLICIES } from '../../../shared/delivery/index.ts';
 import { AssetPicker } from '../../components/AssetPicker.tsx';
 import { Button } from '../../components/Button.tsx';
+import { SelectField } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { InlineField, SavedMark, useSaving } from '../../components/InlineField.tsx';
 import { RightsMark, StatusMark } from '../../components/StatusMark.tsx';
@@ -29,6 +31,7 @@ export function CollectionInspector(props: CollectionInspectorProps) {
       {selected.length > 0 && <SelectedSection {...props} />}
       <AboutSection collection={collection} />
       <WindowSection collection={collection} />
+      <DenialSection collection={collection} />
       <section class="inspector-section" aria-label={tr('console.collection.places')}>
         <h2 class="field-label">{tr('console.collection.places')}</h2>
         {collection.portals.length === 0 ? (
@@ -155,6 +158,33 @@ function AboutSection({ collection }: { collection: Collection }) {
           onClose={() => setPicking(false)}
         />
       )}
+    </section>
+  );
+}
+
+/** What hot-links to its assets answer after a denial, where an asset says nothing itself. */
+function DenialSection({ collection }: { collection: Collection }) {
+  const { state, error, save } = useSaving();
+  return (
+    <section class="inspector-section" aria-label={tr('console.denial.title')}>
+      <div class="spread">
+        <h2 class="field-label">{tr('console.denial.title')}</h2>
+        <SavedMark state={state} />
+      </div>
+      <SelectField
+        label={tr('console.denial.answer')}
+        hint={tr('console.denial.collection_hint')}
+        error={error}
+        disabled={!may('collection:write')}
+        value={collection.denialPolicy ?? 'inherit'}
+        options={[
+          { value: 'inherit', label: tr('console.denial.inherit_brand') },
+          ...DENIAL_POLICIES.map((value) => ({ value, label: tr(`console.settings.denial.${value}`) })),
+        ]}
+        onValue={(value) =>
+          void save(() => saveCollection(collection, { denialPolicy: value === 'inherit' ? null : value }))
+        }
+      />
     </section>
   );
 }

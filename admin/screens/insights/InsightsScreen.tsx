@@ -10,7 +10,9 @@ import { downloadCsv } from '../../state/csv.ts';
 import { showBytes, showMoment, showNumber, showPercent, tr } from '../../state/locale.ts';
 import { isNumber, remembered } from '../../state/remembered.ts';
 import { useResource } from '../../state/resource.ts';
+import { WITHDRAWAL_BOUND_MS } from '../settings/withdrawal-delays.ts';
 import { DownloadsChart } from './DownloadsChart.tsx';
+import { HotlinkInsights } from './HotlinkInsights.tsx';
 import { sentencesOf } from './sentences.ts';
 
 const PERIODS = [7, 30, 90, 365];
@@ -52,6 +54,7 @@ export default function InsightsScreen() {
                 <TopTable insights={found} />
               </>
             )}
+            <HotlinkInsights days={days.value} />
             {overview.data && <Ahead overview={overview.data} />}
           </div>
         )}
@@ -175,8 +178,8 @@ function Ahead({ overview }: { overview: Overview }) {
               <li key={`${assetId} ${at}`} class="ahead">
                 <a href={`/admin/assets/${assetId}`}>{title}</a>
                 <span class="muted numeric">
-                  {goneAfterMs === null
-                    ? tr('console.insights.going')
+                  {goneAfterMs === null || goneAfterMs > WITHDRAWAL_BOUND_MS
+                    ? tr('console.withdrawals.not_asked')
                     : tr('console.insights.gone', {
                         seconds: showNumber(Math.round(goneAfterMs / 100) / 10),
                       })}

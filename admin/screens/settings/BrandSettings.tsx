@@ -1,44 +1,18 @@
-/** Name, contact, zone, links and rights. Each field saves by itself; ⌘Z puts the former value back. */
-import { useState } from 'preact/hooks';
+/** Name, contact, zone and links. Each field saves by itself; ⌘Z puts the former value back. */
 import type { Settings } from '../../../shared/contract/index.ts';
 import { isTimeZone } from '../../../shared/time/index.ts';
 import { Field, SelectField } from '../../components/Field.tsx';
 import { InlineField, SavedMark, useSaving } from '../../components/InlineField.tsx';
-import { Loaded } from '../../components/States.tsx';
 import { ZonePicker } from '../../components/ZonedDateTimeField.tsx';
-import { readSettings, updateSettings } from '../../operations/settings.ts';
-import { showNumber, tr } from '../../state/locale.ts';
-import { notify, notifyFailure } from '../../state/notices.ts';
-import { invalidate, patchResource, useResource } from '../../state/resource.ts';
-
-type Save = (change: Partial<Settings>) => Promise<void>;
+import { tr } from '../../state/locale.ts';
+import { notifyFailure } from '../../state/notices.ts';
+import { LoadedSettings, type SaveSettings } from './LoadedSettings.tsx';
 
 export function BrandSettings() {
-  const settings = useResource('settings', readSettings);
-  const adopt = (next: Settings) => {
-    patchResource<Settings>('settings', () => next);
-    invalidate('overview');
-  };
-  return (
-    <Loaded of={settings}>
-      {(present) => {
-        const save: Save = async (change) => {
-          const before = Object.fromEntries(
-            Object.keys(change).map((name) => [name, present[name as keyof Settings]]),
-          ) as Partial<Settings>;
-          adopt(await updateSettings(change));
-          notify(tr('console.saved'), {
-            quiet: true,
-            undo: async () => adopt(await updateSettings(before)),
-          });
-        };
-        return <Form settings={present} save={save} />;
-      }}
-    </Loaded>
-  );
+  return <LoadedSettings>{(settings, save) => <Form settings={settings} save={save} />}</LoadedSettings>;
 }
 
-function Form({ settings, save }: { settings: Settings; save: Save }) {
+function Form({ settings, save }: { settings: Settings; save: SaveSettings }) {
   const { state, save: track } = useSaving();
   const trySave = (change: Partial<Settings>) =>
     void track(() => save(change)).then((isDone) => {
@@ -97,27 +71,13 @@ function Form({ settings, save }: { settings: Settings; save: Save }) {
           onSave={(shareMaximumDays) => save({ shareMaximumDays })}
         />
       </section>
-      <section aria-label={tr('console.settings.rights')}>
-        <h2 class="section-title">{tr('console.settings.rights')}</h2>
-        <PolicyTtl value={settings.policyTtlMs} onSave={(policyTtlMs) => save({ policyTtlMs })} />
-        <SelectField
-          label={tr('console.settings.denial')}
-          hint={tr('console.settings.denial_hint')}
-          value={settings.denialPolicy}
-          options={(['successor', 'placeholder', 'gone'] as const).map((value) => ({
-            value,
-            label: tr(`console.settings.denial.${value}`),
-          }))}
-          onValue={(denialPolicy) => trySave({ denialPolicy })}
-        />
-      </section>
     </div>
   );
 }
 
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
-function Contact({ settings, save }: { settings: Settings; save: Save }) {
+function Contact({ settings, save }: { settings: Settings; save: SaveSettings }) {
   const contact = settings.contact ?? { name: '', role: null, email: null, phone: null };
   const change = (part: Partial<typeof contact>) => {
     const next = { ...contact, ...part };
@@ -185,39 +145,5 @@ function DaysField({ label, hint, value, isValid, onSave }: DaysFieldProps) {
       }
       onSave={(text) => onSave(Number(text))}
     />
-  );
-}
-
-const TTL_MAX_SECONDS = 15;
-
-/** How long an edge may remember rights: what a withdrawal takes at most. */
-function PolicyTtl({ value, onSave }: { value: number; onSave: (ms: number) => Promise<void> }) {
-  const { state, error, save } = useSaving();
-  const [seconds, setSeconds] = useState(value / 1000);
-  return (
-    <Field
-      label={tr('console.settings.ttl', { seconds: showNumber(seconds) })}
-      hint={tr('console.settings.ttl_hint')}
-      error={error}
-    >
-      {(control) => (
-        <div class="ttl">
-          <input
-            {...control}
-            type="range"
-            min={0}
-            max={TTL_MAX_SECONDS}
-            step={1}
-            value={seconds}
-            onInput={(event) => setSeconds(Number(event.currentTarget.value))}
-            onChange={(event) => {
-              const next = Number(event.currentTarget.value) * 1000;
-              void save(() => onSave(next));
-            }}
-          />
-          <SavedMark state={state} />
-        </div>
-      )}
-    </Field>
   );
 }

@@ -5,10 +5,12 @@ import { tr } from '../../state/locale.ts';
 import { isOneOf, remembered } from '../../state/remembered.ts';
 import { may } from '../../state/session.ts';
 import { BrandSettings } from './BrandSettings.tsx';
+import { DeliverySettings } from './DeliverySettings.tsx';
 import { Mails } from './Mails.tsx';
 import { People } from './People.tsx';
+import { Watermarks } from './Watermarks.tsx';
 
-const TABS = ['brand', 'people', 'mails'] as const;
+const TABS = ['brand', 'delivery', 'watermarks', 'people', 'mails'] as const;
 type Tab = (typeof TABS)[number];
 const tab = remembered<Tab>('settings.tab', 'brand', isOneOf(TABS));
 
@@ -25,6 +27,8 @@ export default function SettingsScreen() {
         tabs={shown.map((value) => ({ value, label: tr(`console.settings.tab.${value}`) }))}
       >
         {tab.value === 'brand' && <BrandSettings />}
+        {tab.value === 'delivery' && <DeliverySettings />}
+        {tab.value === 'watermarks' && <Watermarks />}
         {tab.value === 'people' && <People />}
         {tab.value === 'mails' && <Mails />}
       </Tabs>

@@ -251,4 +251,10 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.denial.choose': 'Wählen',
   'console.denial.choose_title': 'Nachfolger wählen',
   'console.denial.remove': 'Entfernen',
+
+  'console.usage.act': 'Zu tun',
+  'console.usage.none_at_all': 'In dieser Zeit hat keine Website nach einem Bild gefragt.',
+  'console.denial.collection_hint':
+    'Für Assets, die selbst nichts wählen. In mehreren Sammlungen gilt die zurückhaltendste Antwort.',
+  'console.denial.inherit_brand': 'Wie die Marke',
 };

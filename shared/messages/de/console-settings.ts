@@ -62,4 +62,88 @@ export const consoleSettings: Readonly<Record<keyof typeof english, string>> = {
   'console.mails.state.sent': 'Gesendet',
   'console.mails.state.kept': 'Hier behalten',
   'console.mails.state.failed': 'Gescheitert',
+
+  'console.settings.tab.delivery': 'Hotlinks',
+  'console.settings.tab.watermarks': 'Wasserzeichen',
+
+  'console.sites.about':
+    'Auf welchen Websites Bilder gezeigt werden dürfen, nach dem, was Browser angeben. Das hält ehrliche Websites ehrlich; über Rechte wird getrennt und zuerst entschieden.',
+  'console.sites.scope': 'Für',
+  'console.sites.scope_default': 'Alles',
+  'console.sites.channel_inherits': 'Wie für alles.',
+  'console.sites.channel_own': 'Diesem Kanal eine eigene Regel geben',
+  'console.sites.channel_drop': 'Zurück zur Regel für alles',
+  'console.sites.seen_none': 'In den letzten {days} Tagen hat keine Website nach einem Bild gefragt.',
+  'console.sites.seen':
+    'In den letzten {days} Tagen {served, plural, one {wurde 1 Anfrage beantwortet} other {wurden {served, number} Anfragen beantwortet}}, {refused, number} abgelehnt; {reported, plural, =0 {keine der beantworteten würde von einer Liste, die nur meldet, abgelehnt} one {1 würde abgelehnt, wenn die Liste mehr täte als melden} other {{reported, number} würden abgelehnt, wenn die Liste mehr täte als melden}}.',
+  'console.sites.allow': 'Erlauben',
+
+  'console.withdrawals.title': 'Rückzüge',
+  'console.withdrawals.none': 'Noch ist nichts zurückgezogen worden.',
+  'console.withdrawals.sentence':
+    '{count, plural, one {Der letzte Rückzug, nach dem gefragt wurde, war nach {worst} s überall fort.} other {Von den letzten {count} Rückzügen war die Hälfte nach {median} s überall fort, alle nach {worst} s.}}',
+  'console.withdrawals.unmeasured':
+    'Nach den zuletzt zurückgezogenen Assets hat niemand gefragt, solange noch ein Speicher hätte antworten können: Es gab nichts zu messen.',
+  'console.withdrawals.unasked':
+    'Nach {count, plural, one {1 weiteren} other {{count} weiteren}} hat niemand rechtzeitig gefragt.',
+  'console.withdrawals.not_asked': 'fort; niemand fragte rechtzeitig, um es zu messen',
+  'console.withdrawals.after': '{seconds} s',
+  'console.withdrawals.scale':
+    'Die ganze Linie sind {seconds} s: mehr überschreitet kein Cache, der unsere Kopfzeilen achtet.',
+
+  'console.keys.title': 'Signierschlüssel',
+  'console.keys.about':
+    'Signierte Adressen nennen ihren Schlüssel. Das Geheimnis selbst zeigt nur die Kommandozeile: npx vitrine signing-key.',
+  'console.keys.signing': 'signiert neue Adressen',
+  'console.keys.verifying': 'öffnet noch Adressen, die er signiert hat',
+  'console.keys.step_secret':
+    'Zum Wechseln ein neues zufälliges Geheimnis in ROOT_SECRET vor das alte setzen, durch Komma getrennt, und ausrollen.',
+  'console.keys.step_rotate': 'Neue Adressen werden dann mit dem neuen Schlüssel signiert; beide öffnen.',
+  'console.keys.step_remove':
+    'Das alte Geheimnis entfernen, wenn seine letzte Adresse geendet hat: Danach öffnet es nichts mehr, auch keine Freigaben und Sitzungen.',
+
+  'console.mark.title': 'Wasserzeichen',
+  'console.mark.about':
+    'Texte und Logos, die Ausgaben tragen können: wm=name in einer Adresse, oder wo Rechte eines verlangen.',
+  'console.mark.add': 'Neues Wasserzeichen',
+  'console.mark.edit': 'Wasserzeichen',
+  'console.mark.none_title': 'Noch kein Wasserzeichen',
+  'console.mark.none_text':
+    'Wo Rechte eines verlangen, liegt der Name der Organisation über dem ganzen Bild.',
+  'console.mark.protective': 'schützt',
+  'console.mark.protective_title': 'Was Rechte verlangen',
+  'console.mark.protective_which': 'Wasserzeichen auf allem, was Rechte schützen',
+  'console.mark.protective_hint':
+    'Freigaben und Lizenzen, die nur Ansichten erlauben, legen es auf jede Ausgabe. Keine Adresse nimmt es ab.',
+  'console.mark.protective_default': '„{name}“, über dem ganzen Bild',
+  'console.mark.sketch': 'Wasserzeichen {name} auf „{title}“',
+  'console.mark.facts': '{opacity} deckend, {scale} der Breite{tiled, select, yes {, wiederholt} other {}}',
+  'console.mark.name': 'Name',
+  'console.mark.name_hint': 'In Adressen: wm={name}',
+  'console.mark.name_taken': 'So heißt schon ein anderes Wasserzeichen.',
+  'console.mark.name_shape': 'Kleinbuchstaben, Ziffern und Bindestriche, zuerst ein Buchstabe.',
+  'console.mark.quoted': '„{text}“',
+  'console.mark.kind': 'Was es zeigt',
+  'console.mark.kind.text': 'Text',
+  'console.mark.kind.image': 'Bild',
+  'console.mark.text': 'Text',
+  'console.mark.choose_picture': 'Bild wählen',
+  'console.mark.position': 'Lage',
+  'console.mark.position_tiled': 'Wo das erste liegt',
+  'console.mark.position.center': 'Mitte',
+  'console.mark.position.north': 'Oben',
+  'console.mark.position.northeast': 'Oben rechts',
+  'console.mark.position.east': 'Rechts',
+  'console.mark.position.southeast': 'Unten rechts',
+  'console.mark.position.south': 'Unten',
+  'console.mark.position.southwest': 'Unten links',
+  'console.mark.position.west': 'Links',
+  'console.mark.position.northwest': 'Oben links',
+  'console.mark.scale': 'Größe: {share} der Breite',
+  'console.mark.opacity': 'Deckkraft: {share}',
+  'console.mark.tiled': 'Über das ganze Bild wiederholen',
+  'console.mark.sample': 'Gezeigt auf',
+  'console.mark.no_sample': 'Geben Sie ein Bild frei, um das Wasserzeichen darauf zu sehen.',
+  'console.mark.save': 'Wasserzeichen sichern',
+  'console.mark.delete': 'Löschen',
 };

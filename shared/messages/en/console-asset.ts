@@ -242,4 +242,10 @@ export const consoleAsset = {
   'console.denial.choose': 'Choose',
   'console.denial.choose_title': 'Choose the successor',
   'console.denial.remove': 'Remove',
+
+  'console.usage.act': 'To do',
+  'console.usage.none_at_all': 'No website has asked for a picture in this time.',
+  'console.denial.collection_hint':
+    'For assets that choose nothing themselves. In several collections the most reserved answer wins.',
+  'console.denial.inherit_brand': 'As the brand says',
 } as const;

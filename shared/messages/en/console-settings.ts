@@ -59,4 +59,87 @@ export const consoleSettings = {
   'console.mails.state.sent': 'Sent',
   'console.mails.state.kept': 'Kept here',
   'console.mails.state.failed': 'Failed',
+
+  'console.settings.tab.delivery': 'Hot-links',
+  'console.settings.tab.watermarks': 'Watermarks',
+
+  'console.sites.about':
+    'On which websites pictures may be shown, told from what browsers say. It keeps honest sites honest; rights are decided apart and first.',
+  'console.sites.scope': 'For',
+  'console.sites.scope_default': 'Everything',
+  'console.sites.channel_inherits': 'As for everything.',
+  'console.sites.channel_own': 'Give this channel its own rule',
+  'console.sites.channel_drop': 'Back to the rule for everything',
+  'console.sites.seen_none': 'No website asked for a picture in the last {days} days.',
+  'console.sites.seen':
+    'In the last {days} days {served, plural, one {1 request was served} other {{served, number} requests were served}}, {refused, number} refused; {reported, plural, =0 {none served would be refused by a list that only reports} one {1 would be refused if the list did more than report} other {{reported, number} would be refused if the list did more than report}}.',
+  'console.sites.allow': 'Allow',
+
+  'console.withdrawals.title': 'Withdrawals',
+  'console.withdrawals.none': 'Nothing has been withdrawn yet.',
+  'console.withdrawals.sentence':
+    '{count, plural, one {The last withdrawal that was asked for was gone everywhere in {worst} s.} other {Of the last {count} withdrawals half were gone everywhere in {median} s, all of them in {worst} s.}}',
+  'console.withdrawals.unmeasured':
+    'Nobody asked for the last withdrawn assets while a memory could still have answered: there was nothing to measure.',
+  'console.withdrawals.unasked':
+    '{count, plural, one {1 more} other {{count} more}} nobody asked for in time.',
+  'console.withdrawals.not_asked': 'gone; nobody asked in time to measure it',
+  'console.withdrawals.after': '{seconds} s',
+  'console.withdrawals.scale': 'The whole line is {seconds} s: what no cache that obeys our headers exceeds.',
+
+  'console.keys.title': 'Signing keys',
+  'console.keys.about':
+    'Signed addresses carry the name of their key. The secret itself is shown by the command line only: npx vitrine signing-key.',
+  'console.keys.signing': 'signs new addresses',
+  'console.keys.verifying': 'still opens addresses that it signed',
+  'console.keys.step_secret':
+    'To rotate, put a new random secret in front of the old one in ROOT_SECRET, separated by a comma, and deploy.',
+  'console.keys.step_rotate': 'New addresses are then signed with the new key; both open.',
+  'console.keys.step_remove':
+    'Remove the old secret when its last address has ended: from then on it opens nothing, links and sessions included.',
+
+  'console.mark.title': 'Watermarks',
+  'console.mark.about':
+    'Texts and logos that renditions can carry: wm=name in an address, or wherever rights demand one.',
+  'console.mark.add': 'New watermark',
+  'console.mark.edit': 'Watermark',
+  'console.mark.none_title': 'No watermark yet',
+  'console.mark.none_text':
+    'Where rights demand one, the organisation’s name is laid over the whole picture.',
+  'console.mark.protective': 'protects',
+  'console.mark.protective_title': 'What rights demand',
+  'console.mark.protective_which': 'Watermark on everything that rights protect',
+  'console.mark.protective_hint':
+    'Links and licences that allow previews only put it on every rendition. No address takes it off.',
+  'console.mark.protective_default': '“{name}”, over the whole picture',
+  'console.mark.sketch': 'Watermark {name} on “{title}”',
+  'console.mark.facts': '{opacity} clear, {scale} of the width{tiled, select, yes {, repeated} other {}}',
+  'console.mark.name': 'Name',
+  'console.mark.name_hint': 'In addresses: wm={name}',
+  'console.mark.name_taken': 'Another watermark has this name.',
+  'console.mark.name_shape': 'Small letters, digits and hyphens, a letter first.',
+  'console.mark.quoted': '“{text}”',
+  'console.mark.kind': 'What it shows',
+  'console.mark.kind.text': 'Text',
+  'console.mark.kind.image': 'Picture',
+  'console.mark.text': 'Text',
+  'console.mark.choose_picture': 'Choose a picture',
+  'console.mark.position': 'Position',
+  'console.mark.position_tiled': 'Where the first one lies',
+  'console.mark.position.center': 'Centre',
+  'console.mark.position.north': 'Top',
+  'console.mark.position.northeast': 'Top right',
+  'console.mark.position.east': 'Right',
+  'console.mark.position.southeast': 'Bottom right',
+  'console.mark.position.south': 'Bottom',
+  'console.mark.position.southwest': 'Bottom left',
+  'console.mark.position.west': 'Left',
+  'console.mark.position.northwest': 'Top left',
+  'console.mark.scale': 'Size: {share} of the width',
+  'console.mark.opacity': 'Opacity: {share}',
+  'console.mark.tiled': 'Repeat over the whole picture',
+  'console.mark.sample': 'Shown on',
+  'console.mark.no_sample': 'Approve a picture to see the watermark on it.',
+  'console.mark.save': 'Save watermark',
+  'console.mark.delete': 'Delete',
 } as const;
