@@ -37,11 +37,13 @@ async function listens(port: number): Promise<void> {
 /**
  * @param server body of the `server` block; `FOLDER` stands for nginx's own folder
  * @param files written into `FOLDER`
+ * @param modules paths of dynamic modules
  */
 export async function startNginx(
   port: number,
   server: string,
   files: Readonly<Record<string, Uint8Array>> = {},
+  modules: readonly string[] = [],
 ): Promise<Nginx> {
   const path = nginxPath();
   if (path === null) throw new Error('nginx is not installed');
@@ -51,6 +53,7 @@ export async function startNginx(
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
   const configuration = `
 daemon off;
+${modules.map((module) => `load_module ${module};`).join('\n')}
 ${user}
 worker_processes 1;
 pid ${folder}/pid;

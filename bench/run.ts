@@ -1,20 +1,23 @@
 /**
- * `npm run bench [-- --requests 1000000 --rounds 7 --only rights,withdrawal,hot]`: what delivery promises, measured on the
- * built Workers in workerd on loopback. Ratios are of one run on one machine; the absolute numbers are only that machine's.
+ * `npm run bench [-- --requests 1000000 --rounds 7 --only rights,withdrawal,hot,cold --photo FILE]`: what delivery promises,
+ * measured on the built Workers in workerd on loopback. Ratios are of one run on one machine; the absolute numbers are only
+ * that machine's. `cold` takes at least seven rounds, and a photograph of yours instead of its drawn one.
  */
 import { parseArgs } from 'node:util';
+import { coldRenditions } from './cold.ts';
 import { hotPath } from './hot-path.ts';
 import { rightsExact } from './rights-exact.ts';
 import { startStage } from './stage.ts';
 import { withdrawal } from './withdrawal.ts';
 
-const PORTS = { rightsProxy: 9911, withdrawalProxy: 9912, bare: 9913, nginx: 9914 };
+const PORTS = { rightsProxy: 9911, withdrawalProxy: 9912, bare: 9913, nginx: 9914, filter: 9915 };
 
 const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '60000' },
     rounds: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'hot,withdrawal,rights' },
+    only: { type: 'string', default: 'hot,cold,withdrawal,rights' },
+    photo: { type: 'string' },
   },
 });
 const only = values.only.split(',');
@@ -22,6 +25,7 @@ const rounds = Number(values.rounds);
 const stage = await startStage();
 try {
   if (only.includes('hot')) await hotPath(stage, rounds, PORTS);
+  if (only.includes('cold')) await coldRenditions(stage, Math.max(7, rounds), PORTS.filter, values.photo);
   if (only.includes('withdrawal')) await withdrawal(stage, rounds, PORTS.withdrawalProxy);
   if (only.includes('rights')) await rightsExact(stage, Number(values.requests), PORTS.rightsProxy);
 } finally {

@@ -58,7 +58,9 @@ async function encodeMaster(
   if (raster.hasAlpha) {
     return { format: 'webp', bytes: await encodeWebp(modules.webpEncoder, raster, WEBP_QUALITY) };
   }
-  const bytes = await encodeJpeg(modules, raster, { quality: JPEG_QUALITY, progressive: false });
+  // Chroma that the source never had need not be decoded again with every rendition.
+  const fullChroma = header.chromaSubsampling !== '4:2:0';
+  const bytes = await encodeJpeg(modules, raster, JPEG_QUALITY, fullChroma);
   return { format: 'jpeg', bytes };
 }
 

@@ -75,7 +75,7 @@ async function encode(
 ): Promise<Uint8Array> {
   switch (format) {
     case 'jpeg':
-      return encodeJpeg(modules, raster, { quality, progressive: true });
+      return encodeJpeg(modules, raster, quality);
     case 'webp':
       return encodeWebp(modules.webpEncoder, raster, quality);
     case 'avif':
