@@ -1,10 +1,11 @@
 /** Decoding with orientation, mirroring and rotation: callers speak of the upright picture only. */
-import type { Flip, PixelRect, Rotation } from '../shared/delivery/types.ts';
+import type { Flip, PixelRect, RenderPlan, Rotation } from '../shared/delivery/types.ts';
 import { type ImageHeader, uprightSize } from '../shared/metadata/inspect.ts';
 import type { WasmModules } from './codecs/modules.ts';
 import { decodeWindow, isUprightWhenDecoded } from './decode.ts';
 import type { Raster } from './pixels/raster.ts';
-import { combineTurns, turnFor, turnRaster, UPRIGHT, unturnRect } from './pixels/turn.ts';
+import { combineTurns, type Turn, turnFor, turnRaster, UPRIGHT, unturnRect } from './pixels/turn.ts';
+import type { WindowRequest } from './pixels/window.ts';
 
 export interface UprightRequest {
   readonly source: Uint8Array;
@@ -19,18 +20,27 @@ export interface UprightRequest {
   readonly page: number;
 }
 
+/** Which window of the stored picture, at which size and turned how, is what a plan wants of the upright one. */
+export function viewOf(
+  header: ImageHeader,
+  plan: Pick<RenderPlan, 'crop' | 'flip' | 'rotate' | 'resize'>,
+): WindowRequest & { readonly turn: Turn } {
+  const upright = uprightSize(header);
+  const orientation = UPRIGHT[header.orientation];
+  const kept = plan.crop ?? { x: 0, y: 0, ...upright };
+  const window = unturnRect(kept, upright.width, upright.height, orientation);
+  const turn = combineTurns(orientation, turnFor(1, plan.flip, plan.rotate));
+  const { width, height } = plan.resize;
+  return turn.transpose ? { window, width: height, height: width, turn } : { window, width, height, turn };
+}
+
 /** @throws DamagedSource, UnsupportedSource, SourceTooLarge */
 export async function decodeUpright(request: UprightRequest, modules: WasmModules): Promise<Raster> {
   const { source, header, crop, flip = 'none', rotate = 0, width, height, page } = request;
-  const upright = uprightSize(header);
   const decoded = isUprightWhenDecoded(header.mediaType)
-    ? { ...header, ...upright, orientation: 1 as const }
+    ? { ...header, ...uprightSize(header), orientation: 1 as const }
     : header;
-  const orientation = UPRIGHT[decoded.orientation];
-  const kept = crop ?? { x: 0, y: 0, ...upright };
-  const window = unturnRect(kept, upright.width, upright.height, orientation);
-  const turn = combineTurns(orientation, turnFor(1, flip, rotate));
-  const stored = turn.transpose ? { width: height, height: width } : { width, height };
-  const raster = await decodeWindow({ source, header: decoded, window, ...stored, page }, modules);
+  const { turn, ...window } = viewOf(decoded, { crop, flip, rotate, resize: { width, height } });
+  const raster = await decodeWindow({ source, header: decoded, ...window, page }, modules);
   return turnRaster(raster, turn);
 }

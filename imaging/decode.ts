@@ -1,6 +1,7 @@
 /** From source bytes to the pixels of one window at one size: chooses the decoder and the scale it decodes at. */
 import type { ImageHeader } from '../shared/metadata/inspect.ts';
 import { jpegMemory, MEMORY_LIMIT_BYTES } from './admission.ts';
+import { canvasAt, openAnimation } from './animation/frames.ts';
 import { decodeAvif } from './codecs/avif.ts';
 import { decodeJpeg, scaleFor } from './codecs/jpeg-decode.ts';
 import { decodeWithMagick } from './codecs/magick.ts';
@@ -52,13 +53,14 @@ async function decodePlain(request: DecodeRequest, modules: WasmModules): Promis
     case 'image/png':
       return decodePngWindow(request, modules.resampleKernel);
     case 'image/webp':
-      if (header.isAnimated) return decodeWithMagick(modules, request);
+      if (header.isAnimated) return decodeFrame(request, modules);
       return fromImageData(await decodeWebp(modules.webpDecoder, source), request, modules.resampleKernel);
     case 'image/avif':
       return fromImageData(await decodeAvif(modules.avifDecoder, source), request, modules.resampleKernel);
     case 'image/svg+xml':
       return rasterizeSvg(modules, request);
     case 'image/gif':
+      return decodeFrame(request, modules);
     case 'image/tiff':
     case 'image/bmp':
     case 'image/heic':
@@ -85,6 +87,18 @@ function decodeScaledJpeg(request: DecodeRequest, modules: WasmModules): Raster 
     { ...rows, hasAlpha: false },
     { window: scaleRect(window, 1 / denominator), width, height },
   );
+}
+
+/** One frame as a player shows it, with what earlier frames left on the canvas. */
+async function decodeFrame(
+  { source, header, page, window, width, height }: DecodeRequest,
+  modules: WasmModules,
+): Promise<Raster> {
+  const animation = openAnimation(header.mediaType, source, modules);
+  const bytes = await canvasAt(animation, page);
+  const rows = { width: animation.width, height: animation.height, channels: 4 as const, bytes };
+  // A first frame may leave part of the canvas bare, whatever the header says of transparency.
+  return resampleRows(modules.resampleKernel, { ...rows, hasAlpha: true }, { window, width, height });
 }
 
 function scaleRect(rect: Rect, by: number): Rect {

@@ -10,15 +10,15 @@ import { WASM_CAPABILITIES } from '../shared/delivery/wasm-capabilities.ts';
 import { type ImageHeader, uprightSize } from '../shared/metadata/inspect.ts';
 import type { Rendition } from '../worker/ports/image-transformer.ts';
 import { MAX_OUTPUT_PIXELS_BY_FORMAT } from './admission.ts';
+import { admitAnimation, renderAnimation } from './animate.ts';
 import { encodeAvif } from './codecs/avif.ts';
 import { encodeJpeg } from './codecs/jpeg-encode.ts';
 import { DamagedSource, SourceTooLarge, UnsupportedSource, type WasmModules } from './codecs/modules.ts';
 import { encodePng } from './codecs/png-encode.ts';
 import { encodeWebp } from './codecs/webp.ts';
 import { decodeUpright } from './decode-upright.ts';
-import { drawWatermark, flattenRaster, padRaster } from './pixels/composite.ts';
-import { blurRaster, sharpenRaster } from './pixels/filters.ts';
-import { findsTransparency, type Raster } from './pixels/raster.ts';
+import { dressRaster } from './dress.ts';
+import type { Raster } from './pixels/raster.ts';
 import { contentBox } from './pixels/trim.ts';
 import { findSalientPoint } from './saliency.ts';
 import { makeMark } from './watermark.ts';
@@ -34,9 +34,11 @@ export interface RenderRequest {
 export async function renderPlan(request: RenderRequest, modules: WasmModules): Promise<Rendition> {
   const { source, header } = request;
   checkSource(request.plan, header);
+  if (!request.plan.still) admitAnimation(request);
   const aimed = request.plan.saliency === null ? request.plan : await aimPlan(request, modules);
   const plan = aimed.trim === null ? aimed : await trimPlan({ ...request, plan: aimed }, aimed.trim, modules);
-  let raster = await decodeUpright(
+  if (!plan.still) return renderAnimation({ ...request, plan }, modules);
+  const drawn = await decodeUpright(
     {
       source,
       header,
@@ -49,16 +51,9 @@ export async function renderPlan(request: RenderRequest, modules: WasmModules): 
     },
     modules,
   );
-  if (plan.blur !== null) blurRaster(raster, plan.blur);
-  if (plan.sharpen !== null) sharpenRaster(raster, plan.sharpen);
-  if (plan.pad !== null) raster = padRaster(raster, plan.pad);
-  if (plan.watermark !== null) {
-    const width = Math.max(1, Math.round(raster.width * plan.watermark.scale));
-    const mark = await makeMark(plan.watermark, width, request.watermark, modules);
-    drawWatermark(raster, mark, plan.watermark);
-  }
-  if (plan.background !== null) raster = flattenRaster(raster, plan.background);
-  raster = { ...raster, hasAlpha: findsTransparency(raster) };
+  const markWidth = Math.max(1, Math.round(outputSize(plan).width * (plan.watermark?.scale ?? 0)));
+  const mark = plan.watermark && (await makeMark(plan.watermark, markWidth, request.watermark, modules));
+  const raster = dressRaster(drawn, plan, mark);
   return finish(raster, plan.format, await encode(raster, plan.format, plan.quality, modules));
 }
 
@@ -104,7 +99,6 @@ function checkSource(plan: RenderPlan, header: ImageHeader): void {
     throw new SourceTooLarge(`${plan.format} of ${output.width} × ${output.height} exceeds ${most} pixels`);
   }
   if (plan.saliency === 'face') throw new UnsupportedSource('this engine does not find faces');
-  if (!plan.still) throw new UnsupportedSource('this engine makes stills only');
 }
 
 /** Longest edge of the copy on which the best window is looked for. */

@@ -1,5 +1,5 @@
 /**
- * The general path: ImageMagick (Wasm, Q8) decodes what no small decoder here does — GIF, TIFF, PSD, BMP, HEIC, animations,
+ * The general path: ImageMagick (Wasm, Q8) decodes what no small decoder here does — TIFF, PSD, BMP, HEIC,
  * CMYK and table-based colour profiles — and converts it to sRGB with Little CMS. Only decoding happens here; every later
  * operation is shared with the fast path.
  */
@@ -24,7 +24,6 @@ import { DamagedSource, UnsupportedSource, type WasmModules } from './modules.ts
 const READERS: Readonly<Record<string, MagickFormat>> = {
   'image/jpeg': MagickFormat.Jpeg,
   'image/png': MagickFormat.Png,
-  'image/gif': MagickFormat.Gif,
   'image/webp': MagickFormat.WebP,
   'image/avif': MagickFormat.Avif,
   'image/heic': MagickFormat.Heic,

@@ -48,7 +48,7 @@ export function normalizeTransformation(given: Transformation): Transformation {
   }
   if (t.fp !== null) t.g = 'focal';
   if (t.f === 'png') t.q = 'auto';
-  if (t.f === 'png' || t.f === 'jpeg') t.anim = false;
+  if (t.f !== 'auto' && t.f !== 'webp') t.anim = false;
   if (t.anim) t.page = 1;
   return t;
 }

@@ -23,6 +23,8 @@ export const OPERATIONS = [
   'saliency-face',
   'page',
   'animation',
+  /** A border that is cut off every frame alike. */
+  'animation-trim',
   'alpha',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -33,7 +35,19 @@ export type Capability =
   | `operation:${Operation}`
   | `output:${OutputFormat}`
   | 'size:source'
-  | 'size:output';
+  | 'size:output'
+  | 'size:animation';
+
+/** What an engine that animates takes and gives. Pixel totals are width × height × frames. */
+export interface AnimationLimits {
+  readonly sources: readonly string[];
+  readonly outputs: readonly OutputFormat[];
+  readonly maxFrames: number;
+  /** Most pixels of one frame, before and after. */
+  readonly maxFramePixels: number;
+  readonly maxSourcePixels: number;
+  readonly maxOutputPixels: number;
+}
 
 /** What one engine declares. */
 export interface EngineCapabilities {
@@ -47,6 +61,8 @@ export interface EngineCapabilities {
   readonly maxSourcePixels: number;
   /** Most pixels of a rendition it makes. */
   readonly maxOutputPixels: number;
+  /** Null where it makes stills only. */
+  readonly animation: AnimationLimits | null;
 }
 
 /** Everything `plan` needs from an engine apart from sizes, sorted, each once. */
@@ -77,6 +93,7 @@ export function requiredCapabilities(plan: RenderPlan): readonly Capability[] {
   need('saliency-face', plan.saliency === 'face');
   need('page', plan.still && plan.page > 1);
   need('animation', !plan.still);
+  need('animation-trim', !plan.still && plan.trim !== null);
   return [...needs].sort();
 }
 
@@ -91,5 +108,21 @@ export function planFits(plan: RenderPlan, engine: EngineCapabilities): readonly
   if (plan.source.width * plan.source.height > engine.maxSourcePixels) missing.push('size:source');
   const output = outputSize(plan);
   if (output.width * output.height > engine.maxOutputPixels) missing.push('size:output');
+  if (!plan.still && !holdsAnimation(plan, engine.animation)) missing.push('size:animation');
   return missing;
+}
+
+function holdsAnimation(plan: RenderPlan, limits: AnimationLimits | null): boolean {
+  if (limits === null) return false;
+  const frames = plan.frames ?? 1;
+  const output = outputSize(plan);
+  const [before, after] = [plan.source.width * plan.source.height, output.width * output.height];
+  return (
+    limits.sources.includes(plan.source.mediaType) &&
+    limits.outputs.includes(plan.format) &&
+    frames <= limits.maxFrames &&
+    Math.max(before, after) <= limits.maxFramePixels &&
+    before * frames <= limits.maxSourcePixels &&
+    after * frames <= limits.maxOutputPixels
+  );
 }

@@ -55,6 +55,8 @@ export interface NegotiationInput {
   /** Extension of the URL, without the dot and in any case, or `null`. */
   readonly ext: string | null;
   readonly hasAlpha: boolean;
+  /** Whether the rendition is to move, which of the formats here only WebP does. */
+  readonly isMoving?: boolean;
   /** Whether the AVIF rendition exists already or pays to be made now. */
   readonly avifReady: boolean;
 }
@@ -115,7 +117,7 @@ export function negotiateFormat(input: NegotiationInput): Negotiation {
     const chosen: { format: OutputFormat; q: number } | null = best;
     return (chosen as { format: OutputFormat } | null)?.format ?? baseline[0] ?? 'jpeg';
   };
-  const format = choose(input.avifReady);
-  const wantsAvif = !input.avifReady && choose(true) === 'avif';
+  const format = choose(input.avifReady && !input.isMoving);
+  const wantsAvif = !input.avifReady && !input.isMoving && choose(true) === 'avif';
   return { format, varies: true, wantsAvif };
 }

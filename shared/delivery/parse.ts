@@ -418,8 +418,8 @@ function findConflicts(stated: Partial<Mutable>): ParameterProblem[] {
   if (up === true && (fit === 'scale-down' || fit === 'crop')) {
     conflict('up', '1', `up with fit=cover, contain or pad; fit=${fit} never enlarges`, 'up=0');
   }
-  if (anim === true && (f === 'jpeg' || f === 'png')) {
-    conflict('anim', '1', 'anim with f=auto, webp or avif', 'anim=0');
+  if (anim === true && f !== undefined && f !== 'auto' && f !== 'webp') {
+    conflict('anim', '1', 'anim with f=auto or webp', 'anim=0');
   }
   if (anim === true && page > 1) conflict('page', String(page), 'page without anim', 'page=1');
   return conflicts;

@@ -54,6 +54,8 @@ export interface PlanInput {
    * planned within it; a request for an exact box is not bent, and `planFits` reports it.
    */
   readonly maxOutputPixels?: number;
+  /** Likewise for animations: pixels of one frame, and of all frames together. */
+  readonly maxMovingPixels?: { readonly frame: number; readonly all: number };
 }
 
 export type PlanResult =
@@ -90,8 +92,13 @@ export function autoQuality(format: OutputFormat, size: PixelSize, dpr: number):
 /** Sources without pixels of their own: drawn at any size, so that no size is an enlargement. */
 export const VECTOR_TYPES: readonly string[] = ['image/svg+xml', 'application/pdf'];
 
-/** Formats whose encoders write more than one frame. */
-const ANIMATED: readonly OutputFormat[] = ['webp', 'avif'];
+/** The format that moves: every browser shows it, and a client that does not name it gets a still. */
+const ANIMATED_FORMAT: OutputFormat = 'webp';
+
+/** Whether this wish moves, of this source in this format. */
+function moves(t: Transformation, source: SourceFacts, format: OutputFormat): boolean {
+  return t.anim && source.pages > 1 && format === ANIMATED_FORMAT;
+}
 
 function resolveFocus(
   t: Transformation,
@@ -115,6 +122,16 @@ function resolveFocus(
   }
 }
 
+/** Most pixels of one frame of an animation. */
+function leastOf(
+  still: number | undefined,
+  moving: PlanInput['maxMovingPixels'],
+  frames: number,
+): number | undefined {
+  if (moving === undefined) return still;
+  return Math.min(still ?? moving.frame, moving.frame, Math.floor(moving.all / frames));
+}
+
 /** Plans one rendition. */
 export function planRendition(input: PlanInput): PlanResult {
   const { transformation: t, source, conditions, format } = input;
@@ -131,6 +148,10 @@ export function planRendition(input: PlanInput): PlanResult {
     watermark = named;
   }
 
+  const isMoving = moves(t, source, format);
+  const maxArea = isMoving
+    ? leastOf(input.maxOutputPixels, input.maxMovingPixels, source.pages)
+    : input.maxOutputPixels;
   const { ask, ...focus } = resolveFocus(t, source);
   const isOpen = t.fit === 'contain' || t.w === null || t.h === null;
   const intent: GeometryIntent = {
@@ -142,7 +163,7 @@ export function planRendition(input: PlanInput): PlanResult {
     ...focus,
     up: t.up || VECTOR_TYPES.includes(source.mediaType),
     maxEdge: conditions.maxPixels ?? null,
-    ...(isOpen && input.maxOutputPixels !== undefined ? { maxArea: input.maxOutputPixels } : {}),
+    ...(isOpen && maxArea !== undefined ? { maxArea } : {}),
   };
   const geometry = computeGeometry(source, intent, t.flip, t.rot);
   // Where trimming comes first, whether anything is cropped is known only afterwards.
@@ -169,7 +190,8 @@ export function planRendition(input: PlanInput): PlanResult {
       saliency,
       format,
       quality: t.q === 'auto' ? autoQuality(format, outputSize(geometry), t.dpr) : t.q,
-      still: !(t.anim && source.pages > 1 && ANIMATED.includes(format)),
+      still: !isMoving,
+      ...(isMoving ? { frames: source.pages } : {}),
       page: t.page,
       intent,
     },
@@ -193,7 +215,8 @@ export function chooseSource<T extends { readonly facts: SourceFacts }>(
   const wanted = sizeFrom(best);
   if (wanted === null) return best;
   for (const candidate of candidates) {
-    if (input.transformation.anim && candidate.facts.pages < best.facts.pages) continue;
+    if (moves(input.transformation, best.facts, input.format) && candidate.facts.pages < best.facts.pages)
+      continue;
     const size = sizeFrom(candidate);
     if (size === null) continue;
     // Masters are rounded to whole pixels, so a side derived from the ratio may differ by one.

@@ -58,6 +58,7 @@ export const BUILT_IN_PRESETS: readonly Preset[] = [
   rendition('card', { w: 640, h: 480, fit: 'cover' }),
   rendition('square', { w: 480, h: 480, fit: 'cover' }),
   rendition('preview', { w: 1600, h: 1600, fit: 'contain' }),
+  rendition('motion', { w: 800, h: 800, fit: 'contain', anim: true }),
   rendition('hero', { w: 2560, h: 1440, fit: 'cover' }),
   rendition('web', { w: 2048, h: 2048, fit: 'contain' }, { metadata: 'descriptive' }),
   rendition('social-square', { w: 1080, h: 1080, fit: 'cover', f: 'jpeg', q: 85 }, { channel: 'social' }),

@@ -9,7 +9,7 @@ import type { SitePolicy } from './sites.ts';
 import type { FocalPoint, Orientation } from './types.ts';
 
 /** Bumped when the shape changes; a snapshot of another shape is compiled anew. */
-export const SNAPSHOT_SHAPE = 2;
+export const SNAPSHOT_SHAPE = 3;
 
 /** Bytes of one version. Sizes are upright pixels. */
 export interface VersionFacts {
@@ -27,6 +27,8 @@ export interface VersionFacts {
   readonly orientation: Orientation;
   readonly hasAlpha: boolean;
   readonly pages: number;
+  /** Frames of an animation; 1 for everything else. */
+  readonly frames: number;
   readonly durationMs: number | null;
   /** Whether the engine accepts the original itself. */
   readonly isRenderable: boolean;

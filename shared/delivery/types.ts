@@ -211,6 +211,8 @@ export interface RenderPlan {
   readonly quality: number;
   /** Whether only `page` is rendered; `false` renders every frame. */
   readonly still: boolean;
+  /** How many frames there are; only where `still` is false. */
+  readonly frames?: number;
   /** One-based page or frame. */
   readonly page: number;
   readonly intent: GeometryIntent;

@@ -35,9 +35,18 @@ export const WASM_CAPABILITIES = {
     'watermark-image',
     'saliency-auto',
     'page',
+    'animation',
     'alpha',
   ],
   outputs: ['avif', 'webp', 'jpeg', 'png'],
   maxSourcePixels: 120_000_000,
   maxOutputPixels: 8_400_000,
+  animation: {
+    sources: ['image/gif', 'image/webp'],
+    outputs: ['webp'],
+    maxFrames: 600,
+    maxFramePixels: 2_100_000,
+    maxSourcePixels: 120_000_000,
+    maxOutputPixels: 24_000_000,
+  },
 } as const satisfies EngineCapabilities;

@@ -24,16 +24,17 @@ export const WHITE: Rgba = { r: 255, g: 255, b: 255, a: 255 };
 export const QUADRANTS: PixelSize = { width: 320, height: 240 };
 
 /** Colour of the upright quadrant picture at a point in 0..1: red and green above blue and yellow. */
-export function quadrantAt(x: number, y: number): Rgb {
-  if (y < 0.5) return x < 0.5 ? RED : GREEN;
-  return x < 0.5 ? BLUE : YELLOW;
+export function quadrantAt(x: number, y: number, frame = 0): Rgb {
+  const colours = [RED, GREEN, YELLOW, BLUE];
+  const place = y < 0.5 ? (x < 0.5 ? 0 : 1) : x < 0.5 ? 3 : 2;
+  return colours[(place + frame) % 4] ?? RED;
 }
 
-function uprightQuadrants({ width, height }: PixelSize): Buffer {
+function uprightQuadrants({ width, height }: PixelSize, frame = 0): Buffer {
   const data = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      data.set(quadrantAt((x + 0.5) / width, (y + 0.5) / height), (y * width + x) * 3);
+      data.set(quadrantAt((x + 0.5) / width, (y + 0.5) / height, frame), (y * width + x) * 3);
     }
   }
   return data;
@@ -86,6 +87,27 @@ export async function halfTransparentPng(): Promise<Uint8Array> {
       .png()
       .toBuffer(),
   );
+}
+
+/** The quadrant picture with its colours moved on by one quadrant in each frame, as an animation. */
+export async function movingQuadrants(
+  format: 'gif' | 'webp',
+  {
+    delays = [120, 200, 80],
+    loop = 0,
+    size = QUADRANTS,
+  }: { delays?: number[]; loop?: number; size?: PixelSize } = {},
+): Promise<Uint8Array> {
+  const raw = { ...size, channels: 3 as const };
+  const frames = await Promise.all(
+    delays.map((_, index) => sharp(uprightQuadrants(size, index), { raw }).png().toBuffer()),
+  );
+  const joined = sharp(frames, { join: { animated: true } });
+  const bytes =
+    format === 'gif'
+      ? joined.gif({ delay: delays, loop })
+      : joined.webp({ delay: delays, loop, lossless: true });
+  return new Uint8Array(await bytes.toBuffer());
 }
 
 export interface PlanWish {
@@ -170,9 +192,12 @@ export interface Picture {
   at(x: number, y: number): readonly [number, number, number, number];
 }
 
-/** Decodes a rendition with an independent decoder. */
-export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
-  const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+/** Decodes a rendition, or one frame of it counted from 0, with an independent decoder. */
+export async function decodePicture(bytes: Uint8Array, frame = 0): Promise<Picture> {
+  const { data, info } = await sharp(bytes, { page: frame })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return {
     width: info.width,
     height: info.height,

@@ -13,6 +13,7 @@ import {
   decodePicture,
   difference,
   halfTransparentPng,
+  movingQuadrants,
   planFor,
   quadrantAt,
   quadrantJpeg,
@@ -67,13 +68,16 @@ export function imageTransformerContract(name: string, start: () => Promise<Subj
     }
 
     /** Compares the rendition of the quadrant picture with where each point must come from. */
-    async function expectQuadrants(rendition: Rendition, plan: RenderPlan): Promise<void> {
-      const picture = await decodePicture(rendition.bytes);
+    async function expectQuadrants(rendition: Rendition, plan: RenderPlan, frame = 0): Promise<void> {
+      const picture = await decodePicture(
+        rendition.bytes,
+        rendition.format === 'webp' && !plan.still ? frame : 0,
+      );
       const wrong: string[] = [];
       for (const { x, y } of POINTS) {
         const from = sourcePoint(plan, x, y);
         if (from && (Math.abs(from.x - 0.5) < 0.05 || Math.abs(from.y - 0.5) < 0.05)) continue;
-        const expected = from ? quadrantAt(from.x, from.y) : [255, 255, 255];
+        const expected = from ? quadrantAt(from.x, from.y, frame) : [255, 255, 255];
         const found = picture.at(x, y);
         if (difference(found, expected) > TOLERANCE) wrong.push(`${x},${y}: ${found} for ${expected}`);
       }
@@ -314,6 +318,60 @@ export function imageTransformerContract(name: string, start: () => Promise<Subj
         expect(changed).toBeGreaterThan(10);
         expect(difference(before.at(0.5, 0.1), after.at(0.5, 0.1))).toBe(0);
       }
+    });
+
+    describe.each(['gif', 'webp'] as const)('an animated %s', (format) => {
+      it('moves on: every frame cut and turned alike, delays and repetitions kept', async () => {
+        const source = await movingQuadrants(format, { delays: [120, 200, 80], loop: 3 });
+        for (const wish of [
+          { w: 120, h: 120, fit: 'cover', focus: { x: 0.4, y: 0.5 } },
+          { w: 100, h: 140, fit: 'pad', flip: 'h', rotate: 90 },
+        ] as const) {
+          const plan = planFor(source, wish, { format: 'webp', still: false, frames: 3 });
+          const rendition = await render(source, plan);
+          if (!rendition) continue;
+          expect(await sharp(rendition.bytes).metadata()).toMatchObject({
+            pages: 3,
+            delay: [120, 200, 80],
+            loop: 3,
+          });
+          for (const frame of [0, 1, 2]) await expectQuadrants(rendition, plan, frame);
+        }
+      });
+
+      it('gives a still of the frame that is asked for', async () => {
+        const source = await movingQuadrants(format);
+        for (const page of [1, 3]) {
+          const plan = planFor(source, { w: 160 }, { page });
+          const rendition = await render(source, plan);
+          if (rendition) await expectQuadrants(rendition, plan, page - 1);
+        }
+      });
+
+      it('carries the watermark in every frame', async () => {
+        const source = await movingQuadrants(format);
+        const mark = new Uint8Array(
+          await sharp({ create: { width: 50, height: 50, channels: 3, background: '#000' } })
+            .png()
+            .toBuffer(),
+        );
+        const watermark = {
+          kind: 'image',
+          assetKey: 'mark',
+          opacity: 1,
+          scale: 0.25,
+          position: 'center',
+          tiled: false,
+        } as const;
+        const plan = planFor(source, {}, { format: 'webp', still: false, frames: 3, watermark });
+        const rendition = await render(source, plan, mark);
+        if (!rendition) return;
+        for (const frame of [0, 1, 2]) {
+          const picture = await decodePicture(rendition.bytes, frame);
+          expect(difference(picture.at(0.52, 0.52), [0, 0, 0])).toBeLessThan(TOLERANCE);
+          expect(difference(picture.at(0.1, 0.1), quadrantAt(0.1, 0.1, frame))).toBeLessThan(TOLERANCE);
+        }
+      });
     });
 
     it('refuses what it cannot read, and never throws', async () => {

@@ -5,7 +5,7 @@ import { CheckField } from '../../components/Field.tsx';
 import { locale, tr } from '../../state/locale.ts';
 
 const OFFERED = BUILT_IN_PRESETS.filter(
-  ({ name }) => !['thumb', 'card', 'square', 'preview', 'hero', 'original'].includes(name),
+  ({ name }) => !['thumb', 'card', 'square', 'preview', 'motion', 'hero', 'original'].includes(name),
 ).map(({ name }) => name);
 
 /** A preset's name as people read it. */

@@ -25,6 +25,7 @@ export const delivery: Readonly<Record<keyof typeof source, string>> = {
   'delivery.preset.card': 'Karte, 4:3',
   'delivery.preset.square': 'Quadrat',
   'delivery.preset.preview': 'Vorschau',
+  'delivery.preset.motion': 'Animation, bis 800 px',
   'delivery.preset.hero': 'Titelbild, 16:9',
   'delivery.preset.web': 'Web, bis 2048 px',
   'delivery.preset.social-square': 'Social Media, quadratisch',

@@ -22,6 +22,7 @@ export const delivery = {
   'delivery.preset.card': 'Card, 4:3',
   'delivery.preset.square': 'Square',
   'delivery.preset.preview': 'Preview',
+  'delivery.preset.motion': 'Animation, up to 800 px',
   'delivery.preset.hero': 'Hero, 16:9',
   'delivery.preset.web': 'Web, up to 2048 px',
   'delivery.preset.social-square': 'Social, square',

@@ -215,6 +215,7 @@ describe('parseTransformation', () => {
     ['w=400,h=300,ar=4:3', 'ar', 'conflict', null],
     ['fit=crop,up=1,w=5', 'up', 'conflict', 'up=0'],
     ['anim=1,f=jpeg', 'anim', 'conflict', 'anim=0'],
+    ['anim=1,f=avif', 'anim', 'conflict', 'anim=0'],
     ['card,w=400', 'w', 'conflict', 'card'],
     ['card,thumb', 'thumb', 'conflict', 'card'],
     ['../../etc', '../../etc', 'malformed', null],

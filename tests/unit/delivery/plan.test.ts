@@ -184,6 +184,9 @@ describe('planRendition', () => {
     expect(plan({}, { source: book }).still).toBe(true);
     expect(plan({ anim: true }).still).toBe(true);
     expect(plan({ anim: true }, { source: book, format: 'jpeg' }).still).toBe(true);
+    expect(plan({ anim: true }, { source: book, format: 'avif' }).still).toBe(true);
+    expect(plan({ anim: true }, { source: book })).toMatchObject({ frames: 3 });
+    expect(plan({}, { source: book })).not.toHaveProperty('frames');
     for (const width of [0, Number.NaN]) {
       expect(planRendition(input({}, { source: { ...photo, width } }))).toEqual({
         ok: false,
@@ -219,6 +222,14 @@ describe('capabilities', () => {
     outputs: OUTPUT_FORMATS,
     maxSourcePixels: 50_000_000,
     maxOutputPixels: 50_000_000,
+    animation: {
+      sources: ['image/jpeg', 'image/gif'],
+      outputs: ['webp'],
+      maxFrames: 100,
+      maxFramePixels: 2_000_000,
+      maxSourcePixels: 30_000_000,
+      maxOutputPixels: 10_000_000,
+    },
   };
   const nothing: EngineCapabilities = {
     engine: 'test-0',
@@ -227,7 +238,49 @@ describe('capabilities', () => {
     outputs: [],
     maxSourcePixels: 0,
     maxOutputPixels: 0,
+    animation: null,
   };
+
+  describe('of animations', () => {
+    const moving = (wish: Partial<Transformation>, width: number, height: number, frames: number) =>
+      plan(wish, { source: { ...photo, mediaType: 'image/gif', width, height, pages: frames } });
+    const lacks = (wish: RenderPlan, engine = everything) =>
+      planFits(wish, { ...engine, sources: ['image/gif'] }).filter((need) => /animation/.test(need));
+
+    it.each([
+      ['what is small enough', 320, 240, 40, []],
+      ['too many frames', 32, 24, 101, ['size:animation']],
+      ['too large a frame', 2000, 1001, 2, ['size:animation']],
+      ['too much to decode', 1000, 1000, 31, ['size:animation']],
+    ])('%s', (_, width, height, frames, expected) => {
+      expect(lacks(moving({ anim: true, w: 100 }, width, height, frames))).toEqual(expected);
+    });
+
+    it('refuses too much to write, an engine that makes stills, and a trimmed animation', () => {
+      expect(lacks(moving({ anim: true, w: 800, h: 800 }, 800, 800, 20))).toEqual(['size:animation']);
+      const small = moving({ anim: true, w: 100 }, 320, 240, 10);
+      expect(lacks(small, nothing)).toEqual(['operation:animation', 'size:animation']);
+      expect(
+        lacks(small, { ...everything, operations: OPERATIONS.filter((name) => name !== 'animation') }),
+      ).toEqual(['operation:animation']);
+      const trimmed = moving({ anim: true, w: 100, trim: 10 }, 320, 240, 10);
+      expect(requiredCapabilities(trimmed)).toContain('operation:animation-trim');
+    });
+
+    it('makes an animation smaller where the size is open, and never bends a box', () => {
+      const maxMovingPixels = { frame: 500_000, all: 2_000_000 };
+      const source = { ...photo, mediaType: 'image/gif', width: 800, height: 800, pages: 20 };
+      const sizeOf = (wish: Partial<Transformation>) => {
+        const result = planRendition({ ...input(wish, { source }), maxMovingPixels });
+        return result.ok ? outputSize(result.plan) : null;
+      };
+      const open = sizeOf({ anim: true, w: 800 });
+      expect((open?.width ?? 0) * (open?.height ?? 0) * 20).toBeLessThanOrEqual(2_000_000);
+      expect(open?.width).toBeGreaterThan(300);
+      expect(sizeOf({ anim: true, w: 800, h: 800 })).toEqual({ width: 800, height: 800 });
+      expect(sizeOf({ w: 800 })).toEqual({ width: 800, height: 800 });
+    });
+  });
 
   it('names what a plan needs', () => {
     expect(requiredCapabilities(plan({}))).toEqual(['output:webp', 'source:image/jpeg']);

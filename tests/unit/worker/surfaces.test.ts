@@ -65,6 +65,7 @@ function snapshotOf(changed: Partial<LicenseRule> = {}): DeliverySnapshot {
       orientation: 1,
       hasAlpha: false,
       pages: 1,
+      frames: 1,
       durationMs: null,
       isRenderable: true,
       master: null,

@@ -105,7 +105,7 @@ const markKey = (marks: Marks, named: string | null): unknown[] => [
 ];
 
 /** Sources to start from, cheapest first. */
-function candidatesOf({ version, focalPoint }: DeliverySnapshot) {
+function candidatesOf({ version, focalPoint }: DeliverySnapshot, animatable: readonly string[]) {
   const candidates: { key: string; identity: string; facts: SourceFacts }[] = [];
   const { master } = version;
   if (master !== null) {
@@ -133,7 +133,7 @@ function candidatesOf({ version, focalPoint }: DeliverySnapshot) {
         height: version.height,
         orientation: version.orientation,
         hasAlpha: version.hasAlpha,
-        pages: 1,
+        pages: animatable.includes(version.mediaType) ? version.frames : 1,
         focalPoint,
       },
     });
@@ -302,7 +302,8 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       ]);
       const known = plans.get(memoKey);
       if (known !== undefined) return known;
-      const candidates = candidatesOf(snapshot);
+      const { animation } = images.capabilities;
+      const candidates = candidatesOf(snapshot, animation?.sources ?? []);
       const input = {
         transformation,
         conditions,
@@ -310,6 +311,9 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
         watermarks: marks.named,
         protectiveWatermark: marks.protective,
         maxOutputPixels: images.capabilities.maxOutputPixels,
+        ...(animation === null
+          ? {}
+          : { maxMovingPixels: { frame: animation.maxFramePixels, all: animation.maxOutputPixels } }),
       };
       const source = chooseSource(candidates, input);
       if (source === null) {

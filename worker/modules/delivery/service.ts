@@ -153,7 +153,8 @@ export function createDeliveryService(deps: {
   ): Promise<{ planned: PlannedRendition; varies: boolean; isFinal: boolean }> {
     const { snapshot, resolved, decision } = call;
     const hasAlpha = snapshot.version.hasAlpha && resolved.transformation.bg === null;
-    const wish = { accept, f: resolved.transformation.f, ext: call.extension, hasAlpha };
+    const isMoving = resolved.transformation.anim && snapshot.version.frames > 1;
+    const wish = { accept, f: resolved.transformation.f, ext: call.extension, hasAlpha, isMoving };
     const make = (format: PlannedRendition['format']) =>
       renditions.plan({
         snapshot,

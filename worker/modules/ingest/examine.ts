@@ -21,6 +21,8 @@ import type { ObjectStore } from '../../ports/object-store.ts';
 const HEAD_BYTES = 256 * 1024;
 const HEAD_MAX_BYTES = 4 * 1024 * 1024;
 const JPEG_TAIL_BYTES = 4096;
+/** Longest animation whose frames are counted, which takes a walk through all of it; a longer one stays still. */
+const COUNTED_MAX_BYTES = 16 * 1024 * 1024;
 
 export interface Digests {
   readonly sizeBytes: number;
@@ -77,6 +79,9 @@ export async function examineOriginal(source: ByteSource, reader: MetadataReader
     head = await source.read(0, Math.min(HEAD_MAX_BYTES, Math.max(inspection.atLeastBytes, HEAD_BYTES * 4)));
     inspection = examineImage(head);
   }
+  if (isUncounted(inspection) && source.size <= COUNTED_MAX_BYTES) {
+    inspection = examineImage(await source.read(0, source.size));
+  }
   const isPicture = inspection.status !== 'not-an-image';
   const header = inspection.status === 'ok' ? inspection.header : null;
   const endsEarly = type.mediaType === 'image/jpeg' && (await jpegEndsEarly(source));
@@ -90,6 +95,11 @@ export async function examineOriginal(source: ByteSource, reader: MetadataReader
     metadata: found?.metadata ?? emptyMetadata(),
     sensitive: found?.sensitive ?? { gps: null, serialNumbers: [], cameraOwner: null, camera: null },
   };
+}
+
+/** An animation whose start does not tell how many frames there are. */
+function isUncounted(inspection: ReturnType<typeof examineImage>): boolean {
+  return inspection.status === 'ok' && inspection.header.isAnimated && inspection.header.frames === null;
 }
 
 /**

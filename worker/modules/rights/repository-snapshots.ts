@@ -48,7 +48,8 @@ export function versionFacts(row: VersionRow): VersionFacts {
     height: row.height,
     orientation: row.exifOrientation as Orientation,
     hasAlpha: row.hasAlpha,
-    pages: row.pages ?? row.frames ?? 1,
+    pages: row.pages ?? 1,
+    frames: row.frames ?? 1,
     durationMs: row.durationMs,
     isRenderable: row.isRenderable,
     master:

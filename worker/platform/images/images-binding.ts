@@ -53,6 +53,7 @@ export const IMAGES_BINDING_CAPABILITIES = {
   outputs: ['avif', 'webp', 'jpeg', 'png'],
   maxSourcePixels: 100_000_000,
   maxOutputPixels: 25_000_000,
+  animation: null,
 } as const satisfies EngineCapabilities;
 
 const RETRY_AFTER_SECONDS = 5;
