@@ -175,13 +175,13 @@ export const DEMO_UPLOAD_REQUEST: DemoUploadRequest = {
     'Ten to fifteen photographs of the December window at Store Strandstræde, between 15:00 and 16:30 while the lamps are lit and the sky is still blue.\n\n- At least 4000 px on the long edge, JPEG or TIFF, Adobe RGB or sRGB\n- One wide view with the street, three of the window, details as you find them\n- No recognisable faces; if there are any, add the signed release as PDF',
   deadlineAfter: 16 * DAY_MS,
   timeZone: 'Europe/Copenhagen',
-  askedName: 'Søren Kjærgaard',
-  askedEmail: 'soren@kjaergaard-foto.example',
+  invite: [{ name: 'Søren Kjærgaard', email: 'soren@kjaergaard-foto.example', locale: 'en' }],
   kinds: ['image', 'document'],
   maxFileBytes: 200 * 1024 ** 2,
   maxTotalBytes: 4 * 1024 ** 3,
   maxFiles: 40,
   consentText:
     'I made these photographs or may act for the person who did. Nattvik AB may use them worldwide for two years for editorial and retail purposes, naming me as the credit line states.',
-  requireCredit: true,
+  requiredFields: ['creditLine', 'caption'],
+  askReleases: true,
 };

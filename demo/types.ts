@@ -9,9 +9,9 @@ import type {
   PortalDocument,
   PortalSection,
 } from '../shared/contract/portals.ts';
+import type { UploadRequestInput } from '../shared/contract/requests.ts';
 import type { LicenseInput } from '../shared/contract/rights.ts';
 import type { ShareLinkInput } from '../shared/contract/shares.ts';
-import type { UploadRequestInput } from '../shared/contract/uploads.ts';
 import type { AssetStatus, ReleaseKind, ReleaseState } from '../shared/rights/types.ts';
 
 /** Milliseconds relative to seeding; negative is before. */
@@ -136,15 +136,15 @@ export interface DemoUploadRequest
     | 'title'
     | 'brief'
     | 'timeZone'
-    | 'askedName'
-    | 'askedEmail'
     | 'kinds'
     | 'maxFileBytes'
     | 'maxTotalBytes'
     | 'maxFiles'
     | 'consentText'
-    | 'requireCredit'
+    | 'requiredFields'
+    | 'askReleases'
   > {
   key: string;
   deadlineAfter: Offset;
+  invite: { name: string; email: string; locale: 'en' | 'de' }[];
 }

@@ -17,9 +17,10 @@ import {
 import type { DemoAsset, DemoGuidelineBlock, DemoSection } from '../demo/types.ts';
 import type { Collection } from '../shared/contract/collections.ts';
 import type { GuidelineBlock, Portal, PortalSection } from '../shared/contract/portals.ts';
+import type { UploadRequest } from '../shared/contract/requests.ts';
 import type { License } from '../shared/contract/rights.ts';
 import type { ShareLink } from '../shared/contract/shares.ts';
-import type { UploadRequest, UploadStatus } from '../shared/contract/uploads.ts';
+import type { UploadStatus } from '../shared/contract/uploads.ts';
 
 export interface SeedInput {
   /** Where the gateway answers, without a trailing slash. */

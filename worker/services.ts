@@ -46,10 +46,13 @@ import {
 } from './modules/portals/index.ts';
 import {
   createHandIn,
+  createRequestBrands,
   createRequestService,
+  createRequestUpkeep,
+  createReviewing,
   type HandIn,
   type RequestService,
-  receiptStatements,
+  type ReviewService,
 } from './modules/requests/index.ts';
 import { readSnapshot } from './modules/rights/index.ts';
 import { createRightsService, type RightsService } from './modules/rights/service.ts';
@@ -118,6 +121,8 @@ export interface Services extends Ports {
   /** What the holders of share links see and do. */
   readonly shareVisits: ShareVisits;
   readonly requests: RequestService;
+  /** What was handed in, and the decisions about it. */
+  readonly reviewing: ReviewService;
   /** What the people who were asked for files see and do. */
   readonly handIn: HandIn;
   readonly ingest: IngestService;
@@ -267,7 +272,6 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     metadataReader: createMetadataReader(),
     sessions: createUploadSessions(env.UPLOADS),
     tagging: createTaggingRun({ ...ports, tagger: taggerOf(env) }),
-    receipt: (file, now) => receiptStatements({ ...ports, settings }, file, now),
     warm: (assetId) => warmThumbnail(delivered.surfaces, assetId, ports.clock()),
     startJobs: () => {
       ports.background(ports.doorbell.ring());
@@ -283,6 +287,8 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     settings,
     origin: env.PUBLIC_ORIGIN || null,
   });
+  const portals = createPortalService({ ...ports, reader: portalReader, settings, search });
+  const requestUpkeep = createRequestUpkeep({ ...ports, settings, origin: env.PUBLIC_ORIGIN || null });
   const jobDeps = { ...ports, ingest, rollUpUsage: rollUp };
   const jobs = createJobRunner({ ...ports, handlers: () => createJobHandlers(jobDeps) });
   return {
@@ -294,18 +300,26 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     search,
     assets,
     collections: createCollectionService({ ...ports, assets, onChange: portalReader.forget }),
-    portals: createPortalService({ ...ports, reader: portalReader, settings, search }),
+    portals,
     portalArchives: createPortalArchives({ ...ports, ...delivered, reader: portalReader, settings }),
     shares,
     shareVisits,
-    requests: createRequestService({ ...ports, settings, shares, ingest }),
-    handIn: createHandIn({ ...ports, settings, ingest }),
+    requests: createRequestService({ ...ports, settings, shares }),
+    reviewing: createReviewing({ ...ports, assets, ingest, upkeep: requestUpkeep }),
+    handIn: createHandIn({
+      ...ports,
+      brandOf: createRequestBrands({ ...ports, settings, portals }),
+      ingest,
+    }),
     ingest,
     tagging: createTaggingService({ ...ports, detail: (caller, id) => assets.detail(caller, id) }),
     audit: createAuditService(ports),
     insights: createInsightService({ ...ports, settings }),
     jobs,
-    sweep: createSweeper(jobDeps, [['share links', shareVisits.sweep]]),
+    sweep: createSweeper(jobDeps, [
+      ['share links', shareVisits.sweep],
+      ['upload requests', requestUpkeep.sweep],
+    ]),
   };
 }
 

@@ -2,11 +2,13 @@
 import type { InferResponseType } from 'hono/client';
 import type { z } from 'zod';
 import type {
+  createRequestInput,
+  inviteInput,
   Page,
   reviewInput,
   SubmittedFile,
   UploadRequest,
-  uploadRequestInput,
+  uploadRequestPatch,
 } from '../../shared/contract/index.ts';
 import { PAGE_SIZE_MAX } from '../../shared/contract/index.ts';
 import { abortable, api, read, toQuery } from '../api.ts';
@@ -17,16 +19,26 @@ export type Inquiry = InferResponseType<typeof api.requests.inquiries.$get, 200>
 export const listRequests = (cursor?: string, signal?: AbortSignal): Promise<Page<UploadRequest>> =>
   read(api.requests.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, cursor }) }, abortable(signal)));
 
-export const createRequest = (json: z.input<typeof uploadRequestInput>): Promise<UploadRequest> =>
+export const createRequest = (json: z.input<typeof createRequestInput>): Promise<UploadRequest> =>
   read(api.requests.$post({ json }));
 
-export const updateRequest = (
-  id: string,
-  json: Partial<z.input<typeof uploadRequestInput>>,
-): Promise<UploadRequest> => read(api.requests[':id'].$patch({ param: { id }, json }));
+export const updateRequest = (id: string, json: z.input<typeof uploadRequestPatch>): Promise<UploadRequest> =>
+  read(api.requests[':id'].$patch({ param: { id }, json }));
 
 export const closeRequest = (id: string, closed: boolean): Promise<UploadRequest> =>
   read(api.requests[':id'].state.$post({ param: { id }, json: { closed } }));
+
+export const inviteToRequest = (
+  id: string,
+  people: z.input<typeof inviteInput>['people'],
+): Promise<UploadRequest> => read(api.requests[':id'].invitees.$post({ param: { id }, json: { people } }));
+
+export const changeInvitee = (
+  id: string,
+  inviteeId: string,
+  action: 'resend' | 'revoke' | 'restore',
+): Promise<UploadRequest> =>
+  read(api.requests[':id'].invitees[':inviteeId'][':action'].$post({ param: { id, inviteeId, action } }));
 
 export const listSubmissions = (
   query: { requestId?: string; state?: SubmittedFile['state']; cursor?: string },

@@ -5,3 +5,7 @@ import { api, read, toQuery } from '../api.ts';
 
 export const readUploads = (ids: readonly string[]): Promise<Page<UploadStatus>> =>
   read(api.uploads.$get({ query: toQuery({ ids: ids.join(','), limit: PAGE_SIZE_MAX }) }));
+
+/** The new asset was meant as a new version of the one it resembles. */
+export const takeAsVersion = (id: string): Promise<UploadStatus> =>
+  read(api.uploads[':id'].version.$post({ param: { id } }));

@@ -15,6 +15,8 @@
  *   POST /api/share/:token/requests                    204: asks the owner for an extension or an excluded item
  *   GET  /api/request/:token                           UploadRequestPage
  *   POST /api/request/:token/uploader                  204, sets the uploader's cookie
+ *   POST /api/request/:token/files/:id                 204: details of one file handed in
+ *   POST /u/:token/uploads                             201: one small file, whole
  *
  * Every portal call passes on `draft`, `territory` and `at`, with which the console looks at a portal as somebody else.
  * A refusal has the status of its problem and a `DenialView`, or a `Problem` where there is nothing to tell; a share link
@@ -30,8 +32,8 @@ import type {
   PortalSearchView,
 } from '../../shared/contract/portals.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
+import type { HandInDetails, UploadRequestPage } from '../../shared/contract/requests.ts';
 import type { ShareExtension, ShareView } from '../../shared/contract/shares.ts';
-import type { UploadRequestPage } from '../../shared/contract/uploads.ts';
 
 /** Parameters of the page's own address that reach the API. */
 export const PREVIEW_PARAMETERS = ['draft', 'territory', 'at'] as const;
@@ -88,8 +90,15 @@ export interface ApiClient {
   uploadRequest(token: string): Promise<Answer<UploadRequestPage>>;
   introduce(
     token: string,
-    uploader: { name: string; email: string; creditLine: string | null; consent: boolean },
+    uploader: { name: string; email: string; details: HandInDetails; consent: boolean },
   ): Promise<Answer<null>>;
+  describe(token: string, submissionId: string, details: HandInDetails): Promise<Answer<null>>;
+  /** Hands one small file in whole, for browsers without script. */
+  handIn(
+    token: string,
+    file: File,
+    goesWith: { replaces?: string; releaseFor?: string },
+  ): Promise<{ ok: true } | { ok: false; detail: string | null }>;
 }
 
 export interface ApiDoor {
@@ -99,7 +108,20 @@ export interface ApiDoor {
 
 const segment = encodeURIComponent;
 
+/** UTF-8 in Base64, as `Upload-Metadata` wants it. */
+function base64(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+}
+
 export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
+  const forwarded = (): Headers => {
+    const headers = new Headers({ accept: 'application/json' });
+    for (const name of FORWARDED) {
+      const value = request.headers.get(name);
+      if (value !== null) headers.set(name, value);
+    }
+    return headers;
+  };
   const call = async <T>(path: string, body?: unknown): Promise<Answer<T>> => {
     const url = new URL(path, request.url);
     const asked = new URL(request.url).searchParams;
@@ -107,11 +129,7 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
       const value = asked.get(name);
       if (value !== null && path.startsWith('/api/portal')) url.searchParams.set(name, value);
     }
-    const headers = new Headers({ accept: 'application/json' });
-    for (const name of FORWARDED) {
-      const value = request.headers.get(name);
-      if (value !== null) headers.set(name, value);
-    }
+    const headers = forwarded();
     if (body !== undefined) {
       headers.set('content-type', 'application/json');
       headers.set('origin', url.origin);
@@ -160,6 +178,30 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
     extend: (token, proof) => call(`/api/share/${segment(token)}/extension`, { proof }),
     uploadRequest: (token) => call(`/api/request/${segment(token)}`),
     introduce: (token, uploader) => call(`/api/request/${segment(token)}/uploader`, uploader),
+    describe: (token, id, details) => call(`/api/request/${segment(token)}/files/${segment(id)}`, details),
+    async handIn(token, file, goesWith) {
+      const headers = forwarded();
+      const metadata = { filename: file.name, ...goesWith };
+      headers.set('tus-resumable', '1.0.0');
+      headers.set('content-type', 'application/offset+octet-stream');
+      headers.set('upload-length', String(file.size));
+      headers.set(
+        'upload-metadata',
+        Object.entries(metadata)
+          .map(([key, value]) => `${key} ${base64(value)}`)
+          .join(','),
+      );
+      const response = await fetchApi(
+        new Request(new URL(`/u/${segment(token)}/uploads`, request.url), {
+          method: 'POST',
+          headers,
+          body: await file.arrayBuffer(),
+        }),
+      );
+      if (response.ok) return { ok: true };
+      const problem = (await response.json()) as Partial<Problem>;
+      return { ok: false, detail: problem.detail ?? null };
+    },
   };
 }
 

@@ -1,46 +1,87 @@
-/** A visit to an upload request's page: reading it, or posting who hands in. */
-import type { UploadRequestPage } from '../../shared/contract/uploads.ts';
+/** A visit to an upload request's page: reading it, or posting who hands in, details of a file, or one small file. */
+import { DETAIL_FIELDS, type HandInDetails, type UploadRequestPage } from '../../shared/contract/requests.ts';
 import type { Answer, ApiClient } from '../api/client.ts';
+
+/** Largest file of the form that works without script. */
+export const FORM_FILE_MAX_BYTES = 10 * 1000 ** 2;
 
 interface Typed {
   readonly name: string;
   readonly email: string;
-  readonly creditLine: string | null;
+  readonly details: HandInDetails;
   readonly consent: boolean;
 }
 
 export interface UploadVisit {
   readonly answer: Answer<UploadRequestPage>;
-  /** The uploader is recorded: go on to the files, with these cookies. */
-  readonly introduced: boolean;
+  /** The post was taken: go on to this part of the page, with these cookies. */
+  readonly goTo: string | null;
   readonly setCookies: readonly string[];
-  readonly failed: boolean;
-  readonly typed: Typed;
+  /** Which post was not taken. */
+  readonly failed: 'introduce' | 'details' | 'file' | null;
+  /** Why a file was not taken, in words. */
+  readonly reason: string | null;
+  readonly typed: Typed | null;
 }
-
-const NOTHING_TYPED: Typed = { name: '', email: '', creditLine: null, consent: false };
 
 export async function visitUploadRequest(
   api: ApiClient,
   token: string,
   request: Request,
 ): Promise<UploadVisit> {
-  const base = { introduced: false, setCookies: [], failed: false, typed: NOTHING_TYPED };
-  if (request.method !== 'POST') return { ...base, answer: await api.uploadRequest(token) };
+  const nothing = { goTo: null, setCookies: [], failed: null, reason: null, typed: null };
+  if (request.method !== 'POST') return { ...nothing, answer: await api.uploadRequest(token) };
   const form = await request.formData();
-  const text = (name: string): string => {
-    const value = form.get(name);
-    return typeof value === 'string' ? value.trim() : '';
-  };
-  const typed: Typed = {
-    name: text('name'),
-    email: text('email'),
-    creditLine: text('creditLine') || null,
-    consent: form.has('consent'),
-  };
-  const recorded = await api.introduce(token, typed);
-  const answer = await api.uploadRequest(token);
-  return recorded.ok
-    ? { ...base, answer, introduced: true, setCookies: recorded.setCookies, typed }
-    : { ...base, answer, failed: true, typed };
+  switch (textOf(form, 'intent')) {
+    case 'details':
+      return { ...nothing, ...(await postDetails(api, token, form)), answer: await api.uploadRequest(token) };
+    case 'file':
+      return { ...nothing, ...(await postFile(api, token, form)), answer: await api.uploadRequest(token) };
+    default: {
+      const typed: Typed = {
+        name: textOf(form, 'name'),
+        email: textOf(form, 'email'),
+        details: detailsOf(form),
+        consent: form.has('consent'),
+      };
+      const recorded = await api.introduce(token, typed);
+      const answer = await api.uploadRequest(token);
+      return recorded.ok
+        ? { ...nothing, answer, goTo: '#files', setCookies: recorded.setCookies, typed }
+        : { ...nothing, answer, failed: 'introduce', typed };
+    }
+  }
+}
+
+async function postDetails(api: ApiClient, token: string, form: FormData) {
+  const id = textOf(form, 'submission');
+  const people = textOf(form, 'people');
+  const isKnown = people === 'none' || people === 'declared' || people === 'document';
+  const saved = await api.describe(token, id, { ...detailsOf(form), ...(isKnown && { people }) });
+  if (!saved.ok) return { failed: 'details' as const };
+  const release = form.get('release');
+  if (!(release instanceof File) || release.size === 0) return { goTo: `#file-${id}` };
+  const sent = await api.handIn(token, release, { releaseFor: id });
+  return sent.ok ? { goTo: `#file-${id}` } : { failed: 'file' as const, reason: sent.detail };
+}
+
+async function postFile(api: ApiClient, token: string, form: FormData) {
+  const file = form.get('file');
+  if (!(file instanceof File) || file.size === 0) return { failed: 'file' as const };
+  const replaces = textOf(form, 'replaces');
+  const sent = await api.handIn(token, file, replaces === '' ? {} : { replaces });
+  return sent.ok ? { goTo: '#files' } : { failed: 'file' as const, reason: sent.detail };
+}
+
+/** Only fields that the form has: an absent one is not an empty one. */
+function detailsOf(form: FormData): HandInDetails {
+  const details: HandInDetails = {};
+  for (const field of DETAIL_FIELDS) if (form.has(field)) details[field] = textOf(form, field) || null;
+  if (form.has('releaseNote')) details.releaseNote = textOf(form, 'releaseNote') || null;
+  return details;
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
 }

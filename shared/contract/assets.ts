@@ -101,6 +101,18 @@ export interface AssetCard {
   updatedAt: number;
 }
 
+/** Under which upload request a version was handed in, by whom, and to which words they agreed. */
+export interface Provenance {
+  requestId: string;
+  requestTitle: string;
+  submissionId: string;
+  name: string;
+  email: string;
+  receivedAt: number;
+  consentVersion: number | null;
+  consentText: string | null;
+}
+
 export interface Version {
   id: string;
   number: number;
@@ -115,6 +127,8 @@ export interface Version {
   verdict: Verdict;
   verdictDetail: string | null;
   isCurrent: boolean;
+  /** Null for what people of the console uploaded. */
+  provenance: Provenance | null;
   createdAt: number;
   createdBy: string;
 }

@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   release: 'rel',
   override: 'ovr',
   uploadRequest: 'upr',
+  invitee: 'inv',
   submission: 'sub',
   upload: 'upl',
   suggestion: 'sug',

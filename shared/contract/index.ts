@@ -7,6 +7,7 @@ export * from './identifiers.ts';
 export * from './page.ts';
 export * from './portals.ts';
 export * from './problem.ts';
+export * from './requests.ts';
 export * from './rights.ts';
 export * from './shares.ts';
 export * from './uploads.ts';

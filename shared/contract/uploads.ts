@@ -1,9 +1,8 @@
-/** Uploads: tus 1.0 outside; here is what the console learns about each one, and upload requests. */
+/** Uploads: tus 1.0 outside; here is what the console learns about each one. Upload requests are in `requests.ts`. */
 import { z } from 'zod';
 import type { AssetCard, AssetKind, Verdict } from './assets.ts';
 import { idOf } from './identifiers.ts';
 import { pageQuery } from './page.ts';
-import { instantSchema, timeZoneSchema } from './rights.ts';
 
 /** 20 GiB. */
 export const UPLOAD_SIZE_MAX = 20 * 1024 ** 3;
@@ -21,6 +20,10 @@ export const uploadMetadataSchema = z.object({
   /** Makes a new version of this asset instead of a new asset. */
   assetId: idOf('asset').optional(),
   relativePath: z.string().max(1000).optional(),
+  /** Under an upload request: hands a returned file in again. */
+  replaces: idOf('submission').optional(),
+  /** Under an upload request: this file is the release that belongs to another one. */
+  releaseFor: idOf('submission').optional(),
 });
 
 export const UPLOAD_STATES = ['receiving', 'processing', 'done', 'failed'] as const;
@@ -40,90 +43,12 @@ export interface UploadStatus {
   /** Why it failed, or what to know, in words. */
   detail: string | null;
   asset: AssetCard | null;
+  /** A new asset that may be a version of this one: it has the same file name, or looks the same. */
+  versionOf: { assetId: string; title: string; reason: AlikeReason } | null;
   createdAt: number;
 }
+
+/** Why an asset comes to mind at a file. */
+export type AlikeReason = 'same_name' | 'looks_alike';
 
 export const uploadListQuery = pageQuery.extend({ ids: z.string().max(4000).optional() });
-
-/* ---- upload requests ------------------------------------------------------------------------------------------------------ */
-
-export const uploadRequestInput = z.object({
-  title: z.string().trim().min(1).max(200),
-  brief: z.string().trim().max(10_000).default(''),
-  deadline: instantSchema,
-  timeZone: timeZoneSchema,
-  askedName: z.string().trim().max(200).default(''),
-  askedEmail: z.email().max(200).nullable().default(null),
-  /** Kinds that are taken; empty takes all. */
-  kinds: z
-    .array(z.enum(['image', 'vector', 'video', 'audio', 'document', 'font', 'model', 'archive', 'other']))
-    .default([]),
-  maxFileBytes: z.number().int().min(1).max(UPLOAD_SIZE_MAX).default(UPLOAD_SIZE_MAX),
-  maxTotalBytes: z.number().int().min(1).max(UPLOAD_SIZE_MAX).default(UPLOAD_SIZE_MAX),
-  maxFiles: z.number().int().min(1).max(2000).default(200),
-  consentText: z.string().trim().max(20_000).nullable().default(null),
-  requireCredit: z.boolean().default(false),
-});
-export type UploadRequestInput = z.infer<typeof uploadRequestInput>;
-
-export interface UploadRequest extends UploadRequestInput {
-  id: string;
-  url: string;
-  state: 'open' | 'closed' | 'past_deadline';
-  owner: { id: string; name: string };
-  fileCount: number;
-  waitingCount: number;
-  createdAt: number;
-}
-
-export const SUBMITTED_STATES = ['quarantined', 'accepted', 'returned'] as const;
-/** One file handed in. */
-export interface SubmittedFile {
-  id: string;
-  requestId: string;
-  fileName: string;
-  sizeBytes: number;
-  kind: AssetKind;
-  mediaType: string;
-  verdict: Verdict;
-  state: (typeof SUBMITTED_STATES)[number];
-  uploaderName: string;
-  uploaderEmail: string;
-  creditLine: string | null;
-  message: string | null;
-  assetId: string | null;
-  receivedAt: number;
-}
-
-export const reviewInput = z.object({
-  submissionIds: z.array(idOf('submission')).min(1).max(200),
-  decision: z.enum(['accept', 'return']),
-  message: z.string().trim().max(2000).nullable().default(null),
-});
-
-/** What the person who was asked sees under `/u/{token}`. */
-export interface UploadRequestPage {
-  base: string;
-  title: string;
-  brief: string;
-  organisation: string;
-  from: string;
-  deadline: number;
-  timeZone: string;
-  state: 'open' | 'closed' | 'past_deadline';
-  kinds: AssetKind[];
-  maxFileBytes: number;
-  remainingBytes: number;
-  remainingFiles: number;
-  consentText: string | null;
-  requireCredit: boolean;
-  /** Only the visitor's own files (their session's). */
-  files: { id: string; fileName: string; sizeBytes: number; state: string; message: string | null }[];
-}
-
-export const uploaderInput = z.object({
-  name: z.string().trim().min(1).max(200),
-  email: z.email().max(200),
-  creditLine: z.string().trim().max(300).nullable().default(null),
-  consent: z.boolean().default(false),
-});

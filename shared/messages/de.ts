@@ -14,6 +14,7 @@ import { delivery } from './de/delivery.ts';
 import { ingest } from './de/ingest.ts';
 import { portal } from './de/portal.ts';
 import { problem } from './de/problem.ts';
+import { requests } from './de/requests.ts';
 import { rights } from './de/rights.ts';
 import { share } from './de/share.ts';
 import { shares } from './de/shares.ts';
@@ -37,6 +38,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...ingest,
   ...portal,
   ...problem,
+  ...requests,
   ...rights,
   ...share,
   ...shares,

@@ -14,6 +14,7 @@ import { delivery } from './en/delivery.ts';
 import { ingest } from './en/ingest.ts';
 import { portal } from './en/portal.ts';
 import { problem } from './en/problem.ts';
+import { requests } from './en/requests.ts';
 import { rights } from './en/rights.ts';
 import { share } from './en/share.ts';
 import { shares } from './en/shares.ts';
@@ -36,6 +37,7 @@ export const en = {
   ...ingest,
   ...portal,
   ...problem,
+  ...requests,
   ...rights,
   ...share,
   ...shares,

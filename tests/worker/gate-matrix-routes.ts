@@ -186,9 +186,19 @@ export const PUBLIC_DATA = [
   'GET /api/request/:token',
 ];
 
+/**
+ * Bytes in quarantine, for reviewers only: no asset and no rights yet, so nothing is decided but who asks. Refused with 401 to
+ * everybody else; proved in `request-review.test.ts`.
+ */
+export const QUARANTINE = [
+  'GET /api/admin/requests/submissions/:id/preview/:size',
+  'GET /api/admin/requests/submissions/:id/original',
+];
+
 /** Behind the token of an upload request: takes bytes in and gives none out. */
 export const REQUEST_UPLOADS = [
   'POST /api/request/:token/uploader',
+  'POST /api/request/:token/files/:id',
   'OPTIONS /u/:token/uploads',
   'OPTIONS /u/:token/uploads/:id',
   'ALL /u/:token/uploads',
@@ -283,6 +293,9 @@ export const MEMBER_WRITES = [
   'POST /api/admin/shares/:id/recipients',
   'POST /api/admin/shares/:id/recipients/:recipientId/:action',
   'POST /api/admin/requests',
+  'POST /api/admin/requests/:id/invitees',
+  'POST /api/admin/requests/:id/invitees/:inviteeId/:action',
+  'POST /api/admin/uploads/:id/version',
   'POST /api/admin/requests/submissions/review',
   'POST /api/admin/requests/inquiries/:id/answer',
   'POST /api/admin/requests/:id/state',
@@ -297,6 +310,7 @@ export const CLASSED: readonly string[] = [
   ...VISITOR_WRITES,
   ...LIVENESS,
   ...PUBLIC_DATA,
+  ...QUARANTINE,
   ...REQUEST_UPLOADS,
   ...SIGNING_IN,
   ...MEMBER_DATA,

@@ -13,6 +13,7 @@ import {
   MEMBER_DATA,
   MEMBER_WRITES,
   type OpenedShare,
+  QUARANTINE,
 } from './gate-matrix-routes.ts';
 
 vi.mock('cloudflare:workers', () => ({ waitUntil: () => undefined, DurableObject: class {} }));
@@ -254,7 +255,7 @@ describe('the table of routes', () => {
   });
 
   it('lets no stranger into the console', async () => {
-    for (const row of [...MEMBER_DATA, ...MEMBER_WRITES]) {
+    for (const row of [...MEMBER_DATA, ...MEMBER_WRITES, ...QUARANTINE]) {
       const [method = '', path = ''] = row.split(' ');
       const response = await server.fetch(path.replace(/:\w+/g, 'ast_00000000000000000000000000'), {
         method: method === 'ALL' ? 'POST' : method,

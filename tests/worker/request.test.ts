@@ -1,13 +1,16 @@
-/** Upload requests: who was asked hands in, sees only their own, and hears what became of it; inquiries of link visitors. */
+/** Upload requests as those who are asked meet them: limits, time, names, what is still to be said, and mail. */
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SubmittedFile, UploadRequest, UploadRequestPage } from '../../shared/contract/uploads.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addPicture, approve, license, picture } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
+import { ask, handedIn, introduce, mailsTo, review, TUS, visitRequest } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, tokenOf, visit } from '../harness/share.ts';
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 let server: TestServer;
 let admin: Person;
@@ -15,150 +18,365 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
 });
+afterEach(() => server.setClockOffset(0));
 afterAll(() => server.close());
 
-async function ask(fields: Record<string, unknown> = {}): Promise<UploadRequest> {
-  const response = await admin.fetch('/api/admin/requests', {
-    json: {
-      title: 'Final artwork',
-      deadline: Date.now() + DAY_MS,
-      timeZone: 'Europe/Berlin',
-      askedEmail: 'kim@agency.example',
-      consentText: 'You may publish this.',
-      ...fields,
-    },
-  });
-  if (response.status !== 201)
-    throw new Error(`asking answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as UploadRequest;
-}
-
-/** Somebody under `/u/{token}`, in the shape the upload helper of the library takes. */
-async function introduce(request: UploadRequest, name: string) {
-  const token = tokenOf(request.url);
-  const answer = await server.fetch(`/api/request/${token}/uploader`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.origin },
-    body: JSON.stringify({ name, email: `${name.toLowerCase()}@agency.example`, consent: true }),
-  });
-  expect(answer.status).toBe(204);
-  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const call = (path: string, init: RequestInit = {}) =>
-    server.fetch(path, { ...init, headers: { ...(init.headers as Record<string, string>), cookie } });
-  return {
-    call,
-    page: async () => (await (await call(`/api/request/${token}`)).json()) as UploadRequestPage,
-    /** Creates with tus and sends everything. @returns the upload's path */
-    async handIn(bytes: Uint8Array, fileName: string): Promise<Response> {
-      const created = await call(`/u/${token}/uploads`, {
-        method: 'POST',
-        headers: {
-          'tus-resumable': '1.0.0',
-          'upload-length': String(bytes.length),
-          'upload-metadata': `filename ${Buffer.from(fileName).toString('base64')}`,
-        },
-      });
-      if (created.status !== 201) return created;
-      return call(created.headers.get('location') ?? '', {
-        method: 'PATCH',
-        headers: {
-          'tus-resumable': '1.0.0',
-          'upload-offset': '0',
-          'content-type': 'application/offset+octet-stream',
-        },
-        body: new Uint8Array(bytes),
-      });
-    },
-  };
-}
-async function submissions(request: UploadRequest): Promise<SubmittedFile[]> {
-  const answer = await admin.fetch(`/api/admin/requests/submissions?requestId=${request.id}`);
-  return ((await answer.json()) as { items: SubmittedFile[] }).items;
-}
-async function mailsTo(address: string): Promise<{ subject: string; text: string }[]> {
-  const { items } = (await (await admin.fetch('/api/admin/mails')).json()) as {
-    items: { to: string; subject: string; text: string }[];
-  };
-  return items.filter(({ to }) => to === address);
-}
-
-describe('an upload request', () => {
-  it('takes files into quarantine, is reviewed, and tells the uploader', async () => {
-    const request = await ask();
-    expect((await mailsTo('kim@agency.example'))[0]?.text).toContain(request.url);
-    const kim = await introduce(request, 'Kim');
-    const bytes = await picture(7);
-    expect((await kim.handIn(bytes, 'poster.jpg')).status).toBe(204);
-    expect((await kim.handIn(await picture(8), 'poster.jpg')).status).toBe(204);
-    await expect.poll(async () => (await submissions(request)).length, { timeout: 15_000 }).toBe(2);
-    const files = await submissions(request);
-    expect(files.map(({ fileName }) => fileName).toSorted()).toEqual(['poster (2).jpg', 'poster.jpg']);
-    const receipt = (await mailsTo('kim@agency.example')).find(({ subject }) =>
-      subject.startsWith('Received'),
+describe('handing in', () => {
+  it('takes files into quarantine and gives a receipt with every name, size and SHA-256', async () => {
+    const request = await ask(admin);
+    const kim = await introduce(server, request.url, 'Kim');
+    const [one, two] = [await picture(7), await picture(8)];
+    expect((await kim.handIn(one, 'poster.jpg')).status).toBe(204);
+    expect((await kim.handIn(two, 'poster.jpg', { relativePath: 'finals/../wide/poster.jpg' })).status).toBe(
+      204,
     );
-    expect(receipt?.text).toMatch(/SHA-256: [0-9a-f]{64}/);
-    const [one, two] = files.toSorted((a, b) => b.fileName.localeCompare(a.fileName));
-    const review = (id: string | undefined, decision: string, message: string | null = null) =>
-      admin.fetch('/api/admin/requests/submissions/review', {
-        json: { submissionIds: [id], decision, message },
-      });
-    const accepted = (await (await review(one?.id, 'accept')).json()) as SubmittedFile[];
-    expect(accepted[0]).toMatchObject({ state: 'accepted' });
-    const original = await admin.fetch(`/api/admin/assets/${accepted[0]?.assetId}/original`);
-    const sum = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
-    expect([sum(bytes), sum(await picture(8))]).toContain(sum(new Uint8Array(await original.arrayBuffer())));
-    await review(two?.id, 'return', 'Please without the frame.');
+    const files = await handedIn(admin, request, 2);
+    expect(files.map(({ fileName }) => fileName)).toEqual(['poster.jpg', 'poster (2).jpg']);
+    expect(files.map(({ relativePath }) => relativePath)).toEqual([null, 'finals/wide/poster.jpg']);
+    expect(files.map(({ mediaType }) => mediaType)).toEqual(['image/jpeg', 'image/jpeg']);
+    expect((await mailsTo(admin, 'kim@agency.example')).length).toBe(0);
+    server.setClockOffset(2 * MINUTE_MS);
+    await server.tick();
+    await server.tick();
+    const receipts = await mailsTo(admin, 'kim@agency.example');
+    expect(receipts.length).toBe(1);
+    expect(receipts[0]?.subject).toBe('Received: 2 files for “Final artwork”');
+    for (const [name, bytes] of [
+      ['poster.jpg', one],
+      ['poster (2).jpg', two],
+    ] as const) {
+      expect(receipts[0]?.text).toContain(name);
+      expect(receipts[0]?.text).toContain(`SHA-256: ${sha256(bytes)}`);
+    }
     const page = await kim.page();
-    expect(page.files.map(({ state }) => state).toSorted()).toEqual(['accepted', 'returned']);
-    expect(page.files.find(({ state }) => state === 'returned')?.message).toBe('Please without the frame.');
-    const returned = (await mailsTo('kim@agency.example')).find(({ subject }) =>
+    expect(page.files.map(({ sha256: digest }) => digest).toSorted()).toEqual(
+      [sha256(one), sha256(two)].toSorted(),
+    );
+  }, 60_000);
+
+  it('writes to people in their language', async () => {
+    const request = await ask(admin);
+    const uwe = visitRequest(server, request.url, { 'accept-language': 'de' });
+    await uwe.introduce('Uwe');
+    await uwe.handIn(bytesOf('Hallo'), 'hallo.txt');
+    const [file] = await handedIn(admin, request, 1);
+    await review(admin, [file?.id ?? ''], 'return', { message: 'Bitte als PDF.' });
+    server.setClockOffset(2 * MINUTE_MS);
+    await server.tick();
+    const subjects = (await mailsTo(admin, 'uwe@agency.example')).map(({ subject }) => subject);
+    expect(subjects.toSorted()).toEqual(['Erhalten: hallo.txt', 'Zurück an Sie: „Final artwork“']);
+  }, 60_000);
+
+  it('keeps many files of one name that finish at once apart', async () => {
+    const request = await ask(admin);
+    const kim = await introduce(server, request.url, 'Kim');
+    await Promise.all(
+      Array.from({ length: 6 }, (_, index) => kim.handIn(bytesOf(`report ${index}`), 'report.pdf')),
+    );
+    const files = await handedIn(admin, request, 6);
+    expect(files.map(({ fileName }) => fileName).toSorted()).toEqual(
+      ['report.pdf', ...[2, 3, 4, 5, 6].map((copy) => `report (${copy}).pdf`)].toSorted(),
+    );
+  }, 60_000);
+
+  it('asks for what is still to be said, and waits with the review until it is', async () => {
+    const request = await ask(admin, { requiredFields: ['creditLine', 'caption'], askReleases: true });
+    const refused = await visitRequest(server, request.url).introduce('Kim');
+    expect(refused.status).toBe(400);
+    const kim = await introduce(server, request.url, 'Kim', { details: { creditLine: 'Kim / Studio' } });
+    await kim.handIn(await picture(9), 'people.jpg');
+    const [before] = await handedIn(admin, request, 1);
+    expect(before).toMatchObject({ state: 'incomplete', missing: ['caption', 'people'] });
+    expect(before?.details.creditLine).toBe('Kim / Studio');
+    const id = before?.id ?? '';
+    expect((await kim.describe(id, { caption: 'Two at work', people: 'document' })).status).toBe(204);
+    expect((await kim.page()).files[0]).toMatchObject({ state: 'incomplete', missing: ['releaseDocument'] });
+    await kim.handIn(bytesOf('%PDF-1.4 signed by both'), 'release.pdf', { releaseFor: id });
+    await expect
+      .poll(async () => (await kim.page()).files[0]?.state, { timeout: 20_000 })
+      .toBe('quarantined');
+    const [after, ...others] = await handedIn(admin, request, 1);
+    expect(others).toEqual([]);
+    expect(after?.releases.map(({ fileName }) => fileName)).toEqual(['release.pdf']);
+    const lee = await introduce(server, request.url, 'Lee', { details: { creditLine: 'Lee' } });
+    expect((await lee.describe(id, { caption: 'Mine' })).status).toBe(404);
+    expect((await lee.handIn(bytesOf('x'), 'x.pdf', { releaseFor: id })).status).toBe(404);
+  }, 60_000);
+
+  it('takes a file handed in again, linked to the one that was returned', async () => {
+    const request = await ask(admin, { maxFiles: 1 });
+    const kim = await introduce(server, request.url, 'Kim');
+    await kim.handIn(bytesOf('first'), 'text.txt');
+    const [first] = await handedIn(admin, request, 1);
+    expect((await kim.page()).state).toBe('full');
+    expect((await kim.handIn(bytesOf('again'), 'text.txt', { replaces: first?.id ?? '' })).status).toBe(404);
+    await review(admin, [first?.id ?? ''], 'return', { message: 'Please without the frame.' });
+    const page = await kim.page();
+    expect(page.files[0]).toMatchObject({ state: 'returned', message: 'Please without the frame.' });
+    expect(page.state).toBe('open');
+    expect((await kim.handIn(bytesOf('second'), 'text.txt', { replaces: first?.id ?? '' })).status).toBe(204);
+    const files = await handedIn(admin, request, 2);
+    expect(files[1]?.replaces).toMatchObject({ id: first?.id, message: 'Please without the frame.' });
+    expect((await kim.page()).files.find(({ submissionId }) => submissionId === first?.id)?.isReplaced).toBe(
+      true,
+    );
+    const mail = (await mailsTo(admin, 'kim@agency.example')).find(({ subject }) =>
       subject.startsWith('Returned'),
     );
-    expect(returned?.text).toContain('Please without the frame.');
-    const other = await introduce(request, 'Lee');
-    expect((await other.page()).files).toEqual([]);
+    expect(mail?.text).toContain('Please without the frame.');
+    expect(mail?.text).toContain(request.url);
   }, 60_000);
 
-  it('takes nothing from strangers, after the deadline, or beyond its limits', async () => {
-    const request = await ask({ maxFiles: 1, maxFileBytes: 1000 });
-    const token = tokenOf(request.url);
-    const create = (headers: Record<string, string>) =>
-      server.fetch(`/u/${token}/uploads`, {
-        method: 'POST',
-        headers: {
-          'tus-resumable': '1.0.0',
-          'upload-length': '10',
-          'upload-metadata': `filename ${Buffer.from('a.txt').toString('base64')}`,
-          ...headers,
-        },
-      });
-    expect((await create({})).status).toBe(401);
-    const kim = await introduce(request, 'Kim');
-    expect((await kim.handIn(new Uint8Array(2000), 'big.txt')).status).toBe(413);
-    expect((await kim.handIn(new TextEncoder().encode('hello'), 'a.txt')).status).toBe(204);
-    expect((await kim.handIn(new TextEncoder().encode('more'), 'b.txt')).status).toBe(413);
-    const another = await introduce(await ask(), 'Mo');
-    const foreign = await another.call(`/u/${token}/uploads`, {
-      method: 'POST',
-      headers: { 'tus-resumable': '1.0.0' },
+  it('lets nobody see another’s files, and everybody the names where the request says so', async () => {
+    const blind = await ask(admin);
+    const kim = await introduce(server, blind.url, 'Kim');
+    const created = await kim.create(4, { filename: 'secret.txt' });
+    const path = created.headers.get('location') ?? '';
+    const lee = await introduce(server, blind.url, 'Lee');
+    const asLee = (method: string, headers: Record<string, string> = {}) =>
+      lee.call(path, { method, headers: { ...TUS, ...headers } });
+    expect((await asLee('HEAD')).status).toBe(404);
+    expect((await asLee('DELETE')).status).toBe(404);
+    expect((await lee.append(path, 0, bytesOf('mine'))).status).toBe(404);
+    expect((await kim.head(path)).headers.get('upload-offset')).toBe('0');
+    await kim.append(path, 0, bytesOf('mine'));
+    await handedIn(admin, blind, 1);
+    expect(await lee.page()).toMatchObject({ files: [], names: null });
+    const open = await ask(admin, { showNames: true });
+    const mo = await introduce(server, open.url, 'Mo');
+    await mo.handIn(bytesOf('one'), 'seen.txt');
+    await handedIn(admin, open, 1);
+    const other = await introduce(server, open.url, 'Lee');
+    expect(await other.page()).toMatchObject({ files: [], names: ['seen.txt'] });
+  }, 60_000);
+});
+
+describe('limits', () => {
+  it('lets exactly as many files in as there is room for, however many begin at once', async () => {
+    const request = await ask(admin, { maxFiles: 5 });
+    const people = await Promise.all(
+      ['Ann', 'Ben', 'Cem'].map((name) => introduce(server, request.url, name)),
+    );
+    const answers = await Promise.all(
+      people.flatMap((person, index) =>
+        Array.from({ length: 10 }, (_, at) => person.create(10, { filename: `${index}-${at}.txt` })),
+      ),
+    );
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201).length).toBe(5);
+    expect(statuses.filter((status) => status === 413).length).toBe(25);
+  }, 60_000);
+
+  it('counts bytes of the request and of the person, exactly', async () => {
+    const request = await ask(admin, { maxTotalBytes: 100, maxPersonBytes: 60, maxFileBytes: 50 });
+    const [ann, ben] = await Promise.all(['Ann', 'Ben'].map((name) => introduce(server, request.url, name)));
+    const sizes = async (person: typeof ann, bytes: number, times: number) =>
+      Promise.all(Array.from({ length: times }, (_, at) => person?.create(bytes, { filename: `${at}.bin` })));
+    const large = await ann?.create(51, { filename: 'large.bin' });
+    expect(large?.status).toBe(413);
+    expect(await large?.json()).toMatchObject({ context: { limit: 'maxFileBytes' } });
+    const mine = await sizes(ann, 20, 8);
+    expect(mine.filter((answer) => answer?.status === 201).length).toBe(3);
+    const theirs = await sizes(ben, 20, 8);
+    expect(theirs.filter((answer) => answer?.status === 201).length).toBe(2);
+    const path = mine.find((answer) => answer?.status === 201)?.headers.get('location') ?? '';
+    expect((await ann?.call(path, { method: 'DELETE', headers: TUS }))?.status).toBe(204);
+    expect((await ben?.create(20, { filename: 'freed.bin' }))?.status).toBe(201);
+  }, 60_000);
+
+  it('asks the request once more when a file is complete', async () => {
+    const request = await ask(admin, { maxFiles: 3 });
+    const change = (json: Record<string, unknown>) =>
+      admin.fetch(`/api/admin/requests/${request.id}`, { method: 'PATCH', json });
+    const kim = await introduce(server, request.url, 'Kim');
+    const outcomeAfter = async (name: string, json: Record<string, unknown>) => {
+      const created = await kim.create(4, { filename: name });
+      expect((await change(json)).status).toBe(200);
+      await kim.append(created.headers.get('location') ?? '', 0, bytesOf('text'));
+      await expect
+        .poll(async () => (await kim.page()).files.find(({ fileName }) => fileName === name)?.state, {
+          timeout: 20_000,
+        })
+        .toBe('failed');
+      return (await kim.page()).files.find(({ fileName }) => fileName === name)?.message;
+    };
+    expect(await outcomeAfter('kind.txt', { kinds: ['image'] })).toBe('This kind of file was not asked for.');
+    expect(await outcomeAfter('large.txt', { kinds: [], maxFileBytes: 3 })).toBe(
+      'The file is larger than this request takes.',
+    );
+    await change({ maxFileBytes: 1000 });
+    expect(await outcomeAfter('room.txt', { maxTotalBytes: 3 })).toBe(
+      'There is not enough room left under this upload request.',
+    );
+    expect((await change({ maxTotalBytes: 1000 })).status).toBe(200);
+    const listed = (await (await admin.fetch('/api/admin/requests')).json()) as { items: unknown[] };
+    expect(listed.items[0]).toMatchObject({
+      maxFiles: 3,
+      consentText: 'You may publish this.',
     });
-    expect(foreign.status).toBe(401);
+    expect((await kim.handIn(bytesOf('kept'), 'kept.txt')).status).toBe(204);
+    await handedIn(admin, request, 1);
+    expect(await outcomeAfter('full.txt', { maxFiles: 1 })).toBe('This upload request takes no more files.');
+  }, 60_000);
+
+  it('takes nothing after the deadline or the closing, and keeps what had arrived before', async () => {
+    const request = await ask(admin);
+    const kim = await introduce(server, request.url, 'Kim');
+    const late = await kim.create(4, { filename: 'late.txt' });
     server.setClockOffset(2 * DAY_MS);
-    expect((await kim.handIn(new TextEncoder().encode('late'), 'c.txt')).status).toBe(410);
+    expect((await kim.append(late.headers.get('location') ?? '', 0, bytesOf('late'))).status).toBe(410);
+    expect((await kim.create(4, { filename: 'c.txt' })).status).toBe(410);
+    expect((await kim.page()).state).toBe('past_deadline');
     server.setClockOffset(0);
+    const { DB } = await server.env();
+    const intime = await kim.create(4, { filename: 'intime.txt' });
+    const path = intime.headers.get('location') ?? '';
+    await kim.append(path, 0, bytesOf('time'));
+    await handedIn(admin, request, 1);
+    // Looked at only after the closing: what had arrived by then is kept.
+    await DB.prepare('DELETE FROM submissions WHERE upload_id = ?1').bind(path.split('/').at(-1)).run();
+    await DB.prepare("UPDATE uploads SET state = 'processing' WHERE id = ?1")
+      .bind(path.split('/').at(-1))
+      .run();
+    await admin.fetch(`/api/admin/requests/${request.id}/state`, { json: { closed: true } });
+    await DB.prepare(
+      "UPDATE outbox SET state = 'waiting', available_at = 0 WHERE kind = 'upload.process' AND payload LIKE ?1",
+    )
+      .bind(`%${path.split('/').at(-1)}%`)
+      .run();
+    await server.tick();
+    expect((await handedIn(admin, request, 1))[0]?.fileName).toBe('intime.txt');
+    expect((await kim.create(4, { filename: 'd.txt' })).status).toBe(410);
+    expect((await kim.page()).state).toBe('closed');
+  }, 60_000);
+});
+
+describe('who may', () => {
+  it('takes nothing from strangers, and a token opens nothing else', async () => {
+    const request = await ask(admin);
+    const token = tokenOf(request.url);
+    const stranger = visitRequest(server, request.url);
+    expect((await stranger.create(4, { filename: 'a.txt' })).status).toBe(401);
+    const mo = await introduce(server, (await ask(admin)).url, 'Mo');
+    const foreign = await mo.call(`/u/${token}/uploads`, { method: 'POST', headers: TUS });
+    expect(foreign.status).toBe(401);
     expect((await server.fetch(`/api/request/${token.slice(0, -1)}x`)).status).toBe(404);
     expect((await server.fetch(`/api/share/${token}`)).status).toBe(404);
+    expect((await server.fetch(`/s/${token}`)).status).toBe(404);
+    const kim = await introduce(server, request.url, 'Kim');
+    for (const path of [
+      '/api/admin/requests/submissions',
+      '/api/admin/requests',
+      '/api/admin/uploads',
+      '/uploads',
+    ]) {
+      expect(
+        (await kim.call(path, { method: path === '/uploads' ? 'POST' : 'GET', headers: TUS })).status,
+      ).toBe(401);
+    }
   }, 60_000);
 
-  it('asks for consent where there is a text', async () => {
-    const request = await ask();
-    const answer = await server.fetch(`/api/request/${tokenOf(request.url)}/uploader`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: server.origin },
-      body: JSON.stringify({ name: 'Kim', email: 'kim@agency.example' }),
+  it('asks for consent, keeps its version with each hand-in, and asks again when the words change', async () => {
+    const request = await ask(admin);
+    const kim = visitRequest(server, request.url);
+    expect((await kim.introduce('Kim', { consent: false })).status).toBe(400);
+    await kim.introduce('Kim');
+    await kim.handIn(bytesOf('under one'), 'one.txt');
+    await admin.fetch(`/api/admin/requests/${request.id}`, {
+      method: 'PATCH',
+      json: { consentText: 'You may publish this for two years.' },
     });
-    expect(answer.status).toBe(400);
-  });
+    expect((await kim.page()).uploader?.isKnown).toBe(false);
+    expect((await kim.handIn(bytesOf('under two'), 'two.txt')).status).toBe(401);
+    await kim.introduce('Kim');
+    expect((await kim.handIn(bytesOf('under two'), 'two.txt')).status).toBe(204);
+    const files = await handedIn(admin, request, 2);
+    expect(files.map(({ consentVersion, consentText }) => [consentVersion, consentText])).toEqual([
+      [1, 'You may publish this.'],
+      [2, 'You may publish this for two years.'],
+    ]);
+    expect((await kim.page()).files.length).toBe(2);
+  }, 60_000);
+});
+
+describe('invitations', () => {
+  it('give each person an address of their own, which can be sent again, withdrawn and given back', async () => {
+    const request = await ask(admin, {
+      inviteOnly: true,
+      invite: [
+        { name: 'Ida Holm', email: 'Ida@agency.example', locale: 'de' },
+        { name: 'Jo Park', email: 'jo@agency.example' },
+      ],
+    });
+    const [ida, jo] = request.invitees;
+    expect((await mailsTo(admin, 'ida@agency.example'))[0]?.text).toContain(ida?.url);
+    expect((await mailsTo(admin, 'ida@agency.example'))[0]?.subject).toContain('bittet Sie um Dateien');
+    const common = visitRequest(server, request.url);
+    expect((await common.page()).state).toBe('invited_only');
+    expect((await common.introduce('Max')).status).toBe(410);
+    const asIda = visitRequest(server, ida?.url ?? '');
+    expect((await asIda.page()).uploader).toMatchObject({ name: 'Ida Holm', isKnown: false });
+    // The name typed by whoever holds the address does not change whose it is.
+    expect((await asIda.introduce('Somebody')).status).toBe(204);
+    expect((await asIda.handIn(bytesOf('ida'), 'ida.txt')).status).toBe(204);
+    const [file] = await handedIn(admin, request, 1);
+    expect(file).toMatchObject({ uploaderName: 'Ida Holm', uploaderEmail: 'ida@agency.example' });
+    // Another browser, without any cookie, sees the same person's files.
+    expect((await visitRequest(server, ida?.url ?? '').page()).files.length).toBe(1);
+    expect((await visitRequest(server, jo?.url ?? '').page()).files).toEqual([]);
+    const act = async (action: string) =>
+      (await admin.fetch(`/api/admin/requests/${request.id}/invitees/${ida?.id}/${action}`, { json: {} }))
+        .status;
+    expect(await act('revoke')).toBe(200);
+    expect((await asIda.page()).state).toBe('revoked');
+    expect((await asIda.create(3, { filename: 'more.txt' })).status).toBe(410);
+    expect(await act('resend')).toBe(409);
+    expect(await act('restore')).toBe(200);
+    expect(await act('resend')).toBe(200);
+    expect((await mailsTo(admin, 'ida@agency.example')).length).toBe(2);
+    expect((await asIda.create(3, { filename: 'more.txt' })).status).toBe(201);
+    const again = await admin.fetch(`/api/admin/requests/${request.id}/invitees`, {
+      json: {
+        people: [
+          { name: 'Ida', email: 'ida@agency.example' },
+          { name: 'Kay', email: 'kay@agency.example' },
+        ],
+      },
+    });
+    const { invitees } = (await again.json()) as typeof request;
+    expect(invitees.map(({ email }) => email)).toEqual([
+      'ida@agency.example',
+      'jo@agency.example',
+      'kay@agency.example',
+    ]);
+  }, 60_000);
+
+  it('remind once before the deadline those who have handed in nothing', async () => {
+    const request = await ask(admin, {
+      title: 'Reminded',
+      deadline: Date.now() + 10 * DAY_MS,
+      reminderDays: 2,
+      consentText: null,
+      invite: [
+        { name: 'Ann', email: 'ann@remind.example' },
+        { name: 'Ben', email: 'ben@remind.example' },
+      ],
+    });
+    const ben = visitRequest(server, request.invitees[1]?.url ?? '');
+    await ben.introduce('Ben');
+    await ben.handIn(bytesOf('done'), 'done.txt');
+    await handedIn(admin, request, 1);
+    const reminders = async (address: string) =>
+      (await mailsTo(admin, address)).filter(({ subject }) => subject === 'Still open: Reminded').length;
+    await server.tick();
+    expect(await reminders('ann@remind.example')).toBe(0);
+    server.setClockOffset(8 * DAY_MS + MINUTE_MS);
+    await server.tick();
+    await server.tick();
+    expect(server.logs.filter((line) => /sweep\.failed|request_mail\.failed/.test(line))).toEqual([]);
+    expect(await reminders('ann@remind.example')).toBe(1);
+    expect(await reminders('ben@remind.example')).toBe(0);
+  }, 60_000);
 });
 
 describe('a visitor’s request', () => {
@@ -185,7 +403,7 @@ describe('a visitor’s request', () => {
     });
     expect(await answered.json()).toMatchObject({ state: 'answered', answer: 'Of course.' });
     expect(await visitor.viewStatus()).toBe(200);
-    expect((await mailsTo('kim@press.example'))[0]?.text).toContain('Of course.');
+    expect((await mailsTo(admin, 'kim@press.example'))[0]?.text).toContain('Of course.');
     server.setClockOffset(0);
   }, 60_000);
 });

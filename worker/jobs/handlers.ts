@@ -25,6 +25,7 @@ export function createJobHandlers(deps: JobDeps): JobHandlers {
   return {
     'upload.process': ingest.processUpload,
     'version.prepare': ingest.prepareVersion,
+    'submission.prepare': ingest.prepareSubmission,
     'rights.recompile': {
       async run(payload, { now }) {
         await recompileAssets(deps, payload, now);

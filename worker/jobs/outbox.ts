@@ -13,6 +13,8 @@ export interface JobPayloads {
   'upload.process': { uploadId: string };
   /** Make the web master, thumbnails, palette and suggestions of a version. */
   'version.prepare': { versionId: string };
+  /** Make the pictures that reviewers see of a file handed in. */
+  'submission.prepare': { submissionId: string };
   /** Compile the snapshots of assets whose rights changed. */
   'rights.recompile': { assetIds: string[] } | { licenseId: string };
   'mail.send': { mailId: string };

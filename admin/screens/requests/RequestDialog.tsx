@@ -1,55 +1,31 @@
-/** Asking somebody for files: what, from whom, until when; limits and consent behind "More". Also changes a request. */
+/** Asking for files: what, from whom, until when; limits, details, releases and consent behind "More". Also changes a request. */
 import { ChevronRight } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { AssetKind, UploadRequest } from '../../../shared/contract/index.ts';
-import { ASSET_KINDS, UPLOAD_SIZE_MAX } from '../../../shared/contract/index.ts';
+import type { AssetKind, DetailField, Portal, UploadRequest } from '../../../shared/contract/index.ts';
+import { ASSET_KINDS, DETAIL_FIELDS } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ActionDialog, Dialog } from '../../components/Dialog.tsx';
-import { CheckField, TextAreaField, TextField } from '../../components/Field.tsx';
+import { CheckField, SelectField, TextAreaField, TextField } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { ZonedDateTimeField } from '../../components/ZonedDateTimeField.tsx';
+import { listPortals } from '../../operations/portals.ts';
 import { createRequest, updateRequest } from '../../operations/requests.ts';
 import { now } from '../../state/clock.ts';
-import { timeZone, tr } from '../../state/locale.ts';
+import { locale, timeZone, tr } from '../../state/locale.ts';
 import { notify } from '../../state/notices.ts';
 import { pagesChanged } from '../../state/pages.ts';
-import { invalidate } from '../../state/resource.ts';
-import { endInDays } from '../shares/form.ts';
-
-const DEFAULT_DAYS = 14;
-const MB = 1_000_000;
-const isCount = (text: string) => /^[1-9]\d{0,5}$/.test(text);
-
-interface Form {
-  readonly title: string;
-  readonly brief: string;
-  readonly askedName: string;
-  readonly askedEmail: string;
-  readonly timeZone: string;
-  readonly deadline: number | null;
-  readonly kinds: readonly AssetKind[];
-  readonly maxFiles: string;
-  readonly maxMegabytes: string;
-  readonly consentText: string;
-  readonly requireCredit: boolean;
-}
-
-function formOf(request: UploadRequest | undefined): Form {
-  return {
-    title: request?.title ?? '',
-    brief: request?.brief ?? '',
-    askedName: request?.askedName ?? '',
-    askedEmail: request?.askedEmail ?? '',
-    timeZone: request?.timeZone ?? timeZone.value,
-    deadline: request?.deadline ?? endInDays(now.value, DEFAULT_DAYS, timeZone.value),
-    kinds: request?.kinds ?? [],
-    maxFiles: String(request?.maxFiles ?? 200),
-    maxMegabytes: String(Math.floor((request?.maxFileBytes ?? UPLOAD_SIZE_MAX) / MB)),
-    consentText: request?.consentText ?? '',
-    requireCredit: request?.requireCredit ?? true,
-  };
-}
+import { invalidate, useResource } from '../../state/resource.ts';
+import { AskedFields } from './AskedFields.tsx';
+import {
+  formOf,
+  inputOf,
+  invitedOf,
+  isCount,
+  isDays,
+  isFormValid,
+  type RequestForm,
+} from './request-form.ts';
 
 export interface RequestDialogProps {
   readonly request?: UploadRequest;
@@ -58,36 +34,24 @@ export interface RequestDialogProps {
 }
 
 export function RequestDialog({ request, onClose, onMade }: RequestDialogProps) {
-  const [form, setForm] = useState(() => formOf(request));
+  const [form, setForm] = useState(() => formOf(request, now.value, timeZone.value, locale.value));
   const [made, setMade] = useState<UploadRequest | null>(null);
-  const change = (part: Partial<Form>) => setForm((was) => ({ ...was, ...part }));
+  const change = (part: Partial<RequestForm>) => setForm((was) => ({ ...was, ...part }));
   if (made) return <MadeDialog request={made} onClose={onClose} />;
   const { deadline } = form;
-  const isValid =
-    form.title.trim() !== '' && deadline !== null && isCount(form.maxFiles) && isCount(form.maxMegabytes);
   return (
     <ActionDialog
       title={tr(request ? 'console.requests.edit' : 'console.requests.new')}
       action={tr(request ? 'console.share.save' : 'console.requests.create')}
       size="medium"
-      isDisabled={!isValid}
+      isDisabled={!isFormValid(form)}
       onClose={onClose}
       onAction={async () => {
         if (deadline === null) return;
-        const input = {
-          title: form.title.trim(),
-          brief: form.brief.trim(),
-          deadline,
-          timeZone: form.timeZone,
-          askedName: form.askedName.trim(),
-          askedEmail: form.askedEmail.trim() === '' ? null : form.askedEmail.trim(),
-          kinds: [...form.kinds],
-          maxFiles: Number(form.maxFiles),
-          maxFileBytes: Math.min(Number(form.maxMegabytes) * MB, UPLOAD_SIZE_MAX),
-          consentText: form.consentText.trim() === '' ? null : form.consentText.trim(),
-          requireCredit: form.requireCredit,
-        };
-        const answer = request ? await updateRequest(request.id, input) : await createRequest(input);
+        const input = inputOf(form, deadline);
+        const answer = request
+          ? await updateRequest(request.id, input)
+          : await createRequest({ ...input, invite: invitedOf(form) });
         pagesChanged('requests');
         invalidate('overview');
         if (request) {
@@ -115,22 +79,7 @@ export function RequestDialog({ request, onClose, onMade }: RequestDialogProps) 
         value={form.brief}
         onValue={(brief) => change({ brief })}
       />
-      <div class="pair">
-        <TextField
-          label={tr('console.requests.who')}
-          maxLength={200}
-          value={form.askedName}
-          onValue={(askedName) => change({ askedName })}
-        />
-        <TextField
-          label={tr('console.requests.email')}
-          hint={tr('console.requests.email_hint')}
-          type="email"
-          maxLength={200}
-          value={form.askedEmail}
-          onValue={(askedEmail) => change({ askedEmail })}
-        />
-      </div>
+      {!request && <AskedFields people={form.invite} onPeople={(invite) => change({ invite })} />}
       <ZonedDateTimeField
         label={tr('console.requests.deadline')}
         value={deadline}
@@ -145,53 +94,80 @@ export function RequestDialog({ request, onClose, onMade }: RequestDialogProps) 
           {tr('console.share.more')}
           <span class="muted">{tr('console.requests.more_hint')}</span>
         </summary>
-        <Limits form={form} onForm={change} />
+        <div class="more-fields">
+          <Wanted form={form} onForm={change} />
+          <Limits form={form} onForm={change} />
+          <Manner form={form} onForm={change} />
+        </div>
       </details>
     </ActionDialog>
   );
 }
 
-function Limits({ form, onForm }: { form: Form; onForm: (part: Partial<Form>) => void }) {
-  const toggle = (kind: AssetKind, isOn: boolean) =>
-    onForm({ kinds: isOn ? [...form.kinds, kind] : form.kinds.filter((other) => other !== kind) });
+interface PartProps {
+  readonly form: RequestForm;
+  readonly onForm: (part: Partial<RequestForm>) => void;
+}
+
+interface TogglesProps<T extends string> {
+  readonly label: string;
+  readonly hint: string;
+  readonly values: readonly T[];
+  readonly chosen: readonly T[];
+  readonly nameOf: (value: T) => string;
+  readonly onChosen: (chosen: readonly T[]) => void;
+}
+
+function Toggles<T extends string>({ label, hint, values, chosen, nameOf, onChosen }: TogglesProps<T>) {
   return (
-    <div class="more-fields">
-      <fieldset class="field">
-        <legend class="field-label">{tr('console.requests.kinds')}</legend>
-        <div class="line-up toggles">
-          {ASSET_KINDS.map((kind) => (
-            <label key={kind} class="toggle">
-              <input
-                type="checkbox"
-                checked={form.kinds.includes(kind)}
-                onChange={(event) => toggle(kind, event.currentTarget.checked)}
-              />
-              <span>{tr(`console.kind.${kind}`)}</span>
-            </label>
-          ))}
-        </div>
-        {form.kinds.length === 0 && <div class="field-hint">{tr('console.requests.kinds_all')}</div>}
-      </fieldset>
-      <div class="pair">
-        <TextField
-          label={tr('console.requests.max_files')}
-          inputMode="numeric"
-          error={isCount(form.maxFiles) ? null : tr('console.share.limit_shape')}
-          value={form.maxFiles}
-          onValue={(maxFiles) => onForm({ maxFiles })}
-        />
-        <TextField
-          label={tr('console.requests.max_size')}
-          inputMode="numeric"
-          error={isCount(form.maxMegabytes) ? null : tr('console.share.limit_shape')}
-          value={form.maxMegabytes}
-          onValue={(maxMegabytes) => onForm({ maxMegabytes })}
-        />
+    <fieldset class="field">
+      <legend class="field-label">{label}</legend>
+      <div class="line-up toggles">
+        {values.map((value) => (
+          <label key={value} class="toggle">
+            <input
+              type="checkbox"
+              checked={chosen.includes(value)}
+              onChange={(event) =>
+                onChosen(
+                  event.currentTarget.checked ? [...chosen, value] : chosen.filter((one) => one !== value),
+                )
+              }
+            />
+            <span>{nameOf(value)}</span>
+          </label>
+        ))}
       </div>
+      <div class="field-hint">{hint}</div>
+    </fieldset>
+  );
+}
+
+/** What each file has to be, and to come with. */
+function Wanted({ form, onForm }: PartProps) {
+  return (
+    <>
+      <Toggles<AssetKind>
+        label={tr('console.requests.kinds')}
+        hint={tr('console.requests.kinds_all')}
+        values={ASSET_KINDS}
+        chosen={form.kinds}
+        nameOf={(kind) => tr(`console.kind.${kind}`)}
+        onChosen={(kinds) => onForm({ kinds })}
+      />
+      <Toggles<DetailField>
+        label={tr('console.requests.fields')}
+        hint={tr('console.requests.fields_hint')}
+        values={DETAIL_FIELDS}
+        chosen={form.requiredFields}
+        nameOf={(field) => tr(`console.requests.field.${field}`)}
+        onChosen={(requiredFields) => onForm({ requiredFields })}
+      />
       <CheckField
-        label={tr('console.requests.credit')}
-        checked={form.requireCredit}
-        onValue={(requireCredit) => onForm({ requireCredit })}
+        label={tr('console.requests.releases')}
+        hint={tr('console.requests.releases_hint')}
+        checked={form.askReleases}
+        onValue={(askReleases) => onForm({ askReleases })}
       />
       <TextAreaField
         label={tr('console.requests.consent')}
@@ -200,11 +176,75 @@ function Limits({ form, onForm }: { form: Form; onForm: (part: Partial<Form>) =>
         value={form.consentText}
         onValue={(consentText) => onForm({ consentText })}
       />
+    </>
+  );
+}
+
+function Limits({ form, onForm }: PartProps) {
+  const limits = [
+    ['maxFiles', 'console.requests.max_files'],
+    ['maxMegabytes', 'console.requests.max_size'],
+    ['maxGigabytes', 'console.requests.max_total'],
+    ['maxPersonGigabytes', 'console.requests.max_person'],
+  ] as const;
+  return (
+    <div class="pair">
+      {limits.map(([name, label]) => (
+        <TextField
+          key={name}
+          label={tr(label)}
+          inputMode="numeric"
+          error={isCount(form[name]) ? null : tr('console.share.limit_shape')}
+          value={form[name]}
+          onValue={(value) => onForm({ [name]: value })}
+        />
+      ))}
     </div>
   );
 }
 
+/** How people are asked and what they see of each other. */
+function Manner({ form, onForm }: PartProps) {
+  const portals = useResource<Portal[]>('portals', (signal) => listPortals(signal));
+  return (
+    <>
+      <div class="pair">
+        <SelectField
+          label={tr('console.requests.look')}
+          value={form.portalId}
+          options={[
+            { value: '', label: tr('console.requests.look_default') },
+            ...(portals.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onValue={(portalId) => onForm({ portalId })}
+        />
+        <TextField
+          label={tr('console.requests.reminder')}
+          hint={tr('console.requests.reminder_hint')}
+          inputMode="numeric"
+          error={isDays(form.reminderDays) ? null : tr('console.requests.reminder_shape')}
+          value={form.reminderDays}
+          onValue={(reminderDays) => onForm({ reminderDays })}
+        />
+      </div>
+      <CheckField
+        label={tr('console.requests.invite_only')}
+        hint={tr('console.requests.invite_only_hint')}
+        checked={form.inviteOnly}
+        onValue={(inviteOnly) => onForm({ inviteOnly })}
+      />
+      <CheckField
+        label={tr('console.requests.show_names')}
+        hint={tr('console.requests.show_names_hint')}
+        checked={form.showNames}
+        onValue={(showNames) => onForm({ showNames })}
+      />
+    </>
+  );
+}
+
 function MadeDialog({ request, onClose }: { request: UploadRequest; onClose: () => void }) {
+  const { invitees } = request;
   return (
     <Dialog
       title={tr('console.requests.made', { title: request.title })}
@@ -212,19 +252,29 @@ function MadeDialog({ request, onClose }: { request: UploadRequest; onClose: () 
       footer={
         <>
           <Button onClick={onClose}>{tr('console.close')}</Button>
-          <CopyButton tone="primary" text={request.url} label={tr('console.share.copy')} />
+          {!request.inviteOnly && (
+            <CopyButton tone="primary" text={request.url} label={tr('console.share.copy')} />
+          )}
         </>
       }
     >
-      <TextField
-        label={tr('console.share.link')}
-        readOnly
-        value={request.url}
-        onValue={() => {}}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      {request.askedEmail && (
-        <p class="muted">{tr('console.requests.mailed', { email: request.askedEmail })}</p>
+      {!request.inviteOnly && (
+        <TextField
+          label={tr('console.share.link')}
+          hint={tr('console.requests.common_address')}
+          readOnly
+          value={request.url}
+          onValue={() => {}}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      )}
+      {invitees.length > 0 && (
+        <p class="muted">
+          {tr('console.requests.mailed', {
+            count: invitees.length,
+            names: invitees.map(({ name }) => name).join(', '),
+          })}
+        </p>
       )}
     </Dialog>
   );

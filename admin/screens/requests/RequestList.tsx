@@ -1,5 +1,5 @@
 /** The upload requests, newest first. */
-import { DoorClosed, DoorOpen, Ellipsis, ExternalLink, PenLine } from 'lucide-preact';
+import { DoorClosed, DoorOpen, Ellipsis, ExternalLink, PenLine, Users } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { UploadRequest } from '../../../shared/contract/index.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -8,11 +8,12 @@ import { Menu } from '../../components/Menu.tsx';
 import { MoreRows } from '../../components/MoreRows.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
 import { closeRequest } from '../../operations/requests.ts';
-import { showMoment, tr } from '../../state/locale.ts';
+import { showBytes, showMoment, tr } from '../../state/locale.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { type Pages, pagesChanged } from '../../state/pages.ts';
 import { invalidate } from '../../state/resource.ts';
 import { may } from '../../state/session.ts';
+import { InviteesDialog } from './InviteesDialog.tsx';
 import { RequestDialog } from './RequestDialog.tsx';
 
 const TONES = { open: 'good', closed: 'plain', past_deadline: 'warn' } as const;
@@ -35,6 +36,8 @@ async function setClosed(request: UploadRequest, closed: boolean): Promise<void>
 
 export function RequestList({ list }: { list: Pages<UploadRequest> }) {
   const [editing, setEditing] = useState<UploadRequest | null>(null);
+  const [asking, setAsking] = useState<string | null>(null);
+  const asked = list.items.find(({ id }) => id === asking);
   return (
     <>
       <ul class="rows">
@@ -42,7 +45,9 @@ export function RequestList({ list }: { list: Pages<UploadRequest> }) {
           <li key={request.id} class="request">
             <div class="two-lines">
               <strong class="truncate">{request.title}</strong>
-              <span class="muted small truncate">{askedOf(request)}</span>
+              <button type="button" class="text-button small truncate" onClick={() => setAsking(request.id)}>
+                {askedOf(request)}
+              </button>
             </div>
             <div class="two-lines small">
               <Mark
@@ -53,7 +58,10 @@ export function RequestList({ list }: { list: Pages<UploadRequest> }) {
               <span class="muted">{showMoment(request.deadline, request.timeZone)}</span>
             </div>
             <div class="two-lines small numeric">
-              <span>{tr('console.requests.files', { count: request.fileCount })}</span>
+              <span>
+                {tr('console.requests.files', { count: request.fileCount })}
+                {request.usedBytes > 0 && <span class="muted"> · {showBytes(request.usedBytes)}</span>}
+              </span>
               {request.waitingCount > 0 && (
                 <span class="waiting">{tr('console.requests.waiting', { count: request.waitingCount })}</span>
               )}
@@ -85,6 +93,12 @@ export function RequestList({ list }: { list: Pages<UploadRequest> }) {
                       run: () => setEditing(request),
                     },
                     {
+                      id: 'people',
+                      label: tr('console.invitees.open'),
+                      icon: Users,
+                      run: () => setAsking(request.id),
+                    },
+                    {
                       id: 'state',
                       label: tr(
                         request.state === 'closed' ? 'console.requests.open' : 'console.requests.close',
@@ -100,12 +114,18 @@ export function RequestList({ list }: { list: Pages<UploadRequest> }) {
         ))}
       </ul>
       <MoreRows of={list} />
+      {asked && <InviteesDialog request={asked} onClose={() => setAsking(null)} />}
       {editing && <RequestDialog request={editing} onClose={() => setEditing(null)} />}
     </>
   );
 }
 
-function askedOf({ askedName, askedEmail }: UploadRequest): string {
-  const name = askedName === '' ? askedEmail : askedName;
-  return name === null ? tr('console.requests.anybody') : tr('console.requests.asked', { name });
+/** Names of those who were asked, and whether others may hand in too. */
+function askedOf({ invitees, inviteOnly }: UploadRequest): string {
+  const names = invitees.filter(({ state }) => state === 'active').map(({ name }) => name);
+  if (names.length === 0) return tr(inviteOnly ? 'console.invitees.nobody' : 'console.requests.anybody');
+  return tr(inviteOnly ? 'console.requests.asked_only' : 'console.requests.asked', {
+    name: names.slice(0, 3).join(', '),
+    more: Math.max(0, names.length - 3),
+  });
 }

@@ -73,22 +73,48 @@ export default function RequestsScreen() {
   );
 }
 
+const STATES = ['quarantined', 'incomplete', 'accepted', 'returned'] as const;
+const shownState = remembered<(typeof STATES)[number]>('requests.state', 'quarantined', isOneOf(STATES));
+
 function Submissions() {
-  const list = usePages<SubmittedFile>('submissions', (cursor, signal) =>
-    listSubmissions({ state: 'quarantined', ...(cursor === undefined ? {} : { cursor }) }, signal),
+  const state = shownState.value;
+  const list = usePages<SubmittedFile>(`submissions:${state}`, (cursor, signal) =>
+    listSubmissions({ state, ...(cursor === undefined ? {} : { cursor }) }, signal),
   );
-  const requests = usePages<UploadRequest>('requests', listRequests);
   return (
-    <Listed
-      list={list}
-      empty={
-        <EmptyState icon={Inbox} title={tr('console.submissions.empty_title')}>
-          {tr('console.submissions.empty_text')}
-        </EmptyState>
-      }
-    >
-      <SubmissionReview list={list} requests={requests.items} />
-    </Listed>
+    <div class="stack">
+      <fieldset class="line-up toggles">
+        <legend class="visually-hidden">{tr('console.submissions.which')}</legend>
+        {STATES.map((value) => (
+          <label key={value} class="toggle">
+            <input
+              type="radio"
+              name="submission-state"
+              checked={state === value}
+              onChange={() => {
+                shownState.value = value;
+              }}
+            />
+            <span>{tr(`console.submissions.state.${value}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <Listed
+        list={list}
+        empty={
+          <EmptyState
+            icon={Inbox}
+            title={tr(
+              state === 'quarantined' ? 'console.submissions.empty_title' : 'console.submissions.none_title',
+            )}
+          >
+            {tr('console.submissions.empty_text')}
+          </EmptyState>
+        }
+      >
+        <SubmissionReview key={state} list={list} />
+      </Listed>
+    </div>
   );
 }
 

@@ -1,35 +1,28 @@
-/** Files that were handed in and wait: accept them into the library, or return them with a message. */
+/** Files that were handed in: a grid to look at, choose from and decide about; each opens for a closer look. */
 import { Check, Undo2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { SubmittedFile, UploadRequest } from '../../../shared/contract/index.ts';
+import type { SubmittedFile } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/Button.tsx';
-import { ActionDialog } from '../../components/Dialog.tsx';
-import { TextAreaField } from '../../components/Field.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { MoreRows } from '../../components/MoreRows.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
-import { KIND_ICONS } from '../../components/Thumb.tsx';
-import { reviewSubmissions } from '../../operations/requests.ts';
-import { listsChanged } from '../../state/asset-list.ts';
-import { showBytes, showMoment, tr } from '../../state/locale.ts';
-import { notify } from '../../state/notices.ts';
-import { type Pages, pagesChanged } from '../../state/pages.ts';
-import { invalidate } from '../../state/resource.ts';
+import { Thumb } from '../../components/Thumb.tsx';
+import { showBytes, tr } from '../../state/locale.ts';
+import type { Pages } from '../../state/pages.ts';
 import { may } from '../../state/session.ts';
+import { DecideDialog, type Decision } from './DecideDialog.tsx';
+import { SubmissionDialog } from './SubmissionDialog.tsx';
+import { picturedOf, STATE_TONES } from './submission.ts';
 
-type Decision = 'accept' | 'return';
+const isUndecided = ({ state }: SubmittedFile): boolean => state === 'quarantined' || state === 'incomplete';
 
-export interface SubmissionReviewProps {
-  readonly list: Pages<SubmittedFile>;
-  readonly requests: readonly UploadRequest[];
-}
-
-export function SubmissionReview({ list, requests }: SubmissionReviewProps) {
+export function SubmissionReview({ list }: { list: Pages<SubmittedFile> }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [deciding, setDeciding] = useState<Decision | null>(null);
-  const selected = list.items.filter(({ id }) => chosen.has(id));
-  const groups = new Map<string, SubmittedFile[]>();
-  for (const file of list.items) groups.set(file.requestId, [...(groups.get(file.requestId) ?? []), file]);
+  const [deciding, setDeciding] = useState<{ decision: Decision; files: readonly SubmittedFile[] } | null>(
+    null,
+  );
+  const [opened, setOpened] = useState<string | null>(null);
+  const selected = list.items.filter((file) => chosen.has(file.id) && isUndecided(file));
+  const groups = Map.groupBy(list.items, ({ requestId }) => requestId);
   const toggle = (ids: readonly string[], isOn: boolean) => {
     const next = new Set(chosen);
     for (const id of ids) {
@@ -38,31 +31,36 @@ export function SubmissionReview({ list, requests }: SubmissionReviewProps) {
     }
     setChosen(next);
   };
+  const shown = list.items.find(({ id }) => id === opened);
+  const mayDecide = may('request:write');
   return (
     <div class="stack-l">
       {[...groups].map(([requestId, files]) => {
-        const ids = files.map(({ id }) => id);
-        const title = requests.find(({ id }) => id === requestId)?.title ?? tr('console.submissions.unknown');
+        const ids = files.filter(isUndecided).map(({ id }) => id);
+        const title = files[0]?.requestTitle ?? '';
         return (
           <section key={requestId} aria-label={title}>
             <div class="spread">
               <h2 class="section-title">{title}</h2>
-              <label class="check">
-                <input
-                  type="checkbox"
-                  checked={ids.every((id) => chosen.has(id))}
-                  onChange={(event) => toggle(ids, event.currentTarget.checked)}
-                />
-                {tr('console.submissions.all', { count: files.length })}
-              </label>
+              {ids.length > 0 && mayDecide && (
+                <label class="check">
+                  <input
+                    type="checkbox"
+                    checked={ids.every((id) => chosen.has(id))}
+                    onChange={(event) => toggle(ids, event.currentTarget.checked)}
+                  />
+                  {tr('console.submissions.all', { count: ids.length })}
+                </label>
+              )}
             </div>
-            <ul class="rows">
+            <ul class="handed-grid">
               {files.map((file) => (
-                <FileRow
+                <FileCard
                   key={file.id}
                   file={file}
                   isChosen={chosen.has(file.id)}
-                  onChoose={(isOn) => toggle([file.id], isOn)}
+                  onChoose={isUndecided(file) && mayDecide ? (isOn) => toggle([file.id], isOn) : null}
+                  onOpen={() => setOpened(file.id)}
                 />
               ))}
             </ul>
@@ -70,26 +68,42 @@ export function SubmissionReview({ list, requests }: SubmissionReviewProps) {
         );
       })}
       <MoreRows of={list} />
-      {selected.length > 0 && may('request:write') && (
+      {selected.length > 0 && mayDecide && (
         <div class="foot-bar">
           <section aria-label={tr('console.bulk.label')}>
             <span class="bulk-count" role="status">
               {tr('console.bulk.selected', { count: selected.length })}
             </span>
-            <Button icon={Undo2} onClick={() => setDeciding('return')}>
+            <Button icon={Undo2} onClick={() => setDeciding({ decision: 'return', files: selected })}>
               {tr('console.submissions.return')}
             </Button>
-            <Button tone="primary" icon={Check} onClick={() => setDeciding('accept')}>
+            <Button
+              tone="primary"
+              icon={Check}
+              onClick={() => setDeciding({ decision: 'accept', files: selected })}
+            >
               {tr('console.submissions.accept')}
             </Button>
           </section>
         </div>
       )}
+      {shown && !deciding && (
+        <SubmissionDialog
+          file={shown}
+          onClose={() => setOpened(null)}
+          onDecide={
+            isUndecided(shown) && mayDecide ? (decision) => setDeciding({ decision, files: [shown] }) : null
+          }
+        />
+      )}
       {deciding && (
         <DecideDialog
-          decision={deciding}
-          files={selected}
-          onDone={() => setChosen(new Set())}
+          decision={deciding.decision}
+          files={deciding.files}
+          onDone={() => {
+            setChosen(new Set());
+            setOpened(null);
+          }}
           onClose={() => setDeciding(null)}
         />
       )}
@@ -97,85 +111,64 @@ export function SubmissionReview({ list, requests }: SubmissionReviewProps) {
   );
 }
 
-interface FileRowProps {
+interface FileCardProps {
   readonly file: SubmittedFile;
   readonly isChosen: boolean;
-  readonly onChoose: (isChosen: boolean) => void;
+  /** Null where there is nothing to decide. */
+  readonly onChoose: ((isChosen: boolean) => void) | null;
+  readonly onOpen: () => void;
 }
 
-function FileRow({ file, isChosen, onChoose }: FileRowProps) {
+function FileCard({ file, isChosen, onChoose, onOpen }: FileCardProps) {
   return (
-    <li class="submission">
-      <label class="submission-main">
+    <li class="handed-card" data-chosen={isChosen ? '' : undefined}>
+      <button
+        type="button"
+        class="handed-picture"
+        aria-label={tr('console.submissions.look', { name: file.fileName })}
+        onClick={onOpen}
+      >
+        <Thumb asset={picturedOf(file)} transformation="small" />
+      </button>
+      {onChoose && (
         <input
           type="checkbox"
+          class="handed-check"
+          aria-label={file.fileName}
           checked={isChosen}
           onChange={(event) => onChoose(event.currentTarget.checked)}
         />
-        <Icon of={KIND_ICONS[file.kind]} />
-        <span class="two-lines">
-          <span class="truncate">{file.fileName}</span>
-          <span class="muted small truncate">
-            {tr('console.submissions.facts', {
-              kind: tr(`console.kind.${file.kind}`),
-              size: showBytes(file.sizeBytes),
-              name: file.uploaderName,
-              email: file.uploaderEmail,
-            })}
-          </span>
+      )}
+      <div class="handed-facts small">
+        <span class="truncate" title={file.relativePath ?? file.fileName}>
+          {file.fileName}
         </span>
-      </label>
-      <span class="submission-side small">
-        {file.verdict !== 'ok' && <Mark tone="warn" label={tr(`console.verdict.${file.verdict}`)} />}
-        {file.creditLine && <span>{file.creditLine}</span>}
-        <span class="muted">{showMoment(file.receivedAt)}</span>
-      </span>
+        <span class="muted truncate">
+          {file.uploaderName} · {showBytes(file.sizeBytes)}
+        </span>
+        <Findings file={file} />
+      </div>
     </li>
   );
 }
 
-interface DecideDialogProps {
-  readonly decision: Decision;
-  readonly files: readonly SubmittedFile[];
-  readonly onDone: () => void;
-  readonly onClose: () => void;
-}
-
-function DecideDialog({ decision, files, onDone, onClose }: DecideDialogProps) {
-  const [message, setMessage] = useState('');
-  const count = files.length;
-  const people = [...new Set(files.map(({ uploaderEmail }) => uploaderEmail))].join(', ');
+/** What a reviewer should know before looking closer. */
+function Findings({ file }: { file: SubmittedFile }) {
+  const [alike] = file.alike;
   return (
-    <ActionDialog
-      title={tr(`console.submissions.${decision}_title`, { count })}
-      action={tr(`console.submissions.${decision}_action`, { count })}
-      isDisabled={decision === 'return' && message.trim() === ''}
-      onClose={onClose}
-      onAction={async () => {
-        await reviewSubmissions({
-          submissionIds: files.map(({ id }) => id),
-          decision,
-          message: message.trim() === '' ? null : message.trim(),
-        });
-        onDone();
-        pagesChanged('submissions');
-        pagesChanged('requests');
-        invalidate('overview');
-        if (decision === 'accept') listsChanged();
-        notify(tr(`console.submissions.${decision}_done`, { count }), { tone: 'good' });
-      }}
-    >
-      <p>{tr(`console.submissions.${decision}_text`, { people })}</p>
-      <TextAreaField
-        label={tr(
-          decision === 'return' ? 'console.submissions.message' : 'console.submissions.message_optional',
-        )}
-        hint={tr('console.submissions.message_hint')}
-        required={decision === 'return'}
-        maxLength={2000}
-        value={message}
-        onValue={setMessage}
-      />
-    </ActionDialog>
+    <span class="handed-findings">
+      {file.state !== 'quarantined' && (
+        <Mark
+          tone={STATE_TONES[file.state]}
+          isHollow={file.state === 'returned'}
+          label={tr(`console.submissions.state.${file.state}`)}
+        />
+      )}
+      {file.verdict === 'damaged' && <Mark tone="bad" label={tr('console.verdict.damaged')} />}
+      {file.duplicateOf && <Mark tone="warn" label={tr('console.submissions.duplicate')} />}
+      {file.twin && <Mark tone="warn" label={tr('console.submissions.twin', { name: file.twin })} />}
+      {alike && <Mark tone="accent" isHollow label={tr(`console.submissions.alike.${alike.reason}`)} />}
+      {file.replaces && <Mark tone="plain" isHollow label={tr('console.submissions.again')} />}
+    </span>
   );
 }

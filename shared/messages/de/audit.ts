@@ -63,6 +63,11 @@ export const audit: Readonly<Record<keyof typeof source, string>> = {
   'audit.upload_request.changed': '{actor} hat die Anforderung „{target}“ geändert.',
   'audit.upload_request.switched':
     '{actor} hat die Anforderung „{target}“ {off, select, true {geschlossen} other {wieder geöffnet}}.',
+  'audit.upload_request.invited': '{actor} hat unter „{target}“ um Dateien gebeten.',
+  'audit.upload_request.invitee_changed': '{actor} hat eine Einladung zu „{target}“ geändert.',
+  'audit.upload_request.uploader_recorded': '{actor} hat begonnen, unter „{target}“ einzureichen.',
+  'audit.submission.described': '{actor} hat Angaben zur eigenen Einreichung „{target}“ gemacht.',
+  'audit.submission.opened': '{actor} hat „{target}“ aus der Quarantäne geholt.',
   'audit.submission.received': '{actor} hat „{target}“ eingereicht.',
   'audit.submission.reviewed': '{actor} hat die Einreichung „{target}“ geprüft.',
   'audit.inquiry.received': '{actor} hat nach „{target}“ gefragt.',

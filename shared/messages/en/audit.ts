@@ -58,6 +58,11 @@ export const audit = {
   'audit.upload_request.changed': '{actor} changed the upload request “{target}”.',
   'audit.upload_request.switched':
     '{actor} {off, select, true {closed} other {reopened}} the upload request “{target}”.',
+  'audit.upload_request.invited': '{actor} asked somebody for files under “{target}”.',
+  'audit.upload_request.invitee_changed': '{actor} changed an invitation to “{target}”.',
+  'audit.upload_request.uploader_recorded': '{actor} began to hand in under “{target}”.',
+  'audit.submission.described': '{actor} gave details of “{target}”, which they handed in.',
+  'audit.submission.opened': '{actor} fetched “{target}” from quarantine.',
   'audit.submission.received': '{actor} handed in “{target}”.',
   'audit.submission.reviewed': '{actor} reviewed “{target}”, which was handed in.',
   'audit.inquiry.received': '{actor} asked about “{target}”.',

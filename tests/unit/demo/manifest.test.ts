@@ -11,9 +11,9 @@ import {
   DEMO_UPLOAD_REQUEST,
 } from '../../../demo/manifest.ts';
 import { portalDocumentSchema } from '../../../shared/contract/portals.ts';
+import { createRequestInput } from '../../../shared/contract/requests.ts';
 import { licenseInput } from '../../../shared/contract/rights.ts';
 import { shareLinkInput } from '../../../shared/contract/shares.ts';
-import { uploadRequestInput } from '../../../shared/contract/uploads.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);
 const path = (file: string) => fileURLToPath(new URL(`../../../demo/${file}`, import.meta.url));
@@ -152,6 +152,6 @@ describe('the contract accepts the demo', () => {
       expect(() => shareLinkInput.parse({ ...link, source, endsAt: NOW + endsAfter })).not.toThrow();
     }
     const { key: _, deadlineAfter, ...request } = DEMO_UPLOAD_REQUEST;
-    expect(() => uploadRequestInput.parse({ ...request, deadline: NOW + deadlineAfter })).not.toThrow();
+    expect(() => createRequestInput.parse({ ...request, deadline: NOW + deadlineAfter })).not.toThrow();
   });
 });

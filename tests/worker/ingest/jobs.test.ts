@@ -47,6 +47,7 @@ const unused = {
 const handlers: JobHandlers = {
   'upload.process': unused,
   'version.prepare': unused,
+  'submission.prepare': unused,
   'rights.recompile': unused,
   'mail.send': unused,
   'usage.roll_up': unused,

@@ -1,7 +1,7 @@
 /** Tables of assets, versions, keywords and suggestions. Instants are Unix milliseconds UTC. */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { AssetKind, Suggestion, Verdict } from '../../../shared/contract/assets.ts';
+import type { AssetKind, Provenance, Suggestion, Verdict } from '../../../shared/contract/assets.ts';
 import type { RightsState } from '../../../shared/contract/rights.ts';
 import type { DenialPolicy } from '../../../shared/delivery/denial.ts';
 import type { SitePolicy } from '../../../shared/delivery/sites.ts';
@@ -103,12 +103,15 @@ export const versions = sqliteTable(
     sensitive: text('sensitive', { mode: 'json' }).$type<LabelledValue[]>().notNull().default([]),
     verdict: text('verdict').$type<Verdict>().notNull().default('ok'),
     verdictDetail: text('verdict_detail'),
+    /** Who handed it in under an upload request; null for what people of the console uploaded. */
+    provenance: text('provenance', { mode: 'json' }).$type<Provenance>(),
     createdBy: text('created_by').notNull(),
     createdAt: integer('created_at').notNull(),
   },
   (t) => [
     uniqueIndex('versions_asset_number_idx').on(t.assetId, t.number),
     index('versions_sha256_idx').on(t.sha256),
+    index('versions_file_name_idx').on(t.fileName),
   ],
 );
 

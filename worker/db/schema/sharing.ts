@@ -1,10 +1,12 @@
 /** Tables of share links, their recipients and grants, upload requests and what was handed in. */
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { AssetKind, Verdict } from '../../../shared/contract/assets.ts';
+import type { HandInDetails, SubmittedState, UploadRequestInput } from '../../../shared/contract/requests.ts';
 import type { PermissionLevel, PresetsByKind, ShareLogo } from '../../../shared/contract/shares.ts';
-import type { SubmittedFile, UploadRequestInput, UploadState } from '../../../shared/contract/uploads.ts';
+import type { UploadState } from '../../../shared/contract/uploads.ts';
 import type { Audience, Channel, TerritoryList } from '../../../shared/rights/types.ts';
+import type { LabelledValue } from './assets.ts';
 
 export const shareLinks = sqliteTable(
   'share_links',
@@ -219,6 +221,12 @@ export const uploads = sqliteTable(
     uploadRequestId: text('upload_request_id'),
     /** The uploader's session under an upload request. */
     uploaderId: text('uploader_id'),
+    /** The returned submission it stands in for, and the one whose release it is. */
+    replacesId: text('replaces_id'),
+    releaseForId: text('release_for_id'),
+    /** The asset that a new one may be a version of, until somebody says. */
+    alikeAssetId: text('alike_asset_id'),
+    alikeReason: text('alike_reason').$type<'same_name' | 'looks_alike'>(),
     createdBy: text('created_by').notNull(),
     expiresAt: integer('expires_at').notNull(),
     createdAt: integer('created_at').notNull(),
@@ -239,10 +247,14 @@ export const uploadRequests = sqliteTable(
     ownerId: text('owner_id').notNull(),
     input: text('input', { mode: 'json' }).$type<UploadRequestInput>().notNull(),
     isClosed: integer('is_closed', { mode: 'boolean' }).notNull().default(false),
+    /** Since when; what had arrived by then is kept. */
+    closedAt: integer('closed_at'),
     deadline: integer('deadline').notNull(),
     /** Kept by triggers on `submissions`, for the register. */
     lastUsedAt: integer('last_used_at'),
     receivedFiles: integer('received_files').notNull().default(0),
+    /** Moves on when the words of the consent change. */
+    consentVersion: integer('consent_version').notNull().default(1),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
@@ -251,7 +263,39 @@ export const uploadRequests = sqliteTable(
     index('upload_requests_deadline_idx').on(t.deadline, t.id),
     index('upload_requests_used_idx').on(sql`coalesce(${t.lastUsedAt}, 0)`, t.id),
     index('upload_requests_files_idx').on(t.receivedFiles, t.id),
+    index('upload_requests_open_idx').on(t.isClosed, t.deadline),
   ],
+);
+
+/** Every consent text a request ever had. */
+export const requestConsents = sqliteTable(
+  'request_consents',
+  {
+    uploadRequestId: text('upload_request_id').notNull(),
+    version: integer('version').notNull(),
+    text: text('text').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.uploadRequestId, t.version] })],
+);
+
+/** People who were asked, each with an address of their own. */
+export const invitees = sqliteTable(
+  'invitees',
+  {
+    id: text('id').primaryKey(),
+    uploadRequestId: text('upload_request_id').notNull(),
+    token: text('token').notNull().unique(),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    locale: text('locale').$type<'en' | 'de'>().notNull(),
+    state: text('state').$type<'active' | 'revoked'>().notNull().default('active'),
+    sentAt: integer('sent_at'),
+    remindedAt: integer('reminded_at'),
+    lastUsedAt: integer('last_used_at'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('invitees_email_idx').on(t.uploadRequestId, t.email)],
 );
 
 /** Who hands in, and under which consent text. */
@@ -262,8 +306,13 @@ export const uploaders = sqliteTable(
     uploadRequestId: text('upload_request_id').notNull(),
     name: text('name').notNull(),
     email: text('email').notNull(),
-    creditLine: text('credit_line'),
-    consentText: text('consent_text'),
+    locale: text('locale').$type<'en' | 'de'>().notNull().default('en'),
+    /** Set for a person with an address of their own; one uploader each. */
+    inviteeId: text('invitee_id').unique(),
+    /** Said once for everything they hand in. */
+    details: text('details', { mode: 'json' }).$type<HandInDetails>().notNull().default({}),
+    /** The words they last agreed to (`request_consents`); null where there were none. */
+    consentVersion: integer('consent_version'),
     consentedAt: integer('consented_at'),
     createdAt: integer('created_at').notNull(),
   },
@@ -286,15 +335,41 @@ export const submissions = sqliteTable(
     sha256: text('sha256').notNull(),
     crc32: integer('crc32').notNull(),
     verdict: text('verdict').$type<Verdict>().notNull(),
-    state: text('state').$type<SubmittedFile['state']>().notNull().default('quarantined'),
+    state: text('state').$type<SubmittedState>().notNull().default('quarantined'),
     message: text('message'),
     assetId: text('asset_id'),
+    replacesId: text('replaces_id'),
+    releaseForId: text('release_for_id'),
+    /** Said by the uploader for this file. */
+    details: text('details', { mode: 'json' }).$type<HandInDetails>().notNull().default({}),
+    /** Found in the file, for the same fields. */
+    found: text('found', { mode: 'json' }).$type<HandInDetails>().notNull().default({}),
+    embedded: text('embedded', { mode: 'json' }).$type<LabelledValue[]>().notNull().default([]),
+    consentVersion: integer('consent_version'),
+    consentedAt: integer('consented_at'),
+    width: integer('width'),
+    height: integer('height'),
+    /** Folder of the pictures made for reviewers; null where none could be made, or not yet. */
+    previewKey: text('preview_key'),
+    previewType: text('preview_type'),
+    thumbHash: text('thumb_hash'),
+    perceptualHash: text('perceptual_hash'),
     receivedAt: integer('received_at').notNull(),
     decidedAt: integer('decided_at'),
     decidedBy: text('decided_by'),
+    /** When the uploader was sent the receipt, and the decision. */
+    receiptAt: integer('receipt_at'),
+    toldAt: integer('told_at'),
   },
   (t) => [
     index('submissions_state_idx').on(t.state, t.receivedAt),
     index('submissions_request_idx').on(t.uploadRequestId),
+    index('submissions_sha256_idx').on(t.sha256),
+    index('submissions_uploader_idx').on(t.uploaderId, t.receivedAt),
+    index('submissions_release_idx').on(t.releaseForId).where(sql`${t.releaseForId} IS NOT NULL`),
+    index('submissions_receipt_idx').on(t.uploaderId).where(sql`${t.receiptAt} IS NULL`),
+    index('submissions_told_idx')
+      .on(t.uploaderId)
+      .where(sql`${t.decidedAt} IS NOT NULL AND ${t.toldAt} IS NULL`),
   ],
 );

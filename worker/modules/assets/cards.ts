@@ -83,6 +83,7 @@ function versionOf(version: VersionRecord, currentId: string): Version {
     verdict: version.verdict,
     verdictDetail: version.verdictDetail,
     isCurrent: version.id === currentId,
+    provenance: version.provenance,
     createdAt: version.createdAt,
     createdBy: version.createdBy,
   };

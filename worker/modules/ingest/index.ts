@@ -1,3 +1,4 @@
+export { previewKeys } from './prepare-submission.ts';
 export type { Placed } from './process.ts';
 export type { UploadOwner } from './reception.ts';
 export { createIngestService, type IngestService, type SubmittedOriginal } from './service.ts';

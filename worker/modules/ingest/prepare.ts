@@ -2,7 +2,7 @@
  * The job `version.prepare`: web master, measurements, verdict and suggestions of one version. Masters are named by the
  * original's digest, so making one again changes nothing.
  */
-import type { Verdict } from '../../../shared/contract/assets.ts';
+import type { AssetKind, Verdict } from '../../../shared/contract/assets.ts';
 import {
   type Locale,
   type MessageKey,
@@ -26,7 +26,7 @@ import {
   findUser,
   findVersion,
   listPerceptualHashes,
-  noteOnUpload,
+  noteAlike,
   updateFacets,
   updateUnpictured,
   updateVersion,
@@ -44,9 +44,10 @@ export interface PrepareDeps {
 }
 
 /** How many of the newest pictures a new one is compared with. */
-const NEAR_DUPLICATE_SCAN = 2_000;
+export const NEAR_DUPLICATE_SCAN = 2_000;
 
-interface Outcome {
+/** What came of drawing an original. */
+export interface Outcome {
   readonly verdict: Verdict;
   readonly detail: { key: MessageKey; params?: Record<string, MessageValue> } | null;
   readonly master: WebMaster | null;
@@ -55,46 +56,51 @@ interface Outcome {
 
 const DRAWABLE_KINDS = new Set(['image', 'vector']);
 
+export interface DrawnFrom {
+  readonly storageKey: string;
+  readonly mediaType: string;
+  readonly kind: AssetKind;
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+/** Looks at an original's header, then makes its web master. @throws JobPostponed for what is not the file's fault */
+export async function drawOriginal(
+  { store, images }: Pick<PrepareDeps, 'store' | 'images'>,
+  from: DrawnFrom,
+): Promise<Outcome> {
+  const read = async (): Promise<ReadableStream<Uint8Array>> => {
+    const object = await store.get(from.storageKey);
+    if (object === null) throw new Error('the original is gone');
+    return object.body;
+  };
+  const none = { master: null, isRenderable: false };
+  if (!DRAWABLE_KINDS.has(from.kind)) {
+    return {
+      ...none,
+      verdict: 'no_preview',
+      detail: { key: 'ingest.verdict.no_preview', params: { type: from.mediaType } },
+    };
+  }
+  const facts = await images.inspect(await read());
+  const refusal = facts.status === 'refused' ? facts : facts.refusal;
+  if (refusal !== null) return { ...none, ...judgeRefusal(refusal, from) };
+  const master = await images.master(await read());
+  if (master.status === 'refused') return { ...none, ...judgeRefusal(master, from) };
+  return { verdict: 'ok', detail: null, master, isRenderable: true };
+}
+
 export function createPreparer(deps: PrepareDeps) {
-  const { db, store, images } = deps;
+  const { db, store } = deps;
 
   async function localeOf(version: VersionRow): Promise<Locale> {
     const user = await findUser(db, version.createdBy);
     return user?.locale === 'de' ? 'de' : 'en';
   }
 
-  async function original(version: VersionRow): Promise<ReadableStream<Uint8Array>> {
-    const object = await store.get(version.storageKey);
-    if (object === null) throw new Error('the original is gone');
-    return object.body;
-  }
-
-  async function draw(version: VersionRow, asset: AssetRow): Promise<Outcome> {
-    const type = version.mediaType;
-    const none = { master: null, isRenderable: false };
-    if (!DRAWABLE_KINDS.has(asset.kind)) {
-      return {
-        ...none,
-        verdict: 'no_preview',
-        detail: { key: 'ingest.verdict.no_preview', params: { type } },
-      };
-    }
-    const facts = await images.inspect(await original(version));
-    const refusal = facts.status === 'refused' ? facts : facts.refusal;
-    if (refusal !== null) return { ...none, ...judgeRefusal(refusal, version) };
-    const master = await images.master(await original(version));
-    if (master.status === 'refused') return { ...none, ...judgeRefusal(master, version) };
-    return { verdict: 'ok', detail: null, master, isRenderable: true };
-  }
-
-  async function nearDuplicateNote(
-    version: VersionRow,
-    perceptualHash: string,
-    locale: Locale,
-  ): Promise<string | null> {
+  async function nearDuplicate(version: VersionRow, perceptualHash: string) {
     const others = await listPerceptualHashes(db, version.assetId, NEAR_DUPLICATE_SCAN);
-    const alike = others.find(({ hash }) => hash !== null && isNearDuplicate(hash, perceptualHash));
-    return alike === undefined ? null : translate(locale, 'ingest.near_duplicate', { title: alike.title });
+    return others.find(({ hash }) => hash !== null && isNearDuplicate(hash, perceptualHash)) ?? null;
   }
 
   async function keep(version: VersionRow, asset: AssetRow, outcome: Outcome, now: number): Promise<void> {
@@ -123,7 +129,7 @@ export function createPreparer(deps: PrepareDeps) {
             width: master.sourceWidth,
             height: master.sourceHeight,
           };
-    const note = master === null ? null : await nearDuplicateNote(version, master.perceptualHash, locale);
+    const alike = master === null ? null : await nearDuplicate(version, master.perceptualHash);
     const tagged = await deps.tagging.suggest(jobCaller(SYSTEM_ACTOR, locale, now), {
       asset,
       version: { ...version, ...measured },
@@ -142,7 +148,14 @@ export function createPreparer(deps: PrepareDeps) {
               },
             ),
           ]),
-      ...(note === null ? [] : [noteOnUpload(db, version.storageKey, note)]),
+      ...(alike === null
+        ? []
+        : [
+            noteAlike(db, version.storageKey, {
+              detail: translate(locale, 'ingest.near_duplicate', { title: alike.title }),
+              assetId: alike.assetId,
+            }),
+          ]),
       ...tagged,
       ...invalidateAssets(deps, [asset.id], now),
     ];
@@ -155,7 +168,12 @@ export function createPreparer(deps: PrepareDeps) {
     async run({ versionId }: { versionId: string }, { now }: { now: number }): Promise<void> {
       const found = await findVersion(db, versionId);
       if (found === undefined) return;
-      await keep(found.version, found.asset, await draw(found.version, found.asset), now);
+      await keep(
+        found.version,
+        found.asset,
+        await drawOriginal(deps, { ...found.version, kind: found.asset.kind }),
+        now,
+      );
     },
     async gaveUp({ versionId }: { versionId: string }, { now }: { now: number }): Promise<void> {
       const found = await findVersion(db, versionId);
@@ -176,7 +194,7 @@ export function createPreparer(deps: PrepareDeps) {
 }
 
 /** @throws JobPostponed for what is not the file's fault */
-function judgeRefusal(refusal: Refused, version: VersionRow): Pick<Outcome, 'verdict' | 'detail'> {
+function judgeRefusal(refusal: Refused, version: DrawnFrom): Pick<Outcome, 'verdict' | 'detail'> {
   switch (refusal.reason) {
     case 'too_large':
       return {

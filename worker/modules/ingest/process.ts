@@ -2,6 +2,8 @@
  * The job `upload.process`: from the bytes of a complete upload to an asset, a version, a known duplicate, or a submission in
  * quarantine. Everything that makes the result visible is one batch whose first statement refuses to run twice.
  */
+import type { Provenance } from '../../../shared/contract/assets.ts';
+import type { DetailField } from '../../../shared/contract/requests.ts';
 import type { MessageKey, MessageValue } from '../../../shared/messages/index.ts';
 import { type Locale, translate } from '../../../shared/messages/index.ts';
 import type { ByteSource } from '../../../shared/metadata/byte-source.ts';
@@ -16,25 +18,23 @@ import { auditStatement } from '../audit/index.ts';
 import { compileSnapshot, invalidateAssets } from '../rights/index.ts';
 import { assetFields, embeddedKeywords, orientationOf, versionFields } from './describe.ts';
 import { type Digests, digestObject, type Examination, examineOriginal, objectSource } from './examine.ts';
+import { createQuarantine } from './quarantine.ts';
 import { targetOf } from './reception.ts';
 import {
   claimUpload,
   endUpload,
   findByDigest,
+  findByFileName,
   findTarget,
-  findTitleByFileName,
   findUpload,
-  findUploaderName,
-  findUploadRequest,
   findUser,
   insertAsset,
   insertEmbeddedKeywords,
-  insertSubmission,
   insertVersion,
-  listSubmittedNames,
   type UploadRow,
   updateAsset,
 } from './repository.ts';
+import { findUploader } from './repository-submissions.ts';
 
 export interface ProcessDeps {
   readonly db: Database;
@@ -42,18 +42,6 @@ export interface ProcessDeps {
   readonly identifiers: Identifiers;
   readonly metadataReader: MetadataReader;
   readonly sessions: UploadSessions;
-  /** The receipt of a file in quarantine, for the batch that puts it there. */
-  readonly receipt: (
-    file: {
-      readonly uploadRequestId: string;
-      readonly uploaderId: string;
-      readonly fileName: string;
-      readonly sizeBytes: number;
-      readonly sha256: string;
-      readonly receivedAt: number;
-    },
-    now: number,
-  ) => Promise<Statement[]>;
 }
 
 /** An original that is to become an asset or a version. `id` is 26 characters; ids made from it make retries collide. */
@@ -64,7 +52,23 @@ export interface Original {
   readonly digests: Digests;
   readonly examination: Examination;
   readonly targetAssetId: string | null;
-  readonly defaults?: { creditLine: string | null };
+  /** What is known of a file handed in: said by the uploader, or found in it. */
+  readonly described?: Readonly<Record<DetailField, string | null>>;
+  readonly provenance?: Provenance;
+}
+
+/** What an uploader said about a file; it was said after whatever the file itself says. */
+function handedInFields(described: Original['described']) {
+  if (described === undefined) return {};
+  const { creditLine, creator, caption, usageTerms, location, dateCreated } = described;
+  return {
+    ...(creditLine && { creditLine }),
+    ...(creator && { creator }),
+    ...(caption && { caption }),
+    ...(usageTerms && { usageTerms }),
+    ...(location && { city: location }),
+    ...(dateCreated && { dateCreated }),
+  };
 }
 
 const idTail = (id: string): string => id.slice(id.indexOf('_') + 1);
@@ -104,9 +108,12 @@ export async function placeOriginal(
     id: versionId,
     storageKey: original.storageKey,
     fileName: original.fileName,
+    provenance: original.provenance ?? null,
     createdBy: caller.actor.id ?? 'system',
     createdAt: now,
   };
+  const handedIn =
+    original.provenance === undefined ? {} : { submissionId: original.provenance.submissionId };
   const prepare = jobStatement(deps, 'version.prepare', { versionId }, now);
 
   if (targetAssetId !== null) {
@@ -132,7 +139,7 @@ export async function placeOriginal(
           caller,
           'asset.version_added',
           { kind: 'asset', id: targetAssetId, label: target.title },
-          { versionId, number, fileName: original.fileName },
+          { versionId, number, fileName: original.fileName, ...handedIn },
         ),
         prepare,
       ],
@@ -151,7 +158,7 @@ export async function placeOriginal(
       insertVersion(db, { ...version, assetId, number: 1 }),
       insertAsset(db, {
         ...described,
-        creditLine: described.creditLine ?? original.defaults?.creditLine ?? null,
+        ...handedInFields(original.described),
         id: assetId,
         kind: examination.type.kind,
         currentVersionId: versionId,
@@ -166,7 +173,13 @@ export async function placeOriginal(
         caller,
         'asset.ingested',
         { kind: 'asset', id: assetId, label: described.title },
-        { versionId, fileName: original.fileName, mediaType: fields.mediaType, sizeBytes: fields.sizeBytes },
+        {
+          versionId,
+          fileName: original.fileName,
+          mediaType: fields.mediaType,
+          sizeBytes: fields.sizeBytes,
+          ...handedIn,
+        },
       ),
       prepare,
     ],
@@ -178,8 +191,12 @@ export function createUploadProcessor(deps: ProcessDeps) {
 
   async function callerOf(row: UploadRow, now: number): Promise<Caller> {
     if (row.uploaderId !== null) {
-      const name = await findUploaderName(db, row.uploaderId);
-      return jobCaller({ kind: 'visitor', id: row.uploaderId, name: name ?? 'Visitor' }, 'en', now);
+      const uploader = await findUploader(db, row.uploaderId);
+      return jobCaller(
+        { kind: 'visitor', id: row.uploaderId, name: uploader?.name ?? 'Visitor' },
+        uploader?.locale ?? 'en',
+        now,
+      );
     }
     const user = await findUser(db, row.createdBy);
     return jobCaller(
@@ -237,9 +254,12 @@ export function createUploadProcessor(deps: ProcessDeps) {
     });
     if (placed === null) return refuse(caller, row, 'ingest.target_gone');
     const isVersion = row.targetAssetId !== null;
+    const namesake = isVersion ? undefined : await findByFileName(db, row.fileName);
     const detail = isVersion
       ? say(caller, 'ingest.version', { number: placed.number, title: placed.title })
-      : await sameNameNote(caller, row.fileName);
+      : namesake === undefined
+        ? null
+        : say(caller, 'ingest.same_name', { title: namesake.title });
     await runBatch(db, [
       claimUpload(
         db,
@@ -248,6 +268,8 @@ export function createUploadProcessor(deps: ProcessDeps) {
           outcome: isVersion ? 'version' : 'new',
           assetId: placed.assetId,
           detail,
+          alikeAssetId: namesake?.assetId ?? null,
+          alikeReason: namesake === undefined ? null : 'same_name',
           onlyDigest: digests.sha256,
         },
         caller.now,
@@ -257,73 +279,7 @@ export function createUploadProcessor(deps: ProcessDeps) {
     await compileSnapshot(deps, placed.assetId, caller.now);
   }
 
-  async function sameNameNote(caller: Caller, fileName: string): Promise<string | null> {
-    const title = await findTitleByFileName(db, fileName);
-    return title === undefined ? null : say(caller, 'ingest.same_name', { title });
-  }
-
-  /** Files handed in wait in quarantine; that the library already has them is not said. */
-  async function quarantine(
-    caller: Caller,
-    row: UploadRow,
-    digests: Digests,
-    examination: Examination,
-  ): Promise<void> {
-    // Only rows with both ids come here.
-    const [uploadRequestId, uploaderId] = [row.uploadRequestId ?? '', row.uploaderId ?? ''];
-    const request = await findUploadRequest(db, uploadRequestId);
-    // The upload's last change is its completion.
-    if (request === undefined || request.isClosed || request.deadline <= row.updatedAt) {
-      return refuse(caller, row, 'ingest.request_closed');
-    }
-    const { kinds } = request.input;
-    if (kinds.length > 0 && !kinds.includes(examination.type.kind)) {
-      return refuse(caller, row, 'ingest.kind_not_asked');
-    }
-    const id = `sub_${idTail(row.id)}`;
-    const received = {
-      uploadRequestId,
-      uploaderId,
-      fileName: await freeName(uploadRequestId, row.fileName),
-      sizeBytes: digests.sizeBytes,
-      sha256: digests.sha256,
-      receivedAt: row.updatedAt,
-    };
-    await runBatch(db, [
-      claimUpload(db, row, { outcome: null, assetId: null, detail: null, onlyDigest: null }, caller.now),
-      insertSubmission(db, {
-        ...received,
-        id,
-        uploadId: row.id,
-        storageKey: row.storageKey,
-        mediaType: examination.type.mediaType,
-        kind: examination.type.kind,
-        crc32: digests.crc32,
-        verdict: examination.verdict,
-      }),
-      ...(await deps.receipt(received, caller.now)),
-      auditStatement(
-        deps,
-        caller,
-        'submission.received',
-        { kind: 'submission', id, label: row.fileName },
-        {
-          uploadRequestId,
-          sizeBytes: digests.sizeBytes,
-        },
-      ),
-    ]);
-  }
-
-  /** The name with ` (2)`, ` (3)`… before its extension where the request has one of that name. */
-  async function freeName(uploadRequestId: string, fileName: string): Promise<string> {
-    const taken = await listSubmittedNames(db, uploadRequestId);
-    const [, stem = fileName, extension = ''] = /^(.*?)(\.[^.]*)?$/s.exec(fileName) ?? [];
-    for (let copy = 1; ; copy++) {
-      const name = copy === 1 ? fileName : `${stem} (${copy})${extension}`;
-      if (!taken.has(name.toLowerCase())) return name;
-    }
-  }
+  const quarantine = createQuarantine(deps);
 
   async function process(uploadId: string, now: number): Promise<void> {
     const row = await findUpload(db, uploadId);
@@ -336,7 +292,13 @@ export function createUploadProcessor(deps: ProcessDeps) {
     }
     const source: ByteSource = objectSource(store, row.storageKey, digests.sizeBytes);
     if (row.uploadRequestId !== null) {
-      return quarantine(caller, row, digests, await examineOriginal(source, deps.metadataReader));
+      const refusal = await quarantine(
+        caller,
+        row,
+        digests,
+        await examineOriginal(source, deps.metadataReader),
+      );
+      return refusal === null ? undefined : refuse(caller, row, refusal);
     }
     const known = await findByDigest(db, digests.sha256);
     if (known !== undefined) return noteDuplicate(caller, row, known);

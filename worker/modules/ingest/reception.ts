@@ -4,6 +4,8 @@
  */
 import type { z } from 'zod';
 import { UPLOAD_SIZE_MAX, type uploadMetadataSchema } from '../../../shared/contract/uploads.ts';
+import { t } from '../../../shared/messages/index.ts';
+import { requestState, tidyPath } from '../../../shared/requests/hand-in.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -16,25 +18,21 @@ import {
   deleteReceiving,
   findTarget,
   findUpload,
+  insertRequestedUpload,
   insertUpload,
   noteOffset,
   type UploadRow,
 } from './repository.ts';
+import { findHandIn, findSubmission } from './repository-submissions.ts';
 
 /** An unfinished upload can be resumed for this long; the object store drops unfinished multiparts after 7 days. */
 export const UPLOAD_LIFETIME_MS = 6 * 86_400_000;
 
 export type UploadOwner =
   | { readonly kind: 'user'; readonly userId: string }
-  | {
-      readonly kind: 'uploader';
-      readonly uploaderId: string;
-      readonly uploadRequestId: string;
-      /** What the upload request still takes. */
-      readonly maxFileBytes: number;
-      readonly maxTotalBytes: number;
-      readonly maxFiles: number;
-    };
+  /** What the request takes is asked of its row, in the statement that takes the file. */
+  | { readonly kind: 'uploader'; readonly uploaderId: string; readonly uploadRequestId: string };
+type Uploader = Extract<UploadOwner, { kind: 'uploader' }>;
 
 export type UploadMetadata = z.infer<typeof uploadMetadataSchema>;
 
@@ -65,14 +63,32 @@ function bareFileName(name: string): string {
 export function createReception(deps: ReceptionDeps) {
   const { db, sessions } = deps;
 
-  async function requireRoom(owner: UploadOwner, sizeBytes: number): Promise<void> {
-    if (sizeBytes > UPLOAD_SIZE_MAX) fail('payload_too_large');
-    if (owner.kind === 'user') return;
-    if (sizeBytes > owner.maxFileBytes) fail('payload_too_large');
-    const taken = await countTaken(db, owner.uploadRequestId);
-    if (taken.files + 1 > owner.maxFiles || taken.bytes + sizeBytes > owner.maxTotalBytes) {
-      fail('payload_too_large', { detail: 'This upload request takes no more files.' });
+  /** Says why an upload request did not take a file. */
+  async function refuseUpload(caller: Caller, owner: Uploader, sizeBytes: number): Promise<never> {
+    const found = await findHandIn(db, owner.uploadRequestId, owner.uploaderId);
+    if (found === undefined || requestState(found.request, caller.now) !== 'open') fail('no_longer');
+    const { maxFileBytes, maxFiles } = found.request.input;
+    const { locale } = caller;
+    if (sizeBytes > maxFileBytes) {
+      fail('payload_too_large', {
+        detail: t(locale, 'ingest.too_large'),
+        context: { limit: 'maxFileBytes' },
+      });
     }
+    const taken = await countTaken(db, owner.uploadRequestId, owner.uploaderId);
+    return taken.files >= maxFiles
+      ? fail('payload_too_large', {
+          detail: t(locale, 'ingest.request_full'),
+          context: { limit: 'maxFiles' },
+        })
+      : fail('payload_too_large', { detail: t(locale, 'ingest.no_room'), context: { limit: 'bytes' } });
+  }
+
+  /** The submission of this uploader that an upload refers to. @throws Failure `not_found` */
+  async function requireOwn(owner: Uploader, id: string, states: readonly string[]): Promise<string> {
+    const row = await findSubmission(db, id);
+    const isOwn = row?.uploaderId === owner.uploaderId && row.uploadRequestId === owner.uploadRequestId;
+    return isOwn && states.includes(row.state) ? id : fail('not_found');
   }
 
   /** Turns a complete upload into a job; does nothing the second time. */
@@ -86,31 +102,47 @@ export function createReception(deps: ReceptionDeps) {
   }
 
   return {
-    /** @throws Failure `payload_too_large`, `not_found` (no such asset to make a version of) */
+    /** @throws Failure `payload_too_large`, `no_longer`, `not_found` (no such asset or submission to go with) */
     async create(
       caller: Caller,
       owner: UploadOwner,
       input: { sizeBytes: number; metadata: UploadMetadata },
     ): Promise<UploadRow> {
       const { sizeBytes, metadata } = input;
-      await requireRoom(owner, sizeBytes);
-      const targetAssetId = owner.kind === 'user' ? (metadata.assetId ?? null) : null;
-      if (targetAssetId !== null && (await findTarget(db, targetAssetId)) === undefined) fail('not_found');
+      if (sizeBytes > UPLOAD_SIZE_MAX) fail('payload_too_large');
       const id = deps.identifiers.next('upload');
-      const row = await insertUpload(db, {
+      const arriving = {
         id,
         fileName: bareFileName(metadata.filename),
-        relativePath: metadata.relativePath ?? null,
+        relativePath: tidyPath(metadata.relativePath),
         sizeBytes,
         storageKey: `originals/${id}`,
-        targetAssetId,
-        uploadRequestId: owner.kind === 'uploader' ? owner.uploadRequestId : null,
-        uploaderId: owner.kind === 'uploader' ? owner.uploaderId : null,
         createdBy: ownerId(owner),
         expiresAt: caller.now + UPLOAD_LIFETIME_MS,
         createdAt: caller.now,
         updatedAt: caller.now,
-      });
+      };
+      if (owner.kind === 'uploader') {
+        const { replaces, releaseFor } = metadata;
+        const row = await insertRequestedUpload(
+          db,
+          {
+            ...arriving,
+            uploadRequestId: owner.uploadRequestId,
+            uploaderId: owner.uploaderId,
+            replacesId: replaces === undefined ? null : await requireOwn(owner, replaces, ['returned']),
+            releaseForId:
+              releaseFor === undefined
+                ? null
+                : await requireOwn(owner, releaseFor, ['incomplete', 'quarantined']),
+          },
+          caller.now,
+        );
+        return row ?? refuseUpload(caller, owner, sizeBytes);
+      }
+      const targetAssetId = metadata.assetId ?? null;
+      if (targetAssetId !== null && (await findTarget(db, targetAssetId)) === undefined) fail('not_found');
+      const row = await insertUpload(db, { ...arriving, targetAssetId });
       if (row === undefined) fail('internal');
       return row;
     },

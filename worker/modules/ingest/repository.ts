@@ -1,31 +1,7 @@
 /** Rows of uploads, of what they became, and the conditions under which they may become it. */
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  ne,
-  or,
-  sql,
-  sum,
-} from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { chunked, type Database, type Statement } from '../../db/database.ts';
-import {
-  assetKeywords,
-  assets,
-  submissions,
-  uploaders,
-  uploadRequests,
-  uploads,
-  users,
-  versions,
-} from '../../db/schema/index.ts';
+import { assetKeywords, assets, uploads, users, versions } from '../../db/schema/index.ts';
 
 export type UploadRow = typeof uploads.$inferSelect;
 export type VersionRow = typeof versions.$inferSelect;
@@ -45,16 +21,65 @@ export async function insertUpload(
   return inserted;
 }
 
+/**
+ * What counts against an upload request's limits: everything that arrives or has arrived, but neither what failed nor what was
+ * returned, so that a returned file can be handed in again. Releases count by their bytes only.
+ */
+const counted = sql`uploads.state <> 'failed' AND NOT EXISTS (
+  SELECT 1 FROM submissions s WHERE s.upload_id = uploads.id AND s.state = 'returned')`;
+
+export interface Taken {
+  readonly files: number;
+  readonly bytes: number;
+  /** Of one person. */
+  readonly personBytes: number;
+}
+
 /** Files and bytes an upload request has taken or is taking. */
-export async function countTaken(
-  db: Database,
-  uploadRequestId: string,
-): Promise<{ files: number; bytes: number }> {
-  const [taken] = await db
-    .select({ files: count(), bytes: sum(uploads.sizeBytes) })
+export async function countTaken(db: Database, uploadRequestId: string, uploaderId: string): Promise<Taken> {
+  const taken = await db
+    .select({
+      files: sql<number>`coalesce(sum(${uploads.releaseForId} IS NULL), 0)`,
+      bytes: sql<number>`coalesce(sum(${uploads.sizeBytes}), 0)`,
+      personBytes: sql<number>`coalesce(sum(iif(${uploads.uploaderId} = ${uploaderId}, ${uploads.sizeBytes}, 0)), 0)`,
+    })
     .from(uploads)
-    .where(and(eq(uploads.uploadRequestId, uploadRequestId), ne(uploads.state, 'failed')));
-  return { files: taken?.files ?? 0, bytes: Number(taken?.bytes ?? 0) };
+    .where(and(eq(uploads.uploadRequestId, uploadRequestId), counted))
+    .get();
+  return taken ?? { files: 0, bytes: 0, personBytes: 0 };
+}
+
+/**
+ * Inserts an upload under a request exactly if the request takes it: open, and within its limits as they stand. One statement,
+ * so that of uploads created in the same moment no more get in than there is room for.
+ */
+export async function insertRequestedUpload(
+  db: Database,
+  row: typeof uploads.$inferInsert & { uploadRequestId: string; uploaderId: string },
+  now: number,
+): Promise<UploadRow | undefined> {
+  const limit = (name: string) => sql`json_extract(r.input, ${`$.${name}`})`;
+  const isRelease = row.releaseForId != null;
+  await db.run(sql`
+    INSERT INTO uploads (id, file_name, relative_path, size_bytes, storage_key, upload_request_id, uploader_id, replaces_id,
+      release_for_id, created_by, expires_at, created_at, updated_at)
+    SELECT ${row.id}, ${row.fileName}, ${row.relativePath ?? null}, ${row.sizeBytes}, ${row.storageKey}, r.id,
+      ${row.uploaderId}, ${row.replacesId ?? null}, ${row.releaseForId ?? null}, ${row.createdBy}, ${row.expiresAt},
+      ${row.createdAt}, ${row.updatedAt}
+    FROM upload_requests r
+    WHERE r.id = ${row.uploadRequestId} AND r.is_closed = 0 AND r.deadline > ${now}
+      AND ${row.sizeBytes} <= ${limit('maxFileBytes')}
+      AND EXISTS (
+        SELECT 1 FROM (
+          SELECT coalesce(sum(release_for_id IS NULL), 0) AS files, coalesce(sum(size_bytes), 0) AS bytes,
+            coalesce(sum(iif(uploader_id = ${row.uploaderId}, size_bytes, 0)), 0) AS person_bytes
+          FROM uploads WHERE upload_request_id = r.id AND ${counted}
+        ) taken
+        WHERE (${isRelease ? 1 : 0} OR taken.files < ${limit('maxFiles')})
+          AND taken.bytes + ${row.sizeBytes} <= ${limit('maxTotalBytes')}
+          AND taken.person_bytes + ${row.sizeBytes} <= ${limit('maxPersonBytes')}
+      )`);
+  return findUpload(db, row.id);
 }
 
 export function completeUpload(db: Database, row: UploadRow, now: number): Statement {
@@ -96,7 +121,8 @@ export function endUpload(
 export function claimUpload(
   db: Database,
   row: UploadRow,
-  done: Pick<UploadRow, 'outcome' | 'assetId' | 'detail'> & { onlyDigest: string | null },
+  done: Pick<UploadRow, 'outcome' | 'assetId' | 'detail'> &
+    Partial<Pick<UploadRow, 'alikeAssetId' | 'alikeReason'>> & { onlyDigest: string | null },
   now: number,
 ): Statement {
   const isFirst =
@@ -110,16 +136,22 @@ export function claimUpload(
       outcome: done.outcome,
       assetId: done.assetId,
       detail: done.detail,
+      alikeAssetId: done.alikeAssetId ?? null,
+      alikeReason: done.alikeReason ?? null,
       updatedAt: now,
     })
     .where(eq(uploads.id, row.id));
 }
 
-/** Adds a note to the upload that brought these bytes, where it made a new asset. */
-export function noteOnUpload(db: Database, storageKey: string, detail: string): Statement {
+/** Notes on the upload that brought these bytes, where it made a new asset, that another asset looks the same. */
+export function noteAlike(
+  db: Database,
+  storageKey: string,
+  alike: { detail: string; assetId: string },
+): Statement {
   return db
     .update(uploads)
-    .set({ detail })
+    .set({ detail: alike.detail, alikeAssetId: alike.assetId, alikeReason: 'looks_alike' })
     .where(and(eq(uploads.storageKey, storageKey), eq(uploads.outcome, 'new')));
 }
 
@@ -212,15 +244,19 @@ export async function findByDigest(
     .get();
 }
 
-/** Title of an asset whose current version has this file name. */
-export async function findTitleByFileName(db: Database, fileName: string): Promise<string | undefined> {
-  const row = await db
-    .select({ title: assets.title })
+/** The asset whose current version has this file name; of several the newest. */
+export async function findByFileName(
+  db: Database,
+  fileName: string,
+): Promise<{ assetId: string; title: string } | undefined> {
+  return db
+    .select({ assetId: assets.id, title: assets.title })
     .from(versions)
     .innerJoin(assets, eq(assets.currentVersionId, versions.id))
     .where(eq(versions.fileName, fileName))
+    .orderBy(desc(versions.createdAt))
+    .limit(1)
     .get();
-  return row?.title;
 }
 
 export function insertVersion(db: Database, row: typeof versions.$inferInsert): Statement {
@@ -307,48 +343,31 @@ export function updateFacets(
     .where(and(eq(assets.id, asset.id), eq(assets.currentVersionId, asset.versionId)));
 }
 
-/** Perceptual hashes of the newest pictures of other assets. */
+/** Perceptual hashes of the newest pictures, of other assets than `exceptAssetId`. */
 export async function listPerceptualHashes(
   db: Database,
-  exceptAssetId: string,
+  exceptAssetId: string | null,
   limit: number,
-): Promise<{ title: string; hash: string | null }[]> {
+): Promise<{ assetId: string; title: string; hash: string | null }[]> {
   return db
-    .select({ title: assets.title, hash: versions.perceptualHash })
+    .select({ assetId: assets.id, title: assets.title, hash: versions.perceptualHash })
     .from(versions)
     .innerJoin(assets, eq(assets.currentVersionId, versions.id))
-    .where(and(isNotNull(versions.perceptualHash), ne(versions.assetId, exceptAssetId)))
+    .where(
+      and(
+        isNotNull(versions.perceptualHash),
+        exceptAssetId === null ? undefined : ne(versions.assetId, exceptAssetId),
+      ),
+    )
     .orderBy(desc(versions.createdAt))
     .limit(limit);
 }
 
-/* ---- people, upload requests, submissions -------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------------------------------------- */
 
 export async function findUser(
   db: Database,
   id: string,
 ): Promise<{ name: string; locale: string } | undefined> {
   return db.select({ name: users.name, locale: users.locale }).from(users).where(eq(users.id, id)).get();
-}
-
-export async function findUploaderName(db: Database, id: string): Promise<string | undefined> {
-  const row = await db.select({ name: uploaders.name }).from(uploaders).where(eq(uploaders.id, id)).get();
-  return row?.name;
-}
-
-export async function findUploadRequest(db: Database, id: string) {
-  return db.select().from(uploadRequests).where(eq(uploadRequests.id, id)).get();
-}
-
-/** File names already handed in under a request, lower case. */
-export async function listSubmittedNames(db: Database, uploadRequestId: string): Promise<Set<string>> {
-  const rows = await db
-    .select({ fileName: submissions.fileName })
-    .from(submissions)
-    .where(eq(submissions.uploadRequestId, uploadRequestId));
-  return new Set(rows.map((row) => row.fileName.toLowerCase()));
-}
-
-export function insertSubmission(db: Database, row: typeof submissions.$inferInsert): Statement {
-  return db.insert(submissions).values(row);
 }

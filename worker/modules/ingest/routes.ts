@@ -7,12 +7,14 @@ import { may } from '../../http/guards.ts';
 import { valid } from '../../http/validate.ts';
 
 /** What became of this person's uploads; the bytes themselves go through `/uploads` (tus). */
-export const uploadRoutes = new Hono<AppEnv>().get(
-  '/',
-  may('asset:write'),
-  valid('query', uploadListQuery),
-  async (c) => c.json(await c.get('services').ingest.listUploads(c.get('caller'), c.req.valid('query'))),
-);
+export const uploadRoutes = new Hono<AppEnv>()
+  .get('/', may('asset:write'), valid('query', uploadListQuery), async (c) =>
+    c.json(await c.get('services').ingest.listUploads(c.get('caller'), c.req.valid('query'))),
+  )
+  /** The new asset was meant as a new version of the one it resembles. */
+  .post('/:id/version', may('asset:write'), valid('param', z.object({ id: idOf('upload') })), async (c) =>
+    c.json(await c.get('services').ingest.takeAsVersion(c.get('caller'), c.req.valid('param').id)),
+  );
 
 /** The picture of a version that the engine cannot draw: JPEG, PNG or WebP as the body. The answer is the asset. */
 export const posterRoutes = new Hono<AppEnv>().put(

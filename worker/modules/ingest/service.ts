@@ -1,26 +1,33 @@
 /** Ingest: what hands in bytes, what becomes of them, and what a person sees of it. */
 import type { z } from 'zod';
-import type { AssetCard, AssetDetail } from '../../../shared/contract/assets.ts';
+import type { AssetCard, AssetDetail, Provenance } from '../../../shared/contract/assets.ts';
 import type { Page } from '../../../shared/contract/page.ts';
+import type { DetailField } from '../../../shared/contract/requests.ts';
 import type { UploadStatus, uploadListQuery } from '../../../shared/contract/uploads.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
+import { fail } from '../../http/errors.ts';
 import type { JobHandler } from '../../jobs/run.ts';
 import type { AssetService } from '../assets/index.ts';
 import { examineOriginal, objectSource } from './examine.ts';
 import { createPosterKeeper, type PosterDeps } from './poster.ts';
 import { createPreparer, type PrepareDeps } from './prepare.ts';
+import { createSubmissionPreparer } from './prepare-submission.ts';
 import { createUploadProcessor, type Placed, type ProcessDeps, placeOriginal } from './process.ts';
 import { createReception, type ReceptionDeps, targetOf } from './reception.ts';
 import {
+  countTaken,
   deleteReceiving,
   findByDigest,
   findExpired,
+  findUpload,
   listUploads,
+  type Taken,
   takeQuiet,
   type UploadRow,
 } from './repository.ts';
+import { takeAsVersion } from './take-as-version.ts';
 import { handleTus, type TusRequest } from './tus/protocol.ts';
 
 export { jobCaller } from './process.ts';
@@ -47,11 +54,19 @@ export interface IngestService {
     path: { readonly assetId: string; readonly versionId: string },
     sent: Uint8Array,
   ): Promise<AssetDetail>;
+  /** Files and bytes an upload request has taken or is taking, and the bytes of one person. */
+  takenBy(uploadRequestId: string, uploaderId: string): Promise<Taken>;
   /** Ends expired uploads, and turns into jobs those that are complete but were cut off before they became one. */
   sweep(now: number): Promise<void>;
   /** Handlers of the jobs `upload.process` and `version.prepare`. */
   readonly processUpload: JobHandler<'upload.process'>;
   readonly prepareVersion: JobHandler<'version.prepare'>;
+  readonly prepareSubmission: JobHandler<'submission.prepare'>;
+  /**
+   * Makes the asset of an upload a new version of the one it resembles; the upload's own asset goes away.
+   * @throws Failure `not_found`, `conflict` (decided already, or the asset has been worked on since)
+   */
+  takeAsVersion(caller: Caller, uploadId: string): Promise<UploadStatus>;
 }
 
 /** A file in quarantine, as its row describes it. */
@@ -62,8 +77,9 @@ export interface SubmittedOriginal {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly crc32: number;
-  /** Used where the file itself names no credit. */
-  readonly creditLine: string | null;
+  /** What is known of it: said by the uploader, or found in the file. */
+  readonly described: Readonly<Record<DetailField, string | null>>;
+  readonly provenance: Provenance;
 }
 
 export interface IngestDeps extends ReceptionDeps, ProcessDeps, PrepareDeps, PosterDeps {
@@ -79,7 +95,9 @@ export function createIngestService(deps: IngestDeps): IngestService {
   const { db } = deps;
   const reception = createReception(deps);
 
-  function statusOf(row: UploadRow, asset: AssetCard | null): UploadStatus {
+  function statusOf(row: UploadRow, cards: ReadonlyMap<string, AssetCard>): UploadStatus {
+    const asset = cards.get(row.assetId ?? '') ?? null;
+    const alike = cards.get(row.alikeAssetId ?? '');
     return {
       id: row.id,
       fileName: row.fileName,
@@ -91,6 +109,10 @@ export function createIngestService(deps: IngestDeps): IngestService {
       verdict: asset?.verdict ?? null,
       detail: row.detail,
       asset,
+      versionOf:
+        alike === undefined || row.alikeReason === null || row.outcome !== 'new'
+          ? null
+          : { assetId: alike.id, title: alike.title, reason: row.alikeReason },
       createdAt: row.createdAt,
     };
   }
@@ -108,13 +130,13 @@ export function createIngestService(deps: IngestDeps): IngestService {
         limit: query.limit + 1,
       });
       const shown = rows.slice(0, query.limit);
-      const ids = [...new Set(shown.flatMap((row) => (row.assetId === null ? [] : [row.assetId])))];
+      const ids = [
+        ...new Set(shown.flatMap((row) => [row.assetId, row.alikeAssetId].filter((id) => id !== null))),
+      ];
       const cards = new Map((await deps.assets.cards(caller, ids)).map((card) => [card.id, card]));
       const last = shown.at(-1);
       return {
-        items: shown.map((row) =>
-          statusOf(row, row.assetId === null ? null : (cards.get(row.assetId) ?? null)),
-        ),
+        items: shown.map((row) => statusOf(row, cards)),
         nextCursor:
           rows.length > shown.length && last !== undefined ? encodeCursor([last.createdAt, last.id]) : null,
       };
@@ -131,10 +153,13 @@ export function createIngestService(deps: IngestDeps): IngestService {
         digests: submission,
         examination: await examineOriginal(source, deps.metadataReader),
         targetAssetId,
-        defaults: { creditLine: submission.creditLine },
+        described: submission.described,
+        provenance: submission.provenance,
       });
       return placed === null ? null : { placed };
     },
+
+    takenBy: (uploadRequestId, uploaderId) => countTaken(db, uploadRequestId, uploaderId),
 
     async sweep(now) {
       for (const row of await findExpired(db, now, SWEEP_SIZE)) {
@@ -148,8 +173,16 @@ export function createIngestService(deps: IngestDeps): IngestService {
     },
 
     keepPoster: createPosterKeeper(deps),
+    async takeAsVersion(caller, uploadId) {
+      await takeAsVersion(deps, caller, uploadId);
+      const row = await findUpload(db, uploadId);
+      if (row === undefined) return fail('not_found');
+      const cards = await deps.assets.cards(caller, row.assetId === null ? [] : [row.assetId]);
+      return statusOf(row, new Map(cards.map((card) => [card.id, card])));
+    },
 
     processUpload: createUploadProcessor(deps),
     prepareVersion: createPreparer(deps),
+    prepareSubmission: createSubmissionPreparer(deps),
   };
 }

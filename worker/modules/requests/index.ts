@@ -1,2 +1,5 @@
-export { createHandIn, type HandIn, receiptStatements } from './hand-in.ts';
+export { createRequestBrands } from './brand.ts';
+export { createHandIn, type HandIn } from './hand-in.ts';
+export { createReviewing, type ReviewService } from './reviewing.ts';
 export { createRequestService, type Inquiry, type RequestService } from './service.ts';
+export { createRequestUpkeep } from './upkeep.ts';

@@ -1,19 +1,9 @@
-/** Upload requests, what was handed in, and visitors' inquiries in D1. */
-import { and, count, desc, eq, inArray, lt, ne, or, sql } from 'drizzle-orm';
+/** Upload requests and visitors' inquiries in D1. */
+import { and, desc, eq, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
 import { chunked, type Database, type Statement } from '../../db/database.ts';
-import {
-  inquiries,
-  shareLinks,
-  submissions,
-  uploaders,
-  uploadRequests,
-  uploads,
-  users,
-} from '../../db/schema/index.ts';
+import { inquiries, portals, shareLinks, submissions, uploadRequests, users } from '../../db/schema/index.ts';
 
 export type RequestRow = typeof uploadRequests.$inferSelect;
-export type SubmissionRow = typeof submissions.$inferSelect;
-export type UploaderRow = typeof uploaders.$inferSelect;
 export type InquiryRow = typeof inquiries.$inferSelect;
 
 export interface RequestRecord {
@@ -24,17 +14,14 @@ export interface RequestRecord {
   fileCount: number;
   waitingCount: number;
 }
-export interface SubmissionRecord {
-  submission: SubmissionRow;
-  uploader: UploaderRow;
-}
 export interface InquiryRecord {
   inquiry: InquiryRow;
   linkName: string | null;
 }
 type Below = { at: number; id: string } | null;
 
-const fileCount = sql<number>`(SELECT count(*) FROM submissions WHERE upload_request_id = upload_requests.id)`;
+const fileCount = sql<number>`(SELECT count(*) FROM submissions
+  WHERE upload_request_id = upload_requests.id AND release_for_id IS NULL)`;
 const waitingCount = sql<number>`(SELECT count(*) FROM submissions
   WHERE upload_request_id = upload_requests.id AND state = 'quarantined')`;
 
@@ -51,11 +38,6 @@ export function createRequestRepository(db: Database) {
       })
       .from(uploadRequests)
       .leftJoin(users, eq(users.id, uploadRequests.ownerId));
-  const handedIn = () =>
-    db
-      .select({ submission: submissions, uploader: uploaders })
-      .from(submissions)
-      .innerJoin(uploaders, eq(uploaders.id, submissions.uploaderId));
   const asked = () =>
     db
       .select({ inquiry: inquiries, linkName: shareLinks.name })
@@ -83,69 +65,29 @@ export function createRequestRepository(db: Database) {
     update: (id: string, change: Partial<typeof uploadRequests.$inferInsert>): Statement =>
       db.update(uploadRequests).set(change).where(eq(uploadRequests.id, id)),
 
-    submissionPage: (
-      filter: { requestId: string | undefined; state: SubmissionRow['state'] | undefined; below: Below },
-      limit: number,
-    ): Promise<SubmissionRecord[]> =>
-      handedIn()
-        .where(
-          and(
-            filter.requestId === undefined ? undefined : eq(submissions.uploadRequestId, filter.requestId),
-            filter.state === undefined ? undefined : eq(submissions.state, filter.state),
-            filter.below === null
-              ? undefined
-              : or(
-                  lt(submissions.receivedAt, filter.below.at),
-                  and(eq(submissions.receivedAt, filter.below.at), lt(submissions.id, filter.below.id)),
-                ),
-          ),
-        )
-        .orderBy(desc(submissions.receivedAt), desc(submissions.id))
-        .limit(limit),
-    async submissions(ids: readonly string[]): Promise<SubmissionRecord[]> {
-      const found: SubmissionRecord[] = [];
-      for (const step of chunked(ids)) found.push(...(await handedIn().where(inArray(submissions.id, step))));
-      return found;
+    /** Bytes that count against the limits of requests, by request. */
+    async usedBytes(ids: readonly string[]): Promise<Map<string, number>> {
+      const used = new Map<string, number>();
+      for (const step of chunked(ids)) {
+        const rows = await db
+          .select({ id: submissions.uploadRequestId, bytes: sql<number>`sum(${submissions.sizeBytes})` })
+          .from(submissions)
+          .where(and(inArray(submissions.uploadRequestId, step), ne(submissions.state, 'returned')))
+          .groupBy(submissions.uploadRequestId);
+        for (const row of rows) used.set(row.id, row.bytes);
+      }
+      return used;
     },
-    decide: (
-      id: string,
-      change: Pick<SubmissionRow, 'state' | 'message' | 'assetId' | 'decidedAt' | 'decidedBy'>,
-    ): Statement => db.update(submissions).set(change).where(eq(submissions.id, id)),
-
-    insertUploader: (row: typeof uploaders.$inferInsert): Statement => db.insert(uploaders).values(row),
-    findUploader: (id: string, requestId: string): Promise<UploaderRow | undefined> =>
-      db
-        .select()
-        .from(uploaders)
-        .where(and(eq(uploaders.id, id), eq(uploaders.uploadRequestId, requestId)))
-        .get(),
-    /** Files and bytes a request has taken or is taking, whoever sends them. */
-    async taken(requestId: string): Promise<{ files: number; bytes: number }> {
+    /** Address of a published portal: this one, or the default one. */
+    portalSlug: async (id: string | null): Promise<string | null> => {
       const row = await db
-        .select({ files: count(), bytes: sql<number>`coalesce(sum(${uploads.sizeBytes}), 0)` })
-        .from(uploads)
-        .where(and(eq(uploads.uploadRequestId, requestId), ne(uploads.state, 'failed')))
+        .select({ slug: portals.slug })
+        .from(portals)
+        .where(
+          and(id === null ? eq(portals.isDefault, true) : eq(portals.id, id), isNotNull(portals.published)),
+        )
         .get();
-      return row ?? { files: 0, bytes: 0 };
-    },
-    /** What one uploader sees of their own files, newest first. */
-    async ownFiles(uploaderId: string) {
-      return db
-        .select({
-          id: uploads.id,
-          uploadName: uploads.fileName,
-          sizeBytes: uploads.sizeBytes,
-          uploadState: uploads.state,
-          detail: uploads.detail,
-          fileName: submissions.fileName,
-          state: submissions.state,
-          message: submissions.message,
-        })
-        .from(uploads)
-        .leftJoin(submissions, eq(submissions.uploadId, uploads.id))
-        .where(and(eq(uploads.uploaderId, uploaderId), ne(uploads.state, 'receiving')))
-        .orderBy(desc(uploads.createdAt), desc(uploads.id))
-        .limit(2000);
+      return row?.slug ?? null;
     },
 
     findInquiry: (id: string): Promise<InquiryRecord | undefined> =>

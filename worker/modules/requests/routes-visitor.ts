@@ -2,12 +2,14 @@
  * What the person who was asked for files reaches.
  *
  *   GET  /api/request/{token}              UploadRequestPage
- *   POST /api/request/{token}/uploader     uploaderInput → 204, sets the uploader's cookie
+ *   POST /api/request/{token}/uploader     uploaderInput → 204, sets the uploader's cookie at the common address
+ *   POST /api/request/{token}/files/{id}   handInDetailsSchema → 204: what the uploader says about one of their files
  *   ALL  /u/{token}/uploads[/{id}]         tus 1.0, with that cookie
  */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { uploaderInput } from '../../../shared/contract/uploads.ts';
+import { idOf } from '../../../shared/contract/identifiers.ts';
+import { handInDetailsSchema, uploaderInput } from '../../../shared/contract/requests.ts';
 import type { AppContext, AppEnv } from '../../http/app-env.ts';
 import { valid } from '../../http/validate.ts';
 import { tusCapabilities } from '../ingest/index.ts';
@@ -25,10 +27,20 @@ export const publicRequestRoutes = new Hono<AppEnv>()
   .post('/:token/uploader', byToken, valid('json', uploaderInput), async (c) => {
     const cookie = await c
       .get('services')
-      .handIn.introduce(c.get('caller'), c.req.valid('param').token, c.req.valid('json'));
-    c.header('set-cookie', cookie);
+      .handIn.introduce(c.get('caller'), c.req.valid('param').token, c.req.valid('json'), cookiesOf(c));
+    if (cookie !== null) c.header('set-cookie', cookie);
     return c.body(null, 204);
-  });
+  })
+  .post(
+    '/:token/files/:id',
+    valid('param', z.object({ token: z.string().min(1).max(200), id: idOf('submission') })),
+    valid('json', handInDetailsSchema),
+    async (c) => {
+      const { token, id } = c.req.valid('param');
+      await c.get('services').handIn.describe(c.get('caller'), token, id, c.req.valid('json'), cookiesOf(c));
+      return c.body(null, 204);
+    },
+  );
 
 function receive(c: AppContext, token: string, uploadId: string | null): Promise<Response> {
   return c.get('services').handIn.receive(c.get('caller'), c.req.raw, { token, uploadId }, cookiesOf(c));

@@ -2,7 +2,13 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { idOf } from '../../../shared/contract/identifiers.ts';
 import { pageQuery } from '../../../shared/contract/page.ts';
-import { reviewInput, SUBMITTED_STATES, uploadRequestInput } from '../../../shared/contract/uploads.ts';
+import {
+  createRequestInput,
+  inviteInput,
+  reviewInput,
+  SUBMITTED_STATES,
+  uploadRequestPatch,
+} from '../../../shared/contract/requests.ts';
 import type { AppEnv } from '../../http/app-env.ts';
 import { may } from '../../http/guards.ts';
 import { valid } from '../../http/validate.ts';
@@ -14,7 +20,7 @@ export const requestRoutes = new Hono<AppEnv>()
   .get('/', may('share:read'), valid('query', pageQuery), async (c) =>
     c.json(await c.get('services').requests.list(c.get('caller'), c.req.valid('query'))),
   )
-  .post('/', may('request:write'), valid('json', uploadRequestInput), async (c) =>
+  .post('/', may('request:write'), valid('json', createRequestInput), async (c) =>
     c.json(await c.get('services').requests.create(c.get('caller'), c.req.valid('json')), 201),
   )
   .get(
@@ -28,10 +34,46 @@ export const requestRoutes = new Hono<AppEnv>()
       }),
     ),
     async (c) =>
-      c.json(await c.get('services').requests.listSubmissions(c.get('caller'), c.req.valid('query'))),
+      c.json(await c.get('services').reviewing.listSubmissions(c.get('caller'), c.req.valid('query'))),
   )
   .post('/submissions/review', may('request:write'), valid('json', reviewInput), async (c) =>
-    c.json(await c.get('services').requests.review(c.get('caller'), c.req.valid('json'))),
+    c.json(await c.get('services').reviewing.review(c.get('caller'), c.req.valid('json'))),
+  )
+  .get(
+    '/submissions/:id/preview/:size',
+    may('share:read'),
+    valid('param', z.object({ id: idOf('submission'), size: z.enum(['small', 'large']) })),
+    async (c) => {
+      const { id, size } = c.req.valid('param');
+      return c.get('services').reviewing.preview(id, size);
+    },
+  )
+  .get(
+    '/submissions/:id/original',
+    may('request:write'),
+    valid('param', z.object({ id: idOf('submission') })),
+    async (c) => c.get('services').reviewing.original(c.get('caller'), c.req.valid('param').id),
+  )
+  .post('/:id/invitees', may('request:write'), byId, valid('json', inviteInput), async (c) =>
+    c.json(
+      await c.get('services').requests.invite(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
+    ),
+  )
+  .post(
+    '/:id/invitees/:inviteeId/:action',
+    may('request:write'),
+    valid(
+      'param',
+      z.object({
+        id: idOf('uploadRequest'),
+        inviteeId: idOf('invitee'),
+        action: z.enum(['resend', 'revoke', 'restore']),
+      }),
+    ),
+    async (c) => {
+      const { id, inviteeId, action } = c.req.valid('param');
+      return c.json(await c.get('services').requests.changeInvitee(c.get('caller'), id, inviteeId, action));
+    },
   )
   .get(
     '/inquiries',
@@ -72,7 +114,7 @@ export const requestRoutes = new Hono<AppEnv>()
           .requests.setClosed(c.get('caller'), c.req.valid('param').id, c.req.valid('json').closed),
       ),
   )
-  .patch('/:id', may('request:write'), byId, valid('json', uploadRequestInput.partial()), async (c) =>
+  .patch('/:id', may('request:write'), byId, valid('json', uploadRequestPatch), async (c) =>
     c.json(
       await c.get('services').requests.update(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
     ),

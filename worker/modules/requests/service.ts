@@ -1,15 +1,15 @@
-/** Upload requests and what is handed in under them, and the answers to what visitors of links ask. */
+/** Upload requests and who is asked under them, and the answers to what visitors of links ask. */
 import type { z } from 'zod';
 import type { Page, PageQuery } from '../../../shared/contract/page.ts';
 import type {
-  reviewInput,
-  SubmittedFile,
+  createRequestInput,
+  inviteInput,
   UploadRequest,
   UploadRequestInput,
-} from '../../../shared/contract/uploads.ts';
-import { type Locale, t } from '../../../shared/messages/index.ts';
+} from '../../../shared/contract/requests.ts';
+import { t } from '../../../shared/messages/index.ts';
+import { requestState } from '../../../shared/requests/hand-in.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
-import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -17,17 +17,13 @@ import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { auditStatement } from '../audit/index.ts';
-import type { IngestService } from '../ingest/index.ts';
 import { composeMail, mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { mintTokenId, type ShareService, tokenFor } from '../shares/index.ts';
-import {
-  createRequestRepository,
-  type InquiryRecord,
-  type RequestRecord,
-  type RequestRow,
-  type SubmissionRecord,
-} from './repository.ts';
+import { askingMail } from './mails.ts';
+import { belowOf, pageOf } from './paging.ts';
+import { createRequestRepository, type InquiryRecord, type RequestRecord } from './repository.ts';
+import { createPeopleRepository, type InviteeRow } from './repository-people.ts';
 
 export interface Inquiry {
   id: string;
@@ -45,19 +41,21 @@ export interface Inquiry {
 
 export interface RequestService {
   list(caller: Caller, query: PageQuery): Promise<Page<UploadRequest>>;
-  create(caller: Caller, input: UploadRequestInput): Promise<UploadRequest>;
+  create(caller: Caller, input: z.infer<typeof createRequestInput>): Promise<UploadRequest>;
   update(
     caller: Caller,
     id: string,
     input: { [K in keyof UploadRequestInput]?: UploadRequestInput[K] | undefined },
   ): Promise<UploadRequest>;
   setClosed(caller: Caller, id: string, closed: boolean): Promise<UploadRequest>;
-  listSubmissions(
+  /** Asks people, each under an address of their own; who was asked before is asked again there. */
+  invite(caller: Caller, id: string, input: z.infer<typeof inviteInput>): Promise<UploadRequest>;
+  changeInvitee(
     caller: Caller,
-    query: PageQuery & { requestId?: string | undefined; state?: SubmittedFile['state'] | undefined },
-  ): Promise<Page<SubmittedFile>>;
-  /** Takes files into the library as assets, or returns them with a message; tells the uploaders by mail. */
-  review(caller: Caller, input: z.infer<typeof reviewInput>): Promise<SubmittedFile[]>;
+    id: string,
+    inviteeId: string,
+    action: 'resend' | 'revoke' | 'restore',
+  ): Promise<UploadRequest>;
   listInquiries(
     caller: Caller,
     query: PageQuery & { state?: Inquiry['state'] | undefined },
@@ -77,33 +75,6 @@ export interface RequestDeps {
   readonly doorbell: Doorbell;
   readonly settings: Pick<SettingsService, 'get'>;
   readonly shares: Pick<ShareService, 'update'>;
-  readonly ingest: Pick<IngestService, 'placeSubmission'>;
-}
-
-export function requestState(request: RequestRow, now: number): UploadRequest['state'] {
-  if (request.isClosed) return 'closed';
-  return now >= request.deadline ? 'past_deadline' : 'open';
-}
-
-function submittedOf({ submission, uploader }: SubmissionRecord): SubmittedFile {
-  const { id, fileName, sizeBytes, kind, mediaType, verdict, state, message, assetId, receivedAt } =
-    submission;
-  return {
-    id,
-    requestId: submission.uploadRequestId,
-    fileName,
-    sizeBytes,
-    kind,
-    mediaType,
-    verdict,
-    state,
-    uploaderName: uploader.name,
-    uploaderEmail: uploader.email,
-    creditLine: uploader.creditLine,
-    message,
-    assetId,
-    receivedAt,
-  };
 }
 
 function inquiryOf({ inquiry, linkName }: InquiryRecord): Inquiry {
@@ -111,114 +82,118 @@ function inquiryOf({ inquiry, linkName }: InquiryRecord): Inquiry {
   return { id, kind, about: linkName ?? '', shareLinkId, name, email, message, state, answer, createdAt };
 }
 
-function belowOf(cursor: string | undefined): { at: number; id: string } | null {
-  const [at, id] = decodeCursor(cursor) ?? [];
-  return typeof at === 'number' && typeof id === 'string' ? { at, id } : null;
-}
-/** The page of `limit` out of one row more. */
-function pageOf<Row, Item>(
-  rows: readonly Row[],
-  limit: number,
-  keyOf: (row: Row) => [number, string],
-  itemOf: (row: Row) => Item,
-): Page<Item> {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(itemOf),
-    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null,
-  };
-}
+/** People one request may ask. */
+const INVITEES_MAX = 200;
 
 export function createRequestService(deps: RequestDeps): RequestService {
   const { db } = deps;
   const rows = createRequestRepository(db);
+  const people = createPeopleRepository(db);
 
-  async function requestOf(caller: Caller, record: RequestRecord): Promise<UploadRequest> {
-    const { request } = record;
-    return {
-      ...request.input,
-      id: request.id,
-      url: `${caller.origin}/u/${await tokenFor(deps, 'request', request.token)}`,
-      state: requestState(request, caller.now),
-      owner: { id: request.ownerId, name: record.ownerName ?? '' },
-      fileCount: record.fileCount,
-      waitingCount: record.waitingCount,
-      createdAt: request.createdAt,
-    };
+  async function requestsOf(caller: Caller, records: readonly RequestRecord[]): Promise<UploadRequest[]> {
+    const ids = records.map(({ request }) => request.id);
+    const [invited, used] = await Promise.all([people.inviteesOf(ids), rows.usedBytes(ids)]);
+    const urlOf = async (token: string): Promise<string> =>
+      `${caller.origin}/u/${await tokenFor(deps, 'request', token)}`;
+    return Promise.all(
+      records.map(async ({ request, ownerName, fileCount, waitingCount }): Promise<UploadRequest> => {
+        const mine = invited.filter(({ invitee }) => invitee.uploadRequestId === request.id);
+        return {
+          ...request.input,
+          id: request.id,
+          url: await urlOf(request.token),
+          state: requestState(request, caller.now),
+          owner: { id: request.ownerId, name: ownerName ?? '' },
+          consentVersion: request.consentVersion,
+          invitees: await Promise.all(
+            mine.map(async ({ invitee, fileCount: files }) => {
+              const { id, name, email, locale, state, sentAt, remindedAt, lastUsedAt } = invitee;
+              const url = await urlOf(invitee.token);
+              return {
+                id,
+                name,
+                email,
+                locale,
+                state,
+                url,
+                sentAt,
+                remindedAt,
+                lastUsedAt,
+                fileCount: files,
+              };
+            }),
+          ),
+          fileCount,
+          waitingCount,
+          usedBytes: used.get(request.id) ?? 0,
+          createdAt: request.createdAt,
+        };
+      }),
+    );
   }
   async function read(caller: Caller, id: string): Promise<UploadRequest> {
     const record = await rows.find(id);
-    return record === undefined ? fail('not_found') : requestOf(caller, record);
+    const [shown] = record === undefined ? [] : await requestsOf(caller, [record]);
+    return shown ?? fail('not_found');
+  }
+  function consentStatements(caller: Caller, id: string, version: number, text: string | null): Statement[] {
+    return text === null
+      ? []
+      : [people.insertConsent({ uploadRequestId: id, version, text, createdAt: caller.now })];
+  }
+  function about(id: string, label: string) {
+    return { kind: 'upload_request', id, label } as const;
   }
   function checkDeadline(caller: Caller, deadline: number): void {
     if (deadline > caller.now) return;
     const message = t(caller.locale, 'shares.error.end_passed');
     fail('validation_failed', { errors: [{ path: 'deadline', message }], detail: message });
   }
-  async function askMail(caller: Caller, token: string, input: UploadRequestInput): Promise<Statement[]> {
-    if (input.askedEmail === null) return [];
-    const { organisation } = await deps.settings.get();
-    const { locale } = caller;
-    const names = { owner: caller.actor.name, organisation, name: input.title };
-    const when = formatInstant(locale, input.deadline, { zone: input.timeZone });
-    const mail = composeMail(locale, organisation, {
-      subject: t(locale, 'mail.request.subject', { owner: names.owner, name: names.name }),
-      paragraphs: [t(locale, 'mail.request.intro', names), t(locale, 'mail.request.deadline', { when })],
-      quote: input.brief === '' ? null : input.brief,
-      action: {
-        label: t(locale, 'mail.request.action'),
-        url: `${caller.origin}/u/${await tokenFor(deps, 'request', token)}`,
-      },
-    });
-    return mailStatements(deps, input.askedEmail, mail, caller.now);
-  }
-  /** One mail per uploader and request about what became of their files. */
-  async function decisionMails(
+  async function askMail(
     caller: Caller,
-    decided: readonly SubmissionRecord[],
-    decision: 'accept' | 'return',
-    message: string | null,
+    request: RequestRecord['request'],
+    invitee: InviteeRow,
   ): Promise<Statement[]> {
     const { organisation } = await deps.settings.get();
-    const locale: Locale = caller.locale;
+    const url = `${caller.origin}/u/${await tokenFor(deps, 'request', invitee.token)}`;
+    const mail = askingMail({ locale: invitee.locale, organisation, url }, request, caller.actor.name);
+    return mailStatements(deps, invitee.email, mail, caller.now);
+  }
+  /** Statements that ask people who were not asked before, one for each address. */
+  async function inviteStatements(
+    caller: Caller,
+    request: RequestRecord['request'],
+    invited: z.infer<typeof inviteInput>['people'],
+    known: ReadonlySet<string>,
+  ): Promise<Statement[]> {
+    const fresh = new Map(invited.map((person) => [person.email.toLowerCase(), person]));
     const statements: Statement[] = [];
-    const uploaders = new Map(decided.map(({ uploader }) => [uploader.id, uploader]));
-    for (const uploader of uploaders.values()) {
-      const record = await rows.find(uploader.uploadRequestId);
-      if (record === undefined) continue;
-      const files = decided.filter((entry) => entry.uploader.id === uploader.id);
-      const name = record.request.input.title;
-      const isReturned = decision === 'return';
-      const mail = composeMail(locale, organisation, {
-        subject: t(locale, isReturned ? 'mail.returned.subject' : 'mail.accepted.subject', { name }),
-        paragraphs: [
-          t(locale, isReturned ? 'mail.returned.intro' : 'mail.accepted.intro', { name }),
-          files.map(({ submission }) => submission.fileName).join('\n'),
-        ],
-        quote: message,
-        action: isReturned
-          ? {
-              label: t(locale, 'mail.returned.action'),
-              url: `${caller.origin}/u/${await tokenFor(deps, 'request', record.request.token)}`,
-            }
-          : null,
-      });
-      statements.push(...mailStatements(deps, uploader.email, mail, caller.now));
+    for (const [email, person] of fresh) {
+      if (known.has(email)) continue;
+      const invitee: InviteeRow = {
+        id: deps.identifiers.next('invitee'),
+        uploadRequestId: request.id,
+        token: mintTokenId(deps),
+        name: person.name,
+        email,
+        locale: person.locale,
+        state: 'active',
+        sentAt: caller.now,
+        remindedAt: null,
+        lastUsedAt: null,
+        createdAt: caller.now,
+      };
+      statements.push(
+        people.insertInvitee(invitee),
+        ...(await askMail(caller, request, invitee)),
+        auditStatement(deps, caller, 'upload_request.invited', about(request.id, request.input.title), {
+          inviteeId: invitee.id,
+          email,
+          name: person.name,
+        }),
+      );
     }
     return statements;
-  }
-  /** The asset a submission becomes, and the statements that make it one. */
-  async function acceptOne(caller: Caller, { submission, uploader }: SubmissionRecord) {
-    const answer = await deps.ingest.placeSubmission(
-      caller,
-      { ...submission, creditLine: uploader.creditLine },
-      null,
-    );
-    if (answer === null) return fail('internal');
-    return 'placed' in answer
-      ? { assetId: answer.placed.assetId, statements: answer.placed.statements }
-      : { assetId: answer.duplicateOf.assetId, statements: [] };
   }
 
   return {
@@ -230,33 +205,36 @@ export function createRequestService(deps: RequestDeps): RequestService {
         ({ request }) => [request.createdAt, request.id],
         (record) => record,
       );
-      return { ...page, items: await Promise.all(page.items.map((record) => requestOf(caller, record))) };
+      return { ...page, items: await requestsOf(caller, page.items) };
     },
-    async create(caller, input) {
+    async create(caller, { invite, ...input }) {
       checkDeadline(caller, input.deadline);
-      const id = deps.identifiers.next('uploadRequest');
-      const token = mintTokenId(deps);
+      const request: RequestRecord['request'] = {
+        id: deps.identifiers.next('uploadRequest'),
+        token: mintTokenId(deps),
+        ownerId: caller.actor.id ?? '',
+        input,
+        isClosed: false,
+        closedAt: null,
+        deadline: input.deadline,
+        consentVersion: 1,
+        lastUsedAt: null,
+        receivedFiles: 0,
+        createdAt: caller.now,
+        updatedAt: caller.now,
+      };
       await runBatch(db, [
-        rows.insert({
-          id,
-          token,
-          ownerId: caller.actor.id ?? '',
-          input,
+        rows.insert(request),
+        ...consentStatements(caller, request.id, 1, input.consentText),
+        auditStatement(deps, caller, 'upload_request.created', about(request.id, input.title), {
           deadline: input.deadline,
-          createdAt: caller.now,
-          updatedAt: caller.now,
+          invited: invite.length,
+          maxFiles: input.maxFiles,
         }),
-        ...(await askMail(caller, token, input)),
-        auditStatement(
-          deps,
-          caller,
-          'upload_request.created',
-          { kind: 'upload_request', id, label: input.title },
-          { deadline: input.deadline, askedEmail: input.askedEmail, maxFiles: input.maxFiles },
-        ),
+        ...(await inviteStatements(caller, request, invite, new Set())),
       ]);
-      if (input.askedEmail !== null) await deps.doorbell.ring();
-      return read(caller, id);
+      if (invite.length > 0) await deps.doorbell.ring();
+      return read(caller, request.id);
     },
     async update(caller, id, input) {
       const record = await rows.find(id);
@@ -264,15 +242,14 @@ export function createRequestService(deps: RequestDeps): RequestService {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
       const next: UploadRequestInput = { ...record.request.input, ...given };
       if (input.deadline !== undefined) checkDeadline(caller, input.deadline);
+      const { request } = record;
+      const hasNewWords = next.consentText !== request.input.consentText && next.consentText !== null;
+      const isFirst = (await people.consents([id])).size === 0;
+      const consentVersion = request.consentVersion + (hasNewWords && !isFirst ? 1 : 0);
       await runBatch(db, [
-        rows.update(id, { input: next, deadline: next.deadline, updatedAt: caller.now }),
-        auditStatement(
-          deps,
-          caller,
-          'upload_request.changed',
-          { kind: 'upload_request', id, label: next.title },
-          given,
-        ),
+        rows.update(id, { input: next, deadline: next.deadline, consentVersion, updatedAt: caller.now }),
+        ...(hasNewWords ? consentStatements(caller, id, consentVersion, next.consentText) : []),
+        auditStatement(deps, caller, 'upload_request.changed', about(id, next.title), given),
       ]);
       return read(caller, id);
     },
@@ -280,65 +257,58 @@ export function createRequestService(deps: RequestDeps): RequestService {
       const record = await rows.find(id);
       if (record === undefined) return fail('not_found');
       await runBatch(db, [
-        rows.update(id, { isClosed: closed, updatedAt: caller.now }),
-        auditStatement(
-          deps,
-          caller,
-          'upload_request.switched',
-          { kind: 'upload_request', id, label: record.request.input.title },
-          { closed },
-        ),
+        rows.update(id, {
+          isClosed: closed,
+          closedAt: closed ? caller.now : null,
+          updatedAt: caller.now,
+        }),
+        auditStatement(deps, caller, 'upload_request.switched', about(id, record.request.input.title), {
+          closed,
+        }),
       ]);
       return read(caller, id);
     },
-    async listSubmissions(_caller, query) {
-      const { requestId, state } = query;
-      const found = await rows.submissionPage(
-        { requestId, state, below: belowOf(query.cursor) },
-        query.limit + 1,
-      );
-      return pageOf(
-        found,
-        query.limit,
-        ({ submission }) => [submission.receivedAt, submission.id],
-        submittedOf,
-      );
-    },
-    async review(caller, { submissionIds, decision, message }) {
-      const found = (await rows.submissions([...new Set(submissionIds)])).filter(
-        ({ submission }) => submission.state === 'quarantined',
-      );
-      for (const record of found) {
-        const { submission } = record;
-        const accepted = decision === 'accept' ? await acceptOne(caller, record) : null;
-        await runBatch(db, [
-          ...(accepted?.statements ?? []),
-          rows.decide(submission.id, {
-            state: decision === 'accept' ? 'accepted' : 'returned',
-            message,
-            assetId: accepted?.assetId ?? null,
-            decidedAt: caller.now,
-            decidedBy: caller.actor.id,
-          }),
-          auditStatement(
-            deps,
-            caller,
-            'submission.reviewed',
-            { kind: 'submission', id: submission.id, label: submission.fileName },
-            {
-              decision,
-              message,
-              assetId: accepted?.assetId ?? null,
-              uploader: record.uploader.email,
-              consentedAt: record.uploader.consentedAt,
-              consentText: record.uploader.consentText,
-            },
-          ),
-        ]);
+    async invite(caller, id, input) {
+      const record = await rows.find(id);
+      if (record === undefined) return fail('not_found');
+      if (requestState(record.request, caller.now) !== 'open') fail('no_longer');
+      const known = await people.inviteesOf([id]);
+      if (known.length + input.people.length > INVITEES_MAX) {
+        fail('validation_failed', { errors: [{ path: 'people', message: `at most ${INVITEES_MAX}` }] });
       }
-      await runBatch(db, await decisionMails(caller, found, decision, message));
+      await runBatch(
+        db,
+        await inviteStatements(
+          caller,
+          record.request,
+          input.people,
+          new Set(known.map(({ invitee }) => invitee.email)),
+        ),
+      );
       await deps.doorbell.ring();
-      return (await rows.submissions(submissionIds)).map(submittedOf);
+      return read(caller, id);
+    },
+    async changeInvitee(caller, id, inviteeId, action) {
+      const [record, invitee] = await Promise.all([rows.find(id), people.findInvitee(inviteeId, id)]);
+      if (record === undefined || invitee === undefined) return fail('not_found');
+      const change =
+        action === 'resend'
+          ? { sentAt: caller.now }
+          : { state: action === 'revoke' ? ('revoked' as const) : ('active' as const) };
+      if (action === 'resend' && invitee.state === 'revoked') fail('conflict');
+      await runBatch(db, [
+        people.updateInvitee(inviteeId, change),
+        ...(action === 'resend' ? await askMail(caller, record.request, invitee) : []),
+        auditStatement(
+          deps,
+          caller,
+          'upload_request.invitee_changed',
+          about(id, record.request.input.title),
+          { inviteeId, email: invitee.email, action },
+        ),
+      ]);
+      if (action === 'resend') await deps.doorbell.ring();
+      return read(caller, id);
     },
     async listInquiries(_caller, query) {
       const found = await rows.inquiryPage(query.state, belowOf(query.cursor), query.limit + 1);

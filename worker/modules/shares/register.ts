@@ -116,7 +116,7 @@ export function createRegister(deps: RegisterDeps) {
 
   async function requestOf(
     caller: Caller,
-    { request, ownerName }: RequestRecord,
+    { request, ownerName, asked }: RequestRecord,
   ): Promise<RegisteredRequest> {
     const { input } = request;
     return {
@@ -125,7 +125,7 @@ export function createRegister(deps: RegisterDeps) {
       state: request.isClosed ? 'off' : caller.now >= request.deadline ? 'ended' : 'active',
       url: await presenter.urlOf(caller, 'request', request.token),
       owner: { id: request.ownerId, name: ownerName ?? '' },
-      asked: input.askedName || input.askedEmail || '',
+      asked: asked ?? '',
       endsAt: request.deadline,
       timeZone: input.timeZone,
       receivedFiles: request.receivedFiles,

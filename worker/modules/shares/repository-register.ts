@@ -13,6 +13,8 @@ import { type LinkRecord, linkRecords } from './repository.ts';
 
 export interface RequestRecord {
   request: typeof uploadRequests.$inferSelect;
+  /** Names of those who were asked; null where nobody was by name. */
+  asked: string | null;
   ownerName: string | null;
 }
 
@@ -150,6 +152,9 @@ function holds(assetIds: SQL): SQL | undefined {
   );
 }
 
+const asked = sql<string | null>`(SELECT group_concat(i.name, ', ') FROM invitees i
+  WHERE i.upload_request_id = ${uploadRequests.id} AND i.state = 'active')`;
+
 export function createRegisterRepository(db: Database) {
   return {
     links(wanted: Wanted, stretch: Stretch): Promise<LinkRecord[]> {
@@ -198,7 +203,7 @@ export function createRegisterRepository(db: Database) {
       const order = isAscending(stretch) ? asc : desc;
       const id = sql`upload_requests.id`;
       return db
-        .select({ request: uploadRequests, ownerName: users.name })
+        .select({ request: uploadRequests, ownerName: users.name, asked })
         .from(uploadRequests)
         .leftJoin(users, eq(users.id, uploadRequests.ownerId))
         .where(
@@ -216,8 +221,8 @@ export function createRegisterRepository(db: Database) {
               ? undefined
               : or(
                   containsText(sql`json_extract(${uploadRequests.input}, '$.title')`, q),
-                  containsText(sql`json_extract(${uploadRequests.input}, '$.askedName')`, q),
-                  containsText(sql`json_extract(${uploadRequests.input}, '$.askedEmail')`, q),
+                  sql`EXISTS (SELECT 1 FROM invitees i WHERE i.upload_request_id = ${uploadRequests.id}
+                    AND (${containsText(sql`i.name`, q)} OR ${containsText(sql`i.email`, q)}))`,
                   containsText(users.name, q),
                 ),
           ),

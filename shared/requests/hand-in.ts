@@ -1,0 +1,102 @@
+/**
+ * What is decided about files handed in under an upload request: whether it takes them, what is still to be said about each,
+ * and under which name each is kept. Pure.
+ */
+import type { AssetKind } from '../contract/assets.ts';
+import {
+  DETAIL_FIELDS,
+  type DetailField,
+  type HandInDetails,
+  type MissingDetail,
+  type PeopleShown,
+  type UploadRequest,
+  type UploadRequestInput,
+} from '../contract/requests.ts';
+import type { AssetMetadata } from '../metadata/fields.ts';
+
+/** The deadline is the first instant at which nothing is taken any more. */
+export function requestState(
+  request: { readonly isClosed: boolean; readonly deadline: number },
+  now: number,
+): UploadRequest['state'] {
+  if (request.isClosed) return 'closed';
+  return now >= request.deadline ? 'past_deadline' : 'open';
+}
+
+/**
+ * Whether a file that was complete at `completedAt` arrived while the request was open. What had arrived before it was closed
+ * is kept, however late it is looked at.
+ */
+export function arrivedInTime(
+  request: { readonly isClosed: boolean; readonly closedAt: number | null; readonly deadline: number },
+  completedAt: number,
+): boolean {
+  const closedAt = request.isClosed ? (request.closedAt ?? Number.NEGATIVE_INFINITY) : null;
+  return completedAt < request.deadline && (closedAt === null || completedAt < closedAt);
+}
+
+/** What will be taken over: said for this file, else found inside it, else said for everything this person hands in. */
+export function effectiveDetails(sources: {
+  readonly own: HandInDetails;
+  readonly found: HandInDetails;
+  readonly shared: HandInDetails;
+}): Record<DetailField, string | null> {
+  const knownOf = (field: DetailField): string | null =>
+    sources.own[field] || sources.found[field] || sources.shared[field] || null;
+  return Object.fromEntries(DETAIL_FIELDS.map((field) => [field, knownOf(field)])) as Record<
+    DetailField,
+    string | null
+  >;
+}
+
+/** The same fields as a file's own metadata gives them. */
+export function foundDetails(metadata: AssetMetadata): HandInDetails {
+  const place = [metadata.sublocation, metadata.city, metadata.country].filter(Boolean).join(', ');
+  return {
+    creditLine: metadata.creditLine?.slice(0, 300) ?? null,
+    creator: metadata.creator.join(', ').slice(0, 300) || null,
+    caption: metadata.caption?.slice(0, 5000) ?? null,
+    usageTerms: metadata.usageTerms?.slice(0, 4000) ?? null,
+    location: place.slice(0, 200) || null,
+    dateCreated: metadata.dateCreated,
+  };
+}
+
+/** Kinds in which people can be seen. */
+const SHOWS_PEOPLE: readonly AssetKind[] = ['image', 'video'];
+
+/** Everything the request asks for that this file has no answer to, in the order of the form. */
+export function missingDetails(
+  request: Pick<UploadRequestInput, 'requiredFields' | 'askReleases'>,
+  file: {
+    readonly kind: AssetKind;
+    readonly details: Readonly<Record<DetailField, string | null>>;
+    readonly people: PeopleShown | null;
+    /** Release documents attached to it. */
+    readonly releaseCount: number;
+  },
+): MissingDetail[] {
+  const missing: MissingDetail[] = DETAIL_FIELDS.filter(
+    (field) => request.requiredFields.includes(field) && file.details[field] === null,
+  );
+  if (!request.askReleases || !SHOWS_PEOPLE.includes(file.kind)) return missing;
+  if (file.people === null) missing.push('people');
+  if (file.people === 'document' && file.releaseCount === 0) missing.push('releaseDocument');
+  return missing;
+}
+
+/** The name by which the `copy`th file of one name is kept: `report.pdf`, `report (2).pdf`, `report (3).pdf`. */
+export function numberedName(fileName: string, copy: number): string {
+  if (copy === 1) return fileName;
+  const [, stem = fileName, extension = ''] = /^(.+?)(\.[^.]*)?$/s.exec(fileName) ?? [];
+  return `${stem} (${copy})${extension}`;
+}
+
+/** A folder path as it may be shown and kept: no way up, no root, no control characters. Null where nothing is left. */
+export function tidyPath(path: string | null | undefined): string | null {
+  const steps = (path ?? '')
+    .split(/[/\\]+/)
+    .map((step) => step.replace(/\p{Cc}/gu, '').trim())
+    .filter((step) => step !== '' && step !== '.' && step !== '..');
+  return steps.length < 2 ? null : steps.join('/').slice(0, 1000);
+}

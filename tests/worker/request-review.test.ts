@@ -1,0 +1,294 @@
+/** What was handed in, before its reviewers: pictures in quarantine, what the library knows, and what accepting makes of a file. */
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AssetDetail } from '../../shared/contract/assets.ts';
+import type { AssetRights } from '../../shared/contract/rights.ts';
+import { picture, upload } from '../harness/library.ts';
+import { createAdministrator, type Person } from '../harness/people.ts';
+import { ask, handedIn, introduce, mailsTo, review, submissions } from '../harness/request.ts';
+import { startServer, type TestServer } from '../harness/server.ts';
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+let server: TestServer;
+let admin: Person;
+beforeAll(async () => {
+  server = await startServer();
+  admin = await createAdministrator(server);
+});
+afterAll(() => server.close());
+
+async function detail(id: string | null | undefined): Promise<AssetDetail> {
+  return (await (await admin.fetch(`/api/admin/assets/${id}`)).json()) as AssetDetail;
+}
+async function overview(): Promise<{ requests: { waiting: number } }> {
+  return (await (await admin.fetch('/api/admin/overview')).json()) as { requests: { waiting: number } };
+}
+
+describe('quarantine', () => {
+  it('shows pictures made anew to reviewers, and nothing of it to anybody else', async () => {
+    const request = await ask(admin);
+    const kim = await introduce(server, request.url, 'Kim');
+    const bytes = await picture(31);
+    await kim.handIn(bytes, 'finished.jpg');
+    const [file] = await handedIn(admin, request, 1);
+    const base = `/api/admin/requests/submissions/${file?.id}`;
+    await expect
+      .poll(async () => (await admin.fetch(`${base}/preview/small`)).status, { timeout: 20_000 })
+      .toBe(200);
+    const preview = await admin.fetch(`${base}/preview/small`);
+    expect(preview.headers.get('cache-control')).toBe('private, no-store');
+    expect(preview.headers.get('content-security-policy')).toContain('sandbox');
+    const shown = Buffer.from(await preview.arrayBuffer());
+    expect((await sharp(shown).metadata()).width).toBe(640);
+    const original = await admin.fetch(`${base}/original`);
+    expect(original.headers.get('content-type')).toBe('application/octet-stream');
+    expect(original.headers.get('content-disposition')).toContain('attachment');
+    expect(sha256(new Uint8Array(await original.arrayBuffer()))).toBe(sha256(bytes));
+    const paths = [`${base}/preview/small`, `${base}/preview/large`, `${base}/original`];
+    const tail = file?.id.slice(4);
+    for (const path of [...paths, `/api/admin/assets/ast_${tail}`, `/i/ast_${tail}/w=320/x.jpg`]) {
+      expect((await server.fetch(path)).status, path).toBeGreaterThanOrEqual(401);
+      expect((await kim.call(path)).status, path).toBeGreaterThanOrEqual(401);
+    }
+    expect(await (await admin.fetch('/api/admin/assets')).json()).toMatchObject({ items: [] });
+    const { DB } = await server.env();
+    const { results } = await DB.prepare('SELECT event FROM audit_events WHERE target_id = ?1')
+      .bind(file?.id)
+      .all<{ event: string }>();
+    expect(results.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['submission.received', 'submission.opened']),
+    );
+  }, 60_000);
+
+  it('counts what waits for review, and only that', async () => {
+    const before = (await overview()).requests.waiting;
+    const request = await ask(admin, { requiredFields: ['caption'] });
+    const kim = await introduce(server, request.url, 'Kim');
+    await kim.handIn(bytesOf('no caption'), 'text.txt');
+    const [file] = await handedIn(admin, request, 1);
+    expect((await overview()).requests.waiting).toBe(before);
+    expect(await submissions(admin, { requestId: request.id, state: 'quarantined' })).toEqual([]);
+    await kim.describe(file?.id ?? '', { caption: 'A text' });
+    expect((await overview()).requests.waiting).toBe(before + 1);
+    expect((await submissions(admin, { requestId: request.id, state: 'quarantined' })).length).toBe(1);
+  }, 60_000);
+});
+
+describe('what the library knows', () => {
+  it('flags duplicates and suggests what a file may be a new version of', async () => {
+    // With shapes of its own, as photographs have: of flat fields a perceptual hash says little.
+    const original = await sharp({
+      create: {
+        width: 24,
+        height: 16,
+        channels: 3,
+        background: '#000',
+        noise: { type: 'gaussian', mean: 128, sigma: 70 },
+      },
+    })
+      .resize(1200, 800, { kernel: 'cubic' })
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    const { asset } = await upload(admin, original, 'poster.jpg');
+    const other = await upload(admin, bytesOf('notes, first state'), 'notes.txt');
+    // A perceptual hash is measured after the asset is there.
+    await expect.poll(async () => (await detail(asset?.id)).thumbHash, { timeout: 20_000 }).not.toBeNull();
+    const request = await ask(admin);
+    const kim = await introduce(server, request.url, 'Kim');
+    await kim.handIn(original, 'same bytes.jpg');
+    await kim.handIn(await sharp(original).resize(900).jpeg({ quality: 60 }).toBuffer(), 'smaller.jpg');
+    await kim.handIn(bytesOf('notes, second state'), 'notes.txt');
+    await kim.handIn(bytesOf('notes, second state'), 'notes copy.txt');
+    await handedIn(admin, request, 4);
+    await expect
+      .poll(async () => (await handedIn(admin, request, 4))[1]?.alike.length, { timeout: 20_000 })
+      .toBe(1);
+    const [same, smaller, notes, copy] = await handedIn(admin, request, 4);
+    expect(same?.duplicateOf?.id).toBe(asset?.id);
+    expect(smaller?.alike.map(({ reason, asset: { id } }) => [reason, id])).toEqual([
+      ['looks_alike', asset?.id],
+    ]);
+    expect(notes?.alike.map(({ reason, asset: { id } }) => [reason, id])).toEqual([
+      ['same_name', other.asset?.id],
+    ]);
+    expect([notes?.twin, copy?.twin]).toEqual([null, 'notes.txt']);
+  }, 90_000);
+});
+
+describe('deciding', () => {
+  it('accepts a file as an asset with everything the uploader said, and keeps where it came from', async () => {
+    const request = await ask(admin, { askReleases: true, consentText: 'Two years, worldwide.' });
+    const kim = await introduce(server, request.url, 'Kim', { details: { creditLine: 'Kim / Studio' } });
+    const bytes = await picture(51);
+    await kim.handIn(bytes, 'portrait.jpg');
+    const [waiting] = await handedIn(admin, request, 1);
+    await kim.describe(waiting?.id ?? '', {
+      caption: 'Ida at work',
+      location: 'Kiruna',
+      dateCreated: '2026-11-20',
+      usageTerms: 'Editorial only',
+      people: 'document',
+      releaseNote: 'Ida Holm',
+    });
+    await kim.handIn(bytesOf('%PDF-1.4 signed'), 'ida.pdf', { releaseFor: waiting?.id ?? '' });
+    await expect
+      .poll(async () => (await handedIn(admin, request, 1))[0]?.releases.length, { timeout: 20_000 })
+      .toBe(1);
+    const [accepted] = await review(admin, [waiting?.id ?? ''], 'accept');
+    expect(accepted?.state).toBe('accepted');
+    const asset = await detail(accepted?.assetId);
+    expect(asset).toMatchObject({ status: 'draft', fileName: 'portrait.jpg' });
+    expect(asset.fields).toMatchObject({
+      creditLine: 'Kim / Studio',
+      caption: 'Ida at work',
+      city: 'Kiruna',
+      dateCreated: '2026-11-20',
+      usageTerms: 'Editorial only',
+    });
+    expect(asset.versions[0]).toMatchObject({
+      sha256: sha256(bytes),
+      provenance: {
+        requestId: request.id,
+        requestTitle: 'Final artwork',
+        name: 'Kim',
+        email: 'kim@agency.example',
+        receivedAt: waiting?.receivedAt,
+        consentVersion: 1,
+        consentText: 'Two years, worldwide.',
+      },
+    });
+    const rights = (await (await admin.fetch(`/api/admin/assets/${asset.id}/rights`)).json()) as AssetRights;
+    expect(rights.releases).toEqual([
+      expect.objectContaining({ kind: 'MR-UMR', name: 'ida.pdf', state: 'signed', required: true }),
+    ]);
+    const library = (await (await admin.fetch('/api/admin/assets?q=ida.pdf')).json()) as {
+      items: { fileName: string; status: string }[];
+    };
+    expect(library.items).toEqual([expect.objectContaining({ fileName: 'ida.pdf', status: 'draft' })]);
+    expect((await kim.page()).files[0]?.state).toBe('accepted');
+    const told = (await mailsTo(admin, 'kim@agency.example')).filter(({ subject }) =>
+      subject.startsWith('Accepted'),
+    );
+    expect(told.map(({ text }) => text.includes('portrait.jpg') && !text.includes('ida.pdf'))).toEqual([
+      true,
+    ]);
+  }, 90_000);
+
+  it('lets a mere declaration wait for somebody of the brand', async () => {
+    const request = await ask(admin, { askReleases: true });
+    const kim = await introduce(server, request.url, 'Kim');
+    await kim.handIn(await picture(52), 'declared.jpg');
+    const [file] = await handedIn(admin, request, 1);
+    await kim.describe(file?.id ?? '', { people: 'declared' });
+    const [accepted] = await review(admin, [file?.id ?? ''], 'accept');
+    const rights = (await (
+      await admin.fetch(`/api/admin/assets/${accepted?.assetId}/rights`)
+    ).json()) as AssetRights;
+    expect(rights.releases).toEqual([expect.objectContaining({ state: 'pending', required: true })]);
+  }, 60_000);
+
+  it('accepts a file as a new version of a chosen asset, and its URL goes on', async () => {
+    const first = await upload(admin, bytesOf('plan, first state'), 'plan.txt');
+    const request = await ask(admin);
+    const kim = await introduce(server, request.url, 'Kim');
+    await kim.handIn(bytesOf('plan, second state'), 'plan-final.txt');
+    const [file] = await handedIn(admin, request, 1);
+    const id = file?.id ?? '';
+    const nowhere = await admin.fetch('/api/admin/requests/submissions/review', {
+      json: {
+        submissionIds: [id],
+        decision: 'accept',
+        versionOf: { [id]: `ast_${'0'.repeat(26)}` },
+      },
+    });
+    expect(nowhere.status).toBe(404);
+    expect((await handedIn(admin, request, 1))[0]?.state).toBe('quarantined');
+    const [accepted] = await review(admin, [id], 'accept', { versionOf: { [id]: first.asset?.id } });
+    expect(accepted?.assetId).toBe(first.asset?.id);
+    const asset = await detail(first.asset?.id);
+    expect(
+      asset.versions.map(({ number, isCurrent, provenance }) => [number, isCurrent, provenance?.name]),
+    ).toEqual([
+      [2, true, 'Kim'],
+      [1, false, undefined],
+    ]);
+    const original = await admin.fetch(`/api/admin/assets/${asset.id}/original`);
+    expect(await original.text()).toBe('plan, second state');
+  }, 60_000);
+
+  it('accepts and returns many at once, each once, whoever is first', async () => {
+    const request = await ask(admin);
+    const kim = await introduce(server, request.url, 'Kim');
+    for (let index = 0; index < 6; index++) await kim.handIn(bytesOf(`text ${index}`), `${index}.txt`);
+    const files = await handedIn(admin, request, 6);
+    const ids = files.map(({ id }) => id);
+    await Promise.all([
+      review(admin, ids, 'accept'),
+      review(admin, ids, 'return', { message: 'Too late' }),
+      review(admin, ids, 'accept'),
+    ]);
+    const after = await handedIn(admin, request, 6);
+    for (const file of after) {
+      expect(file.state === 'accepted' ? file.assetId !== null : file.message === 'Too late').toBe(true);
+    }
+    const { DB } = await server.env();
+    const accepted = after.filter(({ state }) => state === 'accepted').length;
+    const made = await DB.prepare(
+      "SELECT count(*) AS n FROM versions WHERE json_extract(provenance, '$.requestId') = ?1",
+    )
+      .bind(request.id)
+      .first<{ n: number }>();
+    expect(made?.n).toBe(accepted);
+    const audited = await DB.prepare(
+      "SELECT count(*) AS n FROM audit_events WHERE event = 'submission.reviewed' AND target_id IN (SELECT id FROM submissions WHERE upload_request_id = ?1)",
+    )
+      .bind(request.id)
+      .first<{ n: number }>();
+    expect(audited?.n).toBe(6);
+  }, 90_000);
+});
+
+describe('an upload of the console', () => {
+  it('is offered as a new version of what it resembles, and becomes one at a word', async () => {
+    const first = await upload(admin, bytesOf('list, first state'), 'list.txt');
+    const second = await upload(admin, bytesOf('list, second state'), 'list.txt');
+    expect(second).toMatchObject({
+      outcome: 'new',
+      versionOf: { assetId: first.asset?.id, reason: 'same_name' },
+    });
+    const take = () => admin.fetch(`/api/admin/uploads/${second.id}/version`, { method: 'POST' });
+    await expect.poll(async () => (await take()).status, { timeout: 20_000 }).toBe(200);
+    const asset = await detail(first.asset?.id);
+    expect(asset.versions.map(({ number, isCurrent }) => [number, isCurrent])).toEqual([
+      [2, true],
+      [1, false],
+    ]);
+    expect((await admin.fetch(`/api/admin/assets/${second.asset?.id}`)).status).toBe(404);
+    const found = (await (await admin.fetch('/api/admin/assets?q=list.txt')).json()) as {
+      items: { id: string }[];
+    };
+    expect(found.items.map(({ id }) => id)).toEqual([first.asset?.id]);
+    expect((await take()).status).toBe(409);
+  }, 60_000);
+
+  it('stays an asset of its own once somebody has worked with it', async () => {
+    await upload(admin, bytesOf('page, first state'), 'page.txt');
+    const second = await upload(admin, bytesOf('page, second state'), 'page.txt');
+    await admin.fetch(`/api/admin/assets/${second.asset?.id}/status`, {
+      json: { status: 'approved', reason: null },
+    });
+    await expect
+      .poll(
+        async () => {
+          const answer = await admin.fetch(`/api/admin/uploads/${second.id}/version`, { method: 'POST' });
+          return ((await answer.json()) as { detail?: string }).detail;
+        },
+        { timeout: 20_000 },
+      )
+      .toContain('Somebody has already worked');
+    expect((await detail(second.asset?.id)).versions.length).toBe(1);
+  }, 60_000);
+});

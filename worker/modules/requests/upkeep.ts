@@ -1,0 +1,152 @@
+/**
+ * Mail that is owed: receipts once nothing more arrives, decisions, and reminders before the deadline. What a mail is about is
+ * marked in the mail's own batch, so that a run that was cut off is made up for and none is sent twice.
+ */
+import { type Database, runBatch } from '../../db/database.ts';
+import { logEvent } from '../../log.ts';
+import type { Doorbell } from '../../ports/doorbell.ts';
+import type { Identifiers } from '../../ports/identifiers.ts';
+import type { Signer } from '../../ports/signer.ts';
+import { mailStatements } from '../mail/index.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { tokenFor } from '../shares/index.ts';
+import { decisionMail, FILES_PER_MAIL, type MailFrame, receiptMail, reminderMail } from './mails.ts';
+import { createRequestRepository, type RequestRow } from './repository.ts';
+import { createPeopleRepository, type UploaderRow } from './repository-people.ts';
+import { createSubmissionRepository, type SubmissionRow } from './repository-submissions.ts';
+
+const SWEEP_SIZE = 50;
+/** A receipt waits this long for the next file of the same person, and no longer than the second. */
+export const RECEIPT_QUIET_MS = 60_000;
+const RECEIPT_LATEST_MS = 15 * 60_000;
+
+export interface UpkeepDeps {
+  readonly db: Database;
+  readonly identifiers: Identifiers;
+  readonly signer: Signer;
+  readonly doorbell: Doorbell;
+  readonly settings: Pick<SettingsService, 'get'>;
+  /** Where pages are reached, for mail that no request causes; null: such mail carries no address. */
+  readonly origin: string | null;
+}
+
+export function createRequestUpkeep(deps: UpkeepDeps) {
+  const { db } = deps;
+  const rows = createRequestRepository(db);
+  const people = createPeopleRepository(db);
+  const handedIn = createSubmissionRepository(db);
+
+  /** The address under which this uploader knows the request: their own, if they were invited. */
+  async function addressOf(
+    request: RequestRow,
+    uploader: UploaderRow,
+    origin: string | null,
+  ): Promise<string | null> {
+    if (origin === null) return null;
+    const invitee =
+      uploader.inviteeId === null ? undefined : await people.findInvitee(uploader.inviteeId, request.id);
+    return `${origin}/u/${await tokenFor(deps, 'request', invitee?.token ?? request.token)}`;
+  }
+
+  async function frameOf(first: SubmissionRow | undefined, origin: string | null) {
+    if (first === undefined) return null;
+    const [record, uploader, { organisation }] = await Promise.all([
+      rows.find(first.uploadRequestId),
+      people.findUploader(first.uploaderId, first.uploadRequestId),
+      deps.settings.get(),
+    ]);
+    if (record === undefined || uploader === undefined) return null;
+    const { request } = record;
+    const frame: MailFrame = {
+      locale: uploader.locale,
+      organisation,
+      url: await addressOf(request, uploader, origin),
+    };
+    return { request, uploader, frame };
+  }
+
+  async function sendReceipt(uploaderId: string, now: number): Promise<void> {
+    const files = await handedIn.unreceipted(uploaderId, FILES_PER_MAIL);
+    const about = await frameOf(files[0], deps.origin);
+    if (about === null) return;
+    const mail = receiptMail(about.frame, about.request, files);
+    await runBatch(db, [
+      ...handedIn.mark(
+        'receiptAt',
+        files.map(({ id }) => id),
+        now,
+      ),
+      ...mailStatements(deps, about.uploader.email, mail, now),
+    ]);
+  }
+
+  /** One mail for all files of one decision with the same words. */
+  async function tell(uploaderId: string, now: number, origin: string | null): Promise<void> {
+    const files = await handedIn.untold(uploaderId, FILES_PER_MAIL);
+    const about = await frameOf(files[0], origin);
+    if (about === null) return;
+    const groups = Map.groupBy(files, ({ state, message }) => JSON.stringify([state, message]));
+    for (const group of groups.values()) {
+      const [first] = group;
+      if (first === undefined) continue;
+      const ids = group.map(({ id }) => id);
+      // A release goes the way of its file and is not decided by itself.
+      const shown = group.filter(({ releaseForId }) => releaseForId === null);
+      const decision = first.state === 'returned' ? 'returned' : 'accepted';
+      const mail = decisionMail(about.frame, about.request, decision, shown, first.message);
+      await runBatch(db, [
+        ...handedIn.mark('toldAt', ids, now),
+        ...(shown.length === 0 ? [] : mailStatements(deps, about.uploader.email, mail, now)),
+      ]);
+    }
+  }
+
+  async function remind(now: number): Promise<number> {
+    const due = await people.remindersDue(now, SWEEP_SIZE);
+    if (due.length === 0) return 0;
+    const { organisation } = await deps.settings.get();
+    for (const { invitee, request } of due) {
+      const url =
+        deps.origin === null ? null : `${deps.origin}/u/${await tokenFor(deps, 'request', invitee.token)}`;
+      const mail = reminderMail({ locale: invitee.locale, organisation, url }, request, now);
+      await runBatch(db, [
+        people.updateInvitee(invitee.id, { remindedAt: now }),
+        ...mailStatements(deps, invitee.email, mail, now),
+      ]);
+    }
+    return due.length;
+  }
+
+  /** One person's mail that cannot be written keeps nobody else's back; the next minute tries again. */
+  async function attempt(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      logEvent('error', 'request_mail.failed', { what, error: String(error) });
+    }
+  }
+
+  return {
+    /** Tells uploaders what was decided, with addresses under `origin`. */
+    async tellDecisions(uploaderIds: readonly string[], now: number, origin: string | null): Promise<void> {
+      for (const id of uploaderIds) await tell(id, now, origin);
+      await deps.doorbell.ring();
+    },
+    /** What every minute does. */
+    async sweep(now: number): Promise<void> {
+      const receipts = await handedIn.receiptsDue(
+        now - RECEIPT_QUIET_MS,
+        now - RECEIPT_LATEST_MS,
+        SWEEP_SIZE,
+      );
+      for (const { uploaderId } of receipts) await attempt('receipt', () => sendReceipt(uploaderId, now));
+      const decisions = await handedIn.decisionsDue(SWEEP_SIZE);
+      for (const { uploaderId } of decisions) {
+        await attempt('decision', () => tell(uploaderId, now, deps.origin));
+      }
+      const reminded = await remind(now);
+      if (receipts.length + decisions.length + reminded > 0) await deps.doorbell.ring();
+    },
+  };
+}
+export type RequestUpkeep = ReturnType<typeof createRequestUpkeep>;
