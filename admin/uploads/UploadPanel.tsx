@@ -11,6 +11,7 @@ import {
   interrupted,
   isPanelOpen,
   retryUpload,
+  takeVersion,
   togglePause,
   type UploadItem,
   uploads,
@@ -168,6 +169,11 @@ function Verdict({ item }: { item: UploadItem }) {
         </span>
       </span>
       {detail && <span>{detail}</span>}
+      {item.status.versionOf && (
+        <Button tone="quiet" icon={Layers} onClick={() => void takeVersion(item)}>
+          {tr('console.upload.take_version', { title: item.status.versionOf.title })}
+        </Button>
+      )}
     </div>
   );
 }

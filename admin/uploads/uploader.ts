@@ -6,9 +6,10 @@ import { signal } from '@preact/signals';
 import Uppy from '@uppy/core';
 import Tus from '@uppy/tus';
 import type { UploadStatus } from '../../shared/contract/index.ts';
-import { readUploads } from '../operations/uploads.ts';
+import { readUploads, takeAsVersion } from '../operations/uploads.ts';
 import { assetsChanged, listsChanged } from '../state/asset-list.ts';
 import { tr } from '../state/locale.ts';
+import { notifyFailure } from '../state/notices.ts';
 import { invalidate, toApiError } from '../state/resource.ts';
 
 export const CHUNK_BYTES = 32 * 1024 ** 2;
@@ -130,6 +131,20 @@ export function togglePause(key: string): void {
 export function cancelUpload(key: string): void {
   if (uppy?.getFile(key)) uppy.removeFile(key);
   uploads.value = uploads.value.filter((item) => item.key !== key);
+}
+
+/** What became a new asset was meant as a new version of the one it resembles. */
+export async function takeVersion({ key, uploadId }: UploadItem): Promise<void> {
+  if (uploadId === null) return;
+  try {
+    const status = await takeAsVersion(uploadId);
+    patch(key, { status });
+    if (status.asset) assetsChanged([status.asset]);
+    listsChanged();
+    invalidate('asset:');
+  } catch (error) {
+    notifyFailure(error, tr('console.upload.take_version_failed'));
+  }
 }
 
 export function clearFinished(): void {

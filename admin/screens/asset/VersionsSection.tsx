@@ -70,6 +70,21 @@ export function VersionsSection({ asset }: { asset: AssetDetail }) {
               <div class="muted small">
                 {tr('console.version.by', { name: version.createdBy, when: showMoment(version.createdAt) })}
               </div>
+              {version.provenance && (
+                <div class="muted small">
+                  {tr(
+                    version.provenance.consentVersion === null
+                      ? 'console.version.handed_in'
+                      : 'console.version.handed_in_consent',
+                    {
+                      name: version.provenance.name,
+                      when: showMoment(version.provenance.receivedAt),
+                      request: version.provenance.requestTitle,
+                      version: version.provenance.consentVersion ?? 0,
+                    },
+                  )}
+                </div>
+              )}
               {version.verdict !== 'ok' && (
                 <div class="banner" data-tone={version.verdict === 'no_preview' ? 'plain' : 'bad'}>
                   <Icon of={CircleAlert} />

@@ -67,6 +67,9 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.step.withdraw': 'Zurückziehen',
   'console.step.reinstate': 'Wieder freigeben',
 
+  'console.version.handed_in': 'Eingereicht von {name}, {when}, für „{request}“',
+  'console.version.handed_in_consent':
+    'Eingereicht von {name}, {when}, für „{request}“; den Bedingungen zugestimmt, Fassung {version}',
   'console.version.upload': 'Neue Version hochladen',
   'console.version.upload_hint':
     'Oder irgendwo in diesem Fenster ablegen. Jede Ausgabe ändert sich, keine Adresse.',

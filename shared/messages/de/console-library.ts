@@ -181,6 +181,8 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
   'console.upload.cancel': '{name} von der Liste nehmen',
   'console.upload.checking': 'Empfangen. Wird angesehen …',
   'console.upload.failed': 'Nicht aufgenommen.',
+  'console.upload.take_version': 'Zur neuen Version von „{title}“ machen',
+  'console.upload.take_version_failed': 'Es bleibt ein eigenes Asset',
   'console.upload.outcome.new': 'Neues Asset',
   'console.upload.outcome.duplicate': 'Exaktes Duplikat, nichts gespeichert',
   'console.upload.outcome.version': 'Neue Version',

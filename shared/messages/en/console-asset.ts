@@ -65,6 +65,9 @@ export const consoleAsset = {
   'console.step.withdraw': 'Withdraw',
   'console.step.reinstate': 'Approve again',
 
+  'console.version.handed_in': 'Handed in by {name}, {when}, for “{request}”',
+  'console.version.handed_in_consent':
+    'Handed in by {name}, {when}, for “{request}”; agreed to the terms, version {version}',
   'console.version.upload': 'Upload a new version',
   'console.version.upload_hint':
     'Or drop it anywhere in this window. Every rendition changes; no address does.',

@@ -168,6 +168,8 @@ export const consoleLibrary = {
   'console.upload.cancel': 'Take {name} off the list',
   'console.upload.checking': 'Received. Looking at it…',
   'console.upload.failed': 'Not taken in.',
+  'console.upload.take_version': 'Make it a new version of “{title}”',
+  'console.upload.take_version_failed': 'It stays an asset of its own',
   'console.upload.outcome.new': 'New asset',
   'console.upload.outcome.duplicate': 'Exact duplicate, nothing stored',
   'console.upload.outcome.version': 'New version',
