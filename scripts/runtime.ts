@@ -36,16 +36,15 @@ const moduleTypes: Record<string, ModuleType> = {
 /** Name of the entrypoint that the socket leads to. */
 const DIRECT_ENTRYPOINT = 'gateway';
 
-/** The built entry with its handler under a second name. Given by its contents; there is no such file. */
-function entryModule(folder: string, entry: string): { type: ModuleType; path: string; contents: string } {
-  const contents = `export * from './${entry}';\nexport { default, default as ${DIRECT_ENTRYPOINT} } from './${entry}';\n`;
-  return { type: 'ESModule', path: join(folder, 'direct-entry.mjs'), contents };
-}
+/** The built entry with its handler under a second name. */
+const directEntry = (entry: string): string =>
+  `export * from './${entry}';\nexport { default, default as ${DIRECT_ENTRYPOINT} } from './${entry}';\n`;
 
 /** Every module of a built Worker, the entry first, as Miniflare wants them. */
 async function modulesOf(
   folder: string,
   entry: string,
+  around: (entry: string) => string = directEntry,
 ): Promise<{ type: ModuleType; path: string; contents?: string }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const modules = entries
@@ -55,7 +54,13 @@ async function modulesOf(
       const type = moduleTypes[extname(path)];
       return type ? [{ type, path }] : [];
     });
-  return [entryModule(folder, entry), ...modules];
+  // Given by its contents; there is no such file.
+  const first = {
+    type: 'ESModule' as const,
+    path: join(folder, 'direct-entry.mjs'),
+    contents: around(entry),
+  };
+  return [first, ...modules];
 }
 
 async function workerFrom(
@@ -64,6 +69,7 @@ async function workerFrom(
   folder: string,
   entry: string,
   bindings: Record<string, string> = {},
+  around?: (entry: string) => string,
 ): Promise<V4WorkerOptions> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(projectRoot, configPath));
   const { modulesRules: _, ...options } = workerOptions;
@@ -71,7 +77,7 @@ async function workerFrom(
     ...options,
     name,
     modulesRoot: folder,
-    modules: await modulesOf(folder, entry),
+    modules: await modulesOf(folder, entry, around),
     bindings: { ...(options.bindings as Record<string, string> | undefined), ...bindings },
   } as V4WorkerOptions;
 }
@@ -83,6 +89,11 @@ export interface RuntimeOptions {
   stateFolder?: string;
   vars?: Record<string, string>;
   secrets: Record<string, string>;
+  /**
+   * Source of the gateway's first module, given the name of the built one: for tests that stand between the Worker and its
+   * bindings. It exports the handler as `default` and as `gateway`, and the built module's classes.
+   */
+  around?: (entry: string) => string;
   /** Called for each line the Workers log. */
   onLog?: (level: string, message: string) => void;
 }
@@ -103,6 +114,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     join(projectRoot, 'dist/server'),
     'entry.mjs',
     { ...options.vars, ...options.secrets },
+    options.around,
   );
   const imaging = await workerFrom(
     'vitrine-imaging',

@@ -44,6 +44,8 @@ export interface TestServerOptions {
   secrets?: Record<string, string>;
   /** No test headers are read, as when deployed: the clock and the visitor's country cannot be moved. */
   isClockReal?: boolean;
+  /** Stands between the Worker and its bindings; see `RuntimeOptions`. */
+  around?: (entry: string) => string;
   /** Keeps D1, R2 and Durable Objects in this folder, for tests that restart. In memory by default. */
   stateFolder?: string;
 }
@@ -68,6 +70,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       secrets: { ...testSecrets, ...options.secrets },
       onLog: (level, message) => logs.push(`${level} ${message}`),
       ...(options.stateFolder === undefined ? {} : { stateFolder: options.stateFolder }),
+      ...(options.around === undefined ? {} : { around: options.around }),
     });
   let clockOffset = 0;
   let runtime = await start();

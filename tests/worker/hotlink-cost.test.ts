@@ -1,0 +1,130 @@
+/** What an answer costs: D1 statements, R2 calls and transforms, counted at the bindings of the built Worker. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allCounts, type Counts, counted, countingEntry } from '../harness/counting.ts';
+import { addPicture, approve, license } from '../harness/library.ts';
+import { createAdministrator, type Person } from '../harness/people.ts';
+import { startServer, type TestServer } from '../harness/server.ts';
+
+let server: TestServer;
+let admin: Person;
+let folder: string;
+let id: string;
+const accept = 'image/webp,*/*';
+const hotlink = (transformation: string) => `/i/${id}/${transformation}/x.jpg`;
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitrine-cost-'));
+  server = await startServer({ around: countingEntry, stateFolder: folder });
+  admin = await createAdministrator(server);
+  id = (await addPicture(admin)).id;
+  await license(admin, id);
+  await approve(admin, id);
+  // Longer than this file's warm requests take.
+  await admin.fetch('/api/admin/settings', { method: 'PATCH', json: { policyTtlMs: 15_000 } });
+  await pause(2100);
+});
+afterAll(async () => {
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function ask(transformation: string, headers: Record<string, string> = {}, method = 'GET') {
+  const answer = await counted(server, hotlink(transformation), { method, headers: { accept, ...headers } });
+  await answer.response.arrayBuffer();
+  return answer;
+}
+const NOTHING: Counts = { d1: [], r2: [], engine: [] };
+
+describe('the cost of a hot-link', () => {
+  it('is one D1 statement, two reads and one transform where nothing is known', async () => {
+    // The snapshot is kept, this isolate has never heard of the asset, and nobody has asked for this size.
+    await ask('w=320');
+    await server.restart();
+    const { response, counts } = await ask('w=480');
+    expect(response.status).toBe(200);
+    expect(counts.d1).toHaveLength(1);
+    expect(counts.r2.map((call) => call.split('/')[0])).toEqual(['get renditions', 'get masters']);
+    expect(counts.engine).toEqual(['transform']);
+    expect(response.headers.get('server-timing')).toMatch(
+      /parse.*rights;desc="database";dur=\d+, decide;desc="license", cache;desc="miss";dur=\d+, store;desc="miss";dur=\d+, queue;dur=\d+, transform;dur=\d+, credit, keep/,
+    );
+  });
+
+  it('is one read where the rendition is kept, and no transform', async () => {
+    await server.restart();
+    const { response, counts } = await ask('w=480');
+    expect(response.status).toBe(200);
+    expect(counts.d1).toHaveLength(1);
+    expect(counts.r2).toHaveLength(1);
+    expect(counts.engine).toEqual([]);
+  });
+
+  it('is nothing where it is warm, for GET, HEAD, ranges and revalidation', async () => {
+    const { response } = await ask('w=480');
+    const etag = response.headers.get('etag') ?? '';
+    for (let round = 0; round < 20; round++) {
+      for (const [headers, method, status] of [
+        [{}, 'GET', 200],
+        [{}, 'HEAD', 200],
+        [{ range: 'bytes=0-9' }, 'GET', 206],
+        [{ 'if-none-match': etag }, 'GET', 304],
+      ] as const) {
+        const warm = await ask('w=480', headers, method);
+        expect(warm.response.status).toBe(status);
+        expect(warm.counts).toEqual(NOTHING);
+      }
+    }
+    // Another spelling is parsed, and costs nothing more than that.
+    const other = await ask('W_480');
+    expect(other.response.headers.get('etag')).toBe(etag);
+    expect(other.counts).toEqual(NOTHING);
+  });
+
+  it('is one transform for 200 first requests at once', async () => {
+    const before = await allCounts(server);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, async (_, i) => {
+        const response = await server.fetch(hotlink(i % 2 === 0 ? 'w=640,h=480' : 'h=480,w=640'), {
+          headers: { accept },
+        });
+        return { status: response.status, bytes: (await response.arrayBuffer()).byteLength };
+      }),
+    );
+    expect(new Set(answers.map(({ status, bytes }) => `${status} ${bytes}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(200);
+    const after = await allCounts(server);
+    expect(after.engine.slice(before.engine.length)).toEqual(['transform']);
+    const reads = after.r2.slice(before.r2.length).filter((call) => call.startsWith('get'));
+    expect(reads.map((call) => call.split('/')[0])).toEqual(['get renditions', 'get masters']);
+  });
+
+  it('is one D1 statement for 200 requests at once after the memory of the rights is over', async () => {
+    await server.restart();
+    const before = await allCounts(server);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const response = await server.fetch(hotlink('w=480'), { headers: { accept } });
+        await response.arrayBuffer();
+        return response.status;
+      }),
+    );
+    expect(new Set(answers)).toEqual(new Set([200]));
+    const after = await allCounts(server);
+    const reads = after.d1.slice(before.d1.length).filter((sql) => /^\s*select/i.test(sql));
+    expect(reads).toHaveLength(1);
+  });
+
+  it('is one D1 statement before a denial, and no byte is read', async () => {
+    await admin.fetch(`/api/admin/assets/${id}/status`, { json: { status: 'withdrawn', reason: 'test' } });
+    await server.restart();
+    const { response, counts } = await ask('w=480');
+    expect(response.status).toBe(410);
+    expect(counts.r2).toEqual([]);
+    expect(counts.engine).toEqual([]);
+    expect(counts.d1.filter((sql) => /^\s*select/i.test(sql)).length).toBeLessThanOrEqual(1);
+  });
+});
