@@ -9,10 +9,11 @@ import { type DeliverySnapshot, SNAPSHOT_SHAPE } from '../../../shared/delivery/
 import { initialRights, type RightsSnapshot } from '../../../shared/rights/index.ts';
 import type { Caller } from '../../../worker/http/app-env.ts';
 import { Failure } from '../../../worker/http/errors.ts';
+import type { SurfaceDeps } from '../../../worker/modules/delivery/desk.ts';
 import { createHotLane } from '../../../worker/modules/delivery/hot-lane.ts';
 import type { PlannedRendition } from '../../../worker/modules/delivery/renditions.ts';
 import { createDeliveryService } from '../../../worker/modules/delivery/service.ts';
-import { createSurfaces, type SurfaceDeps } from '../../../worker/modules/delivery/service-surfaces.ts';
+import { createSurfaces } from '../../../worker/modules/delivery/service-surfaces.ts';
 import type { EdgeRecord } from '../../../worker/modules/delivery/snapshot-memo.ts';
 
 const ASSET = 'ast_0123456789abcdef';

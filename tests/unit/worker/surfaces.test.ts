@@ -5,9 +5,10 @@ import { type DeliverySnapshot, SNAPSHOT_SHAPE } from '../../../shared/delivery/
 import { enclosingRule, initialRights, type LicenseRule } from '../../../shared/rights/index.ts';
 import type { Caller } from '../../../worker/http/app-env.ts';
 import { Failure } from '../../../worker/http/errors.ts';
+import type { PortalAdmission } from '../../../worker/modules/delivery/desk.ts';
 import type { PlannedRendition } from '../../../worker/modules/delivery/renditions.ts';
 import { createDeliveryService } from '../../../worker/modules/delivery/service.ts';
-import { createSurfaces, type PortalAdmission } from '../../../worker/modules/delivery/service-surfaces.ts';
+import { createSurfaces } from '../../../worker/modules/delivery/service-surfaces.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const ASSET = 'ast_0123456789abcdef';

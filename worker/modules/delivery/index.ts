@@ -1,3 +1,4 @@
+export { isBot, type PortalGate } from './desk.ts';
 export { createEdgeReader } from './edge-reader.ts';
 export { createEmbeddingService, type EmbeddingService } from './embedding.ts';
 export { createHotLane, type HotLane } from './hot-lane.ts';
@@ -16,7 +17,7 @@ export {
   denialHeaders,
   type ResolvedTransformation,
 } from './service.ts';
-export { createSurfaces, isBot, type PortalGate, type Surfaces } from './service-surfaces.ts';
+export { createSurfaces, type Surfaces } from './service-surfaces.ts';
 export { createSnapshotMemo, type SnapshotMemo } from './snapshot-memo.ts';
 export { createUsageCounter } from './usage.ts';
 export { rollUpUsage } from './usage-roll-up.ts';

@@ -1,0 +1,214 @@
+/** Bytes of our own pages: a portal's pictures, downloads and media, and the console's. */
+
+import { renditionFileName } from '../../../shared/delivery/index.ts';
+import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
+import { publicAnswerOf, type Use, variesByTerritory } from '../../../shared/rights/index.ts';
+import type { Caller } from '../../http/app-env.ts';
+import { fail } from '../../http/errors.ts';
+import type { Desk, SurfaceDeps, ViewParameters } from './desk.ts';
+import { denialHeaders } from './service.ts';
+
+export interface PageSurfaces {
+  portalRendition(
+    caller: Caller,
+    request: Request,
+    path: { portal: string; asset: string; segment: string },
+    view: ViewParameters,
+  ): Promise<Response>;
+  portalDownload(
+    caller: Caller,
+    request: Request,
+    path: { portal: string; asset: string; preset: string },
+    view: ViewParameters,
+  ): Promise<Response>;
+  portalMedia(
+    caller: Caller,
+    request: Request,
+    path: { portal: string; asset: string },
+    view: ViewParameters,
+  ): Promise<Response>;
+  consoleRendition(
+    caller: Caller,
+    request: Request,
+    path: { asset: string; segment: string },
+  ): Promise<Response>;
+  consoleOriginal(caller: Caller, request: Request, asset: string, inline: boolean): Promise<Response>;
+}
+
+export function createPageSurfaces(deps: SurfaceDeps, desk: Desk): PageSurfaces {
+  const { delivery } = deps;
+  const { load, deny, recordDownload } = desk;
+
+  async function portalLoad(caller: Caller, path: { portal: string; asset: string }, view: ViewParameters) {
+    const [admission, loaded] = await Promise.all([
+      deps.portalGate(path.portal, path.asset, caller, view),
+      load(path.asset),
+    ]);
+    if (admission === null || loaded === null) {
+      return fail(publicAnswerOf('not_found').code, { headers: denialHeaders() });
+    }
+    const use = (action: Use['action'], channel: Use['channel']): Use => ({
+      subject: { kind: 'public', audience: admission.audience },
+      action,
+      channel,
+      territory: admission.territory,
+      now: admission.now,
+      enclosing: admission.enclosing,
+    });
+    return { admission, ...loaded, use };
+  }
+
+  return {
+    async portalRendition(caller, request, path, view) {
+      const { snapshot, settings, use, admission } = await portalLoad(caller, path, view);
+      const resolved = delivery.resolve(
+        path.segment,
+        { kind: 'page' },
+        {
+          assetId: path.asset,
+          tail: '',
+          origin: caller.origin,
+          audience: admission.audience,
+          now: caller.now,
+        },
+      );
+      const decision = delivery.decide(snapshot, use('preview', 'web'));
+      if (!decision.allowed) return deny(decision);
+      const isPreview = view.draft !== undefined || view.at !== undefined || view.territory !== undefined;
+      // What only members may see is nobody else's to keep.
+      const isKept = !isPreview && admission.audience !== 'internal';
+      const isPlaced = variesByTerritory(snapshot.rights, admission.enclosing);
+      return delivery.rendition({
+        request,
+        snapshot,
+        decision,
+        resolved,
+        now: admission.now,
+        audience: !isKept ? 'protected' : isPlaced ? 'visitor' : 'public',
+        policyTtlMs: settings.policyTtlMs,
+        extension: null,
+        protectiveText: settings.organisation,
+      });
+    },
+
+    async portalDownload(caller, request, path, view) {
+      const { snapshot, settings, use, admission } = await portalLoad(caller, path, view);
+      const preset = BUILT_IN_PRESETS.find((entry) => entry.name === path.preset);
+      if (preset === undefined) return fail('not_found', { headers: denialHeaders() });
+      if (preset.delivers === 'original') {
+        if (!admission.allowOriginals) return fail('not_for_this_use', { headers: denialHeaders() });
+        const decision = delivery.decide(snapshot, use('download_original', preset.channel));
+        if (!decision.allowed) return deny(decision);
+        const response = await delivery.original({
+          request,
+          snapshot,
+          decision,
+          now: admission.now,
+          disposition: 'attachment',
+        });
+        recordDownload(caller, request, snapshot, 'portal', admission.portalId, preset.name, response);
+        return response;
+      }
+      const names = admission.presets.length === 0 ? null : admission.presets;
+      const resolved = delivery.resolve(
+        path.preset,
+        { kind: 'presets', names },
+        {
+          assetId: path.asset,
+          tail: '',
+          origin: caller.origin,
+          audience: admission.audience,
+          now: caller.now,
+        },
+      );
+      const decision = delivery.decide(snapshot, use('download_rendition', preset.channel));
+      if (!decision.allowed) return deny(decision);
+      const response = await delivery.rendition({
+        request,
+        snapshot,
+        decision,
+        resolved,
+        now: admission.now,
+        audience: 'protected',
+        policyTtlMs: settings.policyTtlMs,
+        // People open downloads in every program there is: JPEG, or PNG where there is transparency.
+        extension: snapshot.version.hasAlpha ? 'png' : 'jpg',
+        attachmentName: renditionFileName(snapshot, preset.name, snapshot.version.hasAlpha ? 'png' : 'jpeg'),
+        protectiveText: settings.organisation,
+      });
+      recordDownload(caller, request, snapshot, 'portal', admission.portalId, preset.name, response);
+      return response;
+    },
+
+    async portalMedia(caller, request, path, view) {
+      const { snapshot, use, admission } = await portalLoad(caller, path, view);
+      if (!/^(?:audio|video)\/|^application\/pdf$/.test(snapshot.version.mediaType)) {
+        return fail('not_found', { headers: denialHeaders() });
+      }
+      const decision = delivery.decide(snapshot, use('preview', 'web'));
+      if (!decision.allowed) return deny(decision);
+      return delivery.original({ request, snapshot, decision, now: admission.now, disposition: 'inline' });
+    },
+
+    async consoleRendition(caller, request, path) {
+      const loaded = await load(path.asset);
+      if (loaded === null) return fail('not_found');
+      const { snapshot, settings } = loaded;
+      const resolved = delivery.resolve(
+        path.segment,
+        { kind: 'page' },
+        { assetId: path.asset, tail: '', origin: caller.origin, audience: 'internal', now: caller.now },
+      );
+      const decision = delivery.decide(snapshot, curationUse(caller));
+      if (!decision.allowed) return deny(decision);
+      return delivery.rendition({
+        request,
+        snapshot,
+        decision,
+        resolved,
+        now: caller.now,
+        audience: 'protected',
+        policyTtlMs: settings.policyTtlMs,
+        extension: null,
+        protectiveText: settings.organisation,
+      });
+    },
+
+    async consoleOriginal(caller, request, asset, inline) {
+      const loaded = await load(asset);
+      if (loaded === null) return fail('not_found');
+      const decision = delivery.decide(loaded.snapshot, curationUse(caller));
+      if (!decision.allowed) return deny(decision);
+      const response = await delivery.original({
+        request,
+        snapshot: loaded.snapshot,
+        decision,
+        now: caller.now,
+        disposition: inline ? 'inline' : 'attachment',
+      });
+      if (!inline) {
+        recordDownload(
+          caller,
+          request,
+          loaded.snapshot,
+          'console',
+          caller.actor.id ?? '',
+          'original',
+          response,
+        );
+      }
+      return response;
+    },
+  };
+}
+
+function curationUse(caller: Caller): Use {
+  return {
+    subject: { kind: 'member', audience: 'internal' },
+    action: 'curate',
+    channel: 'internal',
+    territory: caller.territory,
+    now: caller.now,
+    enclosing: [],
+  };
+}
