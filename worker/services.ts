@@ -201,6 +201,7 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
     portalGate,
     memo,
     usage,
+    monotonic: Date.now,
     hotLane,
     recordDownload: rows.recordDownload,
     noteGone: rows.noteGone,

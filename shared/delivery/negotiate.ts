@@ -47,6 +47,22 @@ function qualityOf(
   return wild === null ? null : { q: wild, explicit: false };
 }
 
+/**
+ * Whether a picture is a better answer to a failed request than a word: the client names pictures and likes no text more, or
+ * takes anything and names no text.
+ */
+export function wantsPicture(accept: string | null): boolean {
+  const entries = parseAccept(accept ?? '*/*');
+  const best = (pattern: RegExp): number | null => {
+    const found = entries.filter(({ type }) => pattern.test(type)).map(({ q }) => q);
+    return found.length === 0 ? null : Math.max(...found);
+  };
+  const picture = best(/^image\//);
+  const text = best(/^(?:text|application)\//);
+  if (picture !== null) return picture > 0 && picture >= (text ?? 0);
+  return text === null && (best(/^\*\/\*$/) ?? 0) > 0;
+}
+
 export interface NegotiationInput {
   /** The `Accept` header, or `null` where absent. */
   readonly accept: string | null;

@@ -4,7 +4,8 @@
  */
 
 import { crc32 } from '../metadata/crc32.ts';
-import { LIMITS, type PixelSize, type Rgba } from './types.ts';
+import { planRendition, type SourceFacts } from './plan.ts';
+import { LIMITS, outputSize, type PixelSize, type Rgba, type Transformation } from './types.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -75,4 +76,25 @@ export function placeholderPng(size: PixelSize, color: Rgba = PLACEHOLDER_COLOR)
     offset += part.length;
   }
   return out;
+}
+
+/** Longest edge of a placeholder. */
+const PLACEHOLDER_EDGE_MAX = 4096;
+
+/** The size that a rendition of `source` has, so that what stands in for it keeps the page's layout. */
+export function placeholderSize(transformation: Transformation, source: SourceFacts | null): PixelSize {
+  const result =
+    source === null
+      ? null
+      : planRendition({
+          transformation: { ...transformation, wm: null, page: 1, trim: null },
+          source,
+          conditions: { maxPixels: PLACEHOLDER_EDGE_MAX },
+          format: 'png',
+          watermarks: new Map(),
+          protectiveWatermark: null,
+        });
+  if (result?.ok === true) return outputSize(result.plan);
+  const width = Math.min(transformation.w ?? transformation.h ?? 640, PLACEHOLDER_EDGE_MAX);
+  return { width, height: Math.min(transformation.h ?? width, PLACEHOLDER_EDGE_MAX) };
 }

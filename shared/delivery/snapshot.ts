@@ -73,7 +73,7 @@ export function isPictorial({ kind }: Pick<DeliverySnapshot, 'kind'>): boolean {
   return kind === 'image' || kind === 'vector';
 }
 
-const FILE_EXTENSIONS = { avif: 'avif', webp: 'webp', jpeg: 'jpg', png: 'png' } as const;
+export const FILE_EXTENSIONS = { avif: 'avif', webp: 'webp', jpeg: 'jpg', png: 'png' } as const;
 
 /** Name of a downloaded rendition: the original's name, the size it is, the format it is in. */
 export function renditionFileName(

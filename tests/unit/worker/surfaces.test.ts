@@ -133,6 +133,7 @@ function surfacesFor(snapshots: Record<string, DeliverySnapshot>, admission: Par
     }),
     usage: { count: () => undefined, flush: async () => undefined },
     background: () => undefined,
+    monotonic: () => 0,
     recordDownload: async () => undefined,
     noteGone: async () => undefined,
   });
@@ -157,7 +158,7 @@ describe('an original', () => {
 
 describe('who may keep a picture', () => {
   const kept = async (license: Partial<LicenseRule>, admission: Partial<PortalAdmission> = {}) => {
-    const path = { portal: 'press', asset: ASSET, segment: 'w=320' };
+    const path = { portal: 'press', asset: ASSET, version: 1, segment: 'w=320' };
     const surfaces = surfacesFor({ [ASSET]: snapshotOf(license) }, admission);
     const answer = await surfaces.portalRendition(caller, request, path, {});
     return answer.headers.get('cache-control');

@@ -49,6 +49,8 @@ export interface SurfaceDeps {
   readonly identifiers: Identifiers;
   readonly portalGate: PortalGate;
   readonly usage: UsageCounter;
+  /** Milliseconds that only measure durations. */
+  readonly monotonic: () => number;
   readonly background: (work: Promise<unknown>) => void;
   readonly recordDownload: (row: DownloadRecord) => Promise<void>;
   readonly noteGone: (assetId: string, now: number) => Promise<void>;

@@ -9,6 +9,7 @@ import {
   contentRange,
   type DeliverySnapshot,
   deniedLifetime,
+  FILE_EXTENSIONS,
   formatHttpDate,
   negotiateFormat,
   offLadderBody,
@@ -74,6 +75,8 @@ export interface RenditionCall {
   readonly extension: string | null;
   /** Name for people; makes the answer an attachment. */
   readonly attachmentName?: string;
+  /** Name without an extension, for those who save what they see. */
+  readonly inlineStem?: string;
   readonly protectiveText: string;
   readonly extraHeaders?: Readonly<Record<string, string>>;
   /** What was done before, for `Server-Timing`. */
@@ -240,9 +243,7 @@ export function createDeliveryService(deps: {
         'x-content-type-options': 'nosniff',
         ...call.extraHeaders,
         ...(vary.length === 0 ? {} : { vary: vary.join(', ') }),
-        ...(call.attachmentName === undefined
-          ? {}
-          : { 'content-disposition': contentDisposition('attachment', call.attachmentName) }),
+        ...dispositionOf(call, planned.format),
       };
       const answer: RememberedAnswer = {
         planned,
@@ -334,6 +335,19 @@ export function createDeliveryService(deps: {
       return new Response(fixed.readable, { status, headers });
     },
   };
+}
+
+function dispositionOf(
+  { attachmentName, inlineStem }: RenditionCall,
+  format: PlannedRendition['format'],
+): Record<string, string> {
+  if (attachmentName !== undefined) {
+    return { 'content-disposition': contentDisposition('attachment', attachmentName) };
+  }
+  if (inlineStem === undefined) return {};
+  // The address may say another extension than what is sent.
+  const name = `${inlineStem}.${FILE_EXTENSIONS[format]}`;
+  return { 'content-disposition': contentDisposition('inline', name) };
 }
 
 /** Headers of a denial: kept by nobody, so that it never outlives the start of a permission. */

@@ -1,6 +1,6 @@
 /** Hot-links: pictures on other people's pages, under an address that says everything. */
 import type { Settings } from '../../../shared/contract/audit.ts';
-import { PROBLEMS } from '../../../shared/contract/problem.ts';
+import { PROBLEMS, type ProblemCode } from '../../../shared/contract/problem.ts';
 import {
   canonicalPath,
   type DeliverySnapshot,
@@ -8,33 +8,43 @@ import {
   judgeSite,
   parseTransformation,
   placeholderPng,
+  placeholderSize,
+  type SignatureVerdict,
   type SitePolicy,
+  type Step,
+  signUrl,
   sitePolicyFor,
   verifyUrl,
+  wantsPicture,
 } from '../../../shared/delivery/index.ts';
 import { encodeBase64Url, importSigningKey } from '../../../shared/delivery/signature.ts';
 import { type DeniedUsage, publicAnswer, type Use, variesByTerritory } from '../../../shared/rights/index.ts';
 import type { Caller } from '../../http/app-env.ts';
-import { fail } from '../../http/errors.ts';
+import { Failure, fail } from '../../http/errors.ts';
 import type { RememberedAnswer } from './answers.ts';
 import type { Desk, SurfaceDeps } from './desk.ts';
-import { denialHeaders, type ResolvedTransformation } from './service.ts';
+import { denialHeaders, type RenditionCall, type ResolvedTransformation } from './service.ts';
 
 /** How old a memory may be that denies: an approval should show at once, a flood of refused requests must not reach D1. */
 const DENIAL_MEMORY_MS = 50;
 
 const OPEN_CORS = { 'access-control-allow-origin': '*' };
-/** Scripts may read the picture on the site that was just allowed, and nowhere else. */
-function siteCors(request: Request): Record<string, string> {
-  const origin = request.headers.get('origin');
-  return { vary: 'Referer, Origin', ...(origin === null ? {} : { 'access-control-allow-origin': origin }) };
-}
-
 const siteOf = ({ headers }: Request): string =>
   embeddingSite(headers.get('referer') ?? headers.get('origin'));
 
-const wantsPicture = (request: Request): boolean =>
-  /image\/|\*\/\*/.test(request.headers.get('accept') ?? '*/*');
+/** Scripts may read the picture on the site that was just allowed, and nowhere else. */
+function siteCors(request: Request): Record<string, string> {
+  const origin = request.headers.get('origin');
+  const isThatSite = origin !== null && embeddingSite(origin) === siteOf(request);
+  return { vary: 'Referer, Origin', ...(isThatSite ? { 'access-control-allow-origin': origin } : {}) };
+}
+
+const wishesPicture = (request: Request): boolean => wantsPicture(request.headers.get('accept'));
+
+/** What may fail after a permission, where a page is better served with a neutral picture than with a gap. */
+const PICTURED_FAILURES: ReadonlySet<ProblemCode> = new Set(['busy', 'unavailable', 'unsupported_media']);
+
+type Path = Parameters<HotlinkSurface['hotlink']>[2];
 
 export interface HotlinkSurface {
   hotlink(
@@ -67,7 +77,8 @@ export function createHotlinkSurface(deps: SurfaceDeps, desk: Desk): HotlinkSurf
     denied: DeniedUsage,
     settings: Settings,
     resolved: ResolvedTransformation,
-    path: { segment: string; name: string },
+    path: Path,
+    signature: SignatureVerdict,
   ): Promise<Response> {
     deps.usage.count(
       snapshot.assetId,
@@ -81,38 +92,51 @@ export function createHotlinkSurface(deps: SurfaceDeps, desk: Desk): HotlinkSurf
     const policy = snapshot.denialPolicy ?? settings.denialPolicy;
     // An asset nobody may know of answers like one that does not exist.
     if (answer.code === 'not_found' || policy === 'gone') deny(denied);
-    const successorId = snapshot.rights.successorAssetId;
-    if (policy === 'successor' && successorId !== null) {
-      const next = await load(successorId);
-      const verdict = next === null ? null : delivery.decide(next.snapshot, hotlinkUse(caller, resolved));
-      if (verdict?.allowed === true) {
-        return new Response(null, {
-          status: 302,
-          headers: {
-            ...denialHeaders(),
-            location: `/i/${successorId}/${resolved.canonical}/${encodeURIComponent(path.name)}`,
-          },
-        });
+    if (policy === 'successor') {
+      const location = await successorOf(caller, snapshot, resolved, path, signature);
+      if (location !== null) {
+        return new Response(null, { status: 302, headers: { ...OPEN_CORS, ...denialHeaders(), location } });
       }
     }
-    if (!wantsPicture(request)) deny(denied);
+    if (!wishesPicture(request)) deny(denied);
     return placeholder(snapshot, resolved, answer.status);
+  }
+
+  /** Address of the same rendition of the successor, if there is one that may be shown. A signed address stays signed. */
+  async function successorOf(
+    caller: Caller,
+    snapshot: DeliverySnapshot,
+    resolved: ResolvedTransformation,
+    path: Path,
+    signature: SignatureVerdict,
+  ): Promise<string | null> {
+    const id = snapshot.rights.successorAssetId;
+    const next = id === null ? null : await load(id);
+    if (id === null || next === null) return null;
+    if (!delivery.decide(next.snapshot, hotlinkUse(caller, resolved)).allowed) return null;
+    const address = `/i/${id}/${resolved.canonical}`;
+    const tail = encodeURIComponent(path.name);
+    if (signature.kind !== 'valid') return `${address}/${tail}`;
+    const key = await keyOf(signature.kid);
+    if (key === undefined) return null;
+    return signUrl({ kid: signature.kid, key }, address, tail, signature.expiresAt);
   }
 
   /** A neutral picture of the size that was asked for. */
   function placeholder(
-    snapshot: DeliverySnapshot,
+    { version, focalPoint }: DeliverySnapshot,
     resolved: ResolvedTransformation,
     status: number,
+    headers: Readonly<Record<string, string>> = {},
   ): Response {
-    const { version } = snapshot;
-    const { w, h } = resolved.transformation;
-    const ratio = (version.height ?? 1) / (version.width ?? 1);
-    const width = Math.min(w ?? (h === null ? 640 : Math.round(h / ratio)), 2048);
-    const height = Math.min(h ?? Math.max(1, Math.round(width * ratio)), 2048);
-    return new Response(placeholderPng({ width, height }), {
+    const { width, height } = version;
+    const facts =
+      width === null || height === null ? null : { ...version, width, height, focalPoint, pages: 1 };
+    return new Response(placeholderPng(placeholderSize(resolved.transformation, facts)), {
       status,
       headers: {
+        ...headers,
+        ...OPEN_CORS,
         ...denialHeaders(),
         'content-type': 'image/png',
         'x-content-type-options': 'nosniff',
@@ -141,7 +165,7 @@ export function createHotlinkSurface(deps: SurfaceDeps, desk: Desk): HotlinkSurf
     );
     if (verdict !== 'refused') return null;
     const denial = snapshot.denialPolicy ?? settings.denialPolicy;
-    if (denial === 'placeholder' && wantsPicture(request)) {
+    if (denial === 'placeholder' && wishesPicture(request)) {
       return placeholder(snapshot, resolved, PROBLEMS.site_refused);
     }
     return fail('site_refused', { headers: denialHeaders() });
@@ -158,86 +182,110 @@ export function createHotlinkSurface(deps: SurfaceDeps, desk: Desk): HotlinkSurf
     };
   }
 
+  async function verify(caller: Caller, request: Request, path: Path): Promise<SignatureVerdict> {
+    const { searchParams } = new URL(request.url);
+    const parsed = parseTransformation(path.segment);
+    // What does not parse is refused as such, signed or not.
+    if (!searchParams.has('sig') || !parsed.ok) return { kind: 'absent' };
+    const verdict = await verifyUrl(keyOf, canonicalPath(path.asset, parsed.value), searchParams, caller.now);
+    if (verdict.kind === 'valid') return verdict;
+    return fail('signature_invalid', {
+      headers: denialHeaders(),
+      context: { reason: verdict.kind === 'refused' ? verdict.reason : 'malformed' },
+    });
+  }
+
+  /** The asset, and the decision: a denial is looked up again, so that a new permission shows at once. */
+  async function loadDecided(caller: Caller, assetId: string, resolved: ResolvedTransformation) {
+    const loaded = await load(assetId);
+    if (loaded === null) return fail('not_found', { headers: denialHeaders() });
+    const decision = delivery.decide(loaded.snapshot, hotlinkUse(caller, resolved));
+    if (decision.allowed) return { ...loaded, decision };
+    await deps.memo.getRecent(assetId, DENIAL_MEMORY_MS);
+    const again = (await load(assetId)) ?? loaded;
+    return { ...again, decision: delivery.decide(again.snapshot, hotlinkUse(caller, resolved)) };
+  }
+
+  async function answer(caller: Caller, request: Request, path: Path): Promise<Response> {
+    const signature = await verify(caller, request, path);
+    const isSigned = signature.kind === 'valid';
+    const steps: Step[] = [{ name: 'parse' }];
+    if (isSigned) steps.push({ name: 'signature' });
+    const tail = path.name;
+    const resolved = delivery.resolve(
+      path.segment,
+      { kind: 'hotlink', signed: isSigned },
+      { assetId: path.asset, tail, origin: caller.origin, audience: 'public', now: caller.now },
+    );
+    const isRemembered = deps.memo.peek(path.asset) !== undefined;
+    const askedAt = deps.monotonic();
+    const loaded = await loadDecided(caller, path.asset, resolved);
+    const { snapshot, settings, record, decision } = loaded;
+    steps.push(
+      isRemembered
+        ? { name: 'rights', note: 'memory' }
+        : { name: 'rights', note: 'database', ms: deps.monotonic() - askedAt },
+    );
+    if (!decision.allowed) {
+      return denyHotlink(caller, request, snapshot, decision, settings, resolved, path, signature);
+    }
+    const channel = resolved.preset?.channel ?? 'web';
+    const sites = sitePolicyFor(snapshot.allowedSites, settings.allowedSites, channel);
+    const refused = refuseSite(caller, request, snapshot, settings, resolved, sites);
+    if (refused !== null) return refused;
+    const isOpen = sites.mode === 'any' || sites.reportOnly;
+    // A preset with a window of its own is looked at every time.
+    const isSteady = resolved.preset === null || resolved.preset.window.endsAt === null;
+    const call: RenditionCall = {
+      ...(sites.mode === 'any' && isSteady
+        ? {
+            onReady: (ready: RememberedAnswer) =>
+              deps.hotLane.remember(request, { assetId: path.asset, record, channel, answer: ready }),
+          }
+        : {}),
+      request,
+      snapshot,
+      decision,
+      resolved,
+      now: caller.now,
+      // A cache between us and many sites or countries would answer the ones that are not allowed.
+      audience: isOpen && !variesByTerritory(snapshot.rights, []) ? 'public' : 'visitor',
+      policyTtlMs: settings.policyTtlMs,
+      otherUntils: [signature.kind === 'valid' ? signature.expiresAt : null],
+      extension: /\.([a-z0-9]{2,5})$/i.exec(tail)?.[1] ?? null,
+      inlineStem: tail.replace(/\.[a-z0-9]{2,5}$/i, ''),
+      protectiveText: settings.organisation,
+      steps,
+      extraHeaders: {
+        ...(isOpen ? OPEN_CORS : siteCors(request)),
+        'cross-origin-resource-policy': 'cross-origin',
+        'timing-allow-origin': '*',
+        'referrer-policy': 'strict-origin-when-cross-origin',
+        link: `<${caller.origin}/i/${path.asset}/${resolved.canonical}/${encodeURIComponent(tail)}>; rel="canonical"`,
+      },
+    };
+    try {
+      return await delivery.rendition(call);
+    } catch (error) {
+      const isPictured =
+        error instanceof Failure &&
+        PICTURED_FAILURES.has(error.code) &&
+        (snapshot.denialPolicy ?? settings.denialPolicy) === 'placeholder' &&
+        wishesPicture(request);
+      if (!isPictured) throw error;
+      return placeholder(snapshot, resolved, PROBLEMS[error.code], error.details.headers);
+    }
+  }
+
   return {
     async hotlink(caller, request, path) {
-      const url = new URL(request.url);
-      const isSigned = url.searchParams.has('sig');
-      const tail = path.name;
-      const parsed = parseTransformation(path.segment);
-      let signatureEnd: number | null = null;
-      if (isSigned && parsed.ok) {
-        const verdict = await verifyUrl(
-          keyOf,
-          canonicalPath(path.asset, parsed.value),
-          url.searchParams,
-          caller.now,
-        );
-        if (verdict.kind !== 'valid') {
-          fail('signature_invalid', {
-            headers: denialHeaders(),
-            context: { reason: verdict.kind === 'refused' ? verdict.reason : 'malformed' },
-          });
-        }
-        signatureEnd = verdict.expiresAt;
+      try {
+        return await answer(caller, request, path);
+      } catch (error) {
+        // A web developer's script may read what is wrong with the address.
+        if (error instanceof Failure) error.details.headers = { ...OPEN_CORS, ...error.details.headers };
+        throw error;
       }
-      const resolved = delivery.resolve(
-        path.segment,
-        { kind: 'hotlink', signed: isSigned },
-        { assetId: path.asset, tail, origin: caller.origin, audience: 'public', now: caller.now },
-      );
-      let loaded = await load(path.asset);
-      if (loaded === null) return fail('not_found', { headers: denialHeaders() });
-      let decision = delivery.decide(loaded.snapshot, hotlinkUse(caller, resolved));
-      if (!decision.allowed) {
-        await deps.memo.getRecent(path.asset, DENIAL_MEMORY_MS);
-        loaded = (await load(path.asset)) ?? loaded;
-        decision = delivery.decide(loaded.snapshot, hotlinkUse(caller, resolved));
-      }
-      const { snapshot, settings, record } = loaded;
-      if (!decision.allowed)
-        return denyHotlink(caller, request, snapshot, decision, settings, resolved, path);
-      const sites = sitePolicyFor(
-        snapshot.allowedSites,
-        settings.allowedSites,
-        resolved.preset?.channel ?? 'web',
-      );
-      const refused = refuseSite(caller, request, snapshot, settings, resolved, sites);
-      if (refused !== null) return refused;
-      const isOpen = sites.mode === 'any' || sites.reportOnly;
-      const channel = resolved.preset?.channel ?? 'web';
-      // A preset with a window of its own is looked at every time.
-      const isSteady = resolved.preset === null || resolved.preset.window.endsAt === null;
-      return delivery.rendition({
-        ...(sites.mode === 'any' && isSteady
-          ? {
-              onReady: (answer: RememberedAnswer) =>
-                deps.hotLane.remember(request, {
-                  assetId: path.asset,
-                  record,
-                  channel,
-                  answer,
-                }),
-            }
-          : {}),
-        request,
-        snapshot,
-        decision,
-        resolved,
-        now: caller.now,
-        // A cache between us and many sites or countries would answer the ones that are not allowed.
-        audience: isOpen && !variesByTerritory(snapshot.rights, []) ? 'public' : 'visitor',
-        policyTtlMs: settings.policyTtlMs,
-        otherUntils: [signatureEnd],
-        extension: /\.([a-z0-9]{2,5})$/i.exec(tail)?.[1] ?? null,
-        protectiveText: settings.organisation,
-        extraHeaders: {
-          ...(isOpen ? OPEN_CORS : siteCors(request)),
-          'cross-origin-resource-policy': 'cross-origin',
-          'timing-allow-origin': '*',
-          'referrer-policy': 'strict-origin-when-cross-origin',
-          link: `<${caller.origin}/i/${path.asset}/${resolved.canonical}/${encodeURIComponent(tail)}>; rel="canonical"`,
-        },
-      });
     },
   };
 }

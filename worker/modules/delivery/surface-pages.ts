@@ -12,7 +12,7 @@ export interface PageSurfaces {
   portalRendition(
     caller: Caller,
     request: Request,
-    path: { portal: string; asset: string; segment: string },
+    path: { portal: string; asset: string; version: number; segment: string },
     view: ViewParameters,
   ): Promise<Response>;
   portalDownload(
@@ -88,6 +88,9 @@ export function createPageSurfaces(deps: SurfaceDeps, desk: Desk): PageSurfaces 
         policyTtlMs: settings.policyTtlMs,
         extension: null,
         protectiveText: settings.organisation,
+        extraHeaders: {
+          link: `<${caller.origin}/p/${path.portal}/r/${path.asset}/${path.version}/${resolved.canonical}>; rel="canonical"`,
+        },
       });
     },
 

@@ -1,0 +1,319 @@
+/** Hot-links as HTTP: validators, ranges, negotiation, what scripts may read, problems, and graceful ends. */
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signHotlink } from '../../scripts/vitrine.ts';
+import type { Collection } from '../../shared/contract/collections.ts';
+import { addPicture, approve, license } from '../harness/library.ts';
+import { createAdministrator, type Person } from '../harness/people.ts';
+import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
+
+let server: TestServer;
+let admin: Person;
+let id: string;
+beforeAll(async () => {
+  server = await startServer();
+  admin = await createAdministrator(server);
+  // What a test changes shows at once.
+  await admin.fetch('/api/admin/settings', { method: 'PATCH', json: { policyTtlMs: 0 } });
+  id = await cleared();
+  await new Promise((resolve) => setTimeout(resolve, 2100));
+});
+afterAll(() => server?.close());
+
+const SECOND = 1000;
+const hotlink = (asset: string, transformation = 'w=320', name = 'x.jpg') =>
+  `/i/${asset}/${transformation}/${name}`;
+async function cleared(terms: Record<string, unknown> = {}): Promise<string> {
+  const asset = await addPicture(admin);
+  await license(admin, asset.id, terms);
+  await approve(admin, asset.id);
+  return asset.id;
+}
+const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  server.fetch(path, { method, headers });
+const patch = async (asset: string, json: object): Promise<void> => {
+  const response = await admin.fetch(`/api/admin/assets/${asset}`, { method: 'PATCH', json });
+  expect(response.status).toBe(200);
+};
+
+describe('validators', () => {
+  it('are strong, and hold after the decision: If-None-Match, If-Modified-Since, If-Match, If-Unmodified-Since', async () => {
+    const whole = await ask(hotlink(id));
+    const etag = whole.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[^"]+"$/);
+    const changed = whole.headers.get('last-modified') ?? '';
+    const before = new Date(Date.parse(changed) - SECOND).toUTCString();
+    const status = async (headers: Record<string, string>, method = 'GET') =>
+      (await ask(hotlink(id), headers, method)).status;
+    expect(await status({ 'if-none-match': etag })).toBe(304);
+    expect(await status({ 'if-none-match': etag }, 'HEAD')).toBe(304);
+    expect(await status({ 'if-none-match': `"other", W/${etag}` })).toBe(304);
+    expect(await status({ 'if-none-match': '*' })).toBe(304);
+    expect(await status({ 'if-none-match': '"other"' })).toBe(200);
+    expect(await status({ 'if-modified-since': changed })).toBe(304);
+    expect(await status({ 'if-modified-since': before })).toBe(200);
+    // If-None-Match overrules the date (RFC 9110, section 13.1.3).
+    expect(await status({ 'if-none-match': '"other"', 'if-modified-since': changed })).toBe(200);
+    expect(await status({ 'if-match': '"other"' })).toBe(412);
+    expect(await status({ 'if-match': etag })).toBe(200);
+    expect(await status({ 'if-match': `W/${etag}` })).toBe(412);
+    expect(await status({ 'if-unmodified-since': before })).toBe(412);
+  });
+
+  it('bring a 304 with what a cache needs and nothing that describes a body', async () => {
+    const whole = await ask(hotlink(id), { accept: 'image/webp,*/*' });
+    const etag = whole.headers.get('etag') ?? '';
+    const same = await ask(hotlink(id), { accept: 'image/webp,*/*', 'if-none-match': etag });
+    expect(same.status).toBe(304);
+    for (const name of ['etag', 'cache-control', 'vary']) {
+      expect(same.headers.get(name), name).toBe(whole.headers.get(name));
+    }
+    for (const name of ['content-type', 'content-length', 'content-disposition', 'last-modified']) {
+      expect(same.headers.get(name), name).toBeNull();
+    }
+  });
+
+  it('come to nothing once the rights have ended', async () => {
+    const ended = await cleared({ endsAt: Date.now() + 3600 * SECOND });
+    const whole = await ask(hotlink(ended));
+    const late = { 'x-test-clock-offset': String(3601 * SECOND) };
+    for (const headers of [
+      { 'if-none-match': whole.headers.get('etag') ?? '' },
+      { 'if-none-match': '*' },
+      { 'if-modified-since': new Date().toUTCString() },
+      { 'if-match': '"other"' },
+      { range: 'bytes=0-9' },
+    ]) {
+      expect((await ask(hotlink(ended), { ...headers, ...late } as Record<string, string>)).status).toBe(410);
+    }
+  });
+});
+
+describe('ranges', () => {
+  /** A rendition and an original, each with an address that gives it whole. */
+  const originals = `/api/admin/assets/`;
+  it('are single, on renditions and originals; several are answered with the whole', async () => {
+    for (const [path, person] of [
+      [hotlink(id), null],
+      [`${originals}${id}/original`, admin],
+    ] as const) {
+      const get = (headers: Record<string, string> = {}, method = 'GET') =>
+        person === null ? ask(path, headers, method) : person.fetch(path, { headers, method });
+      const whole = await get();
+      const bytes = Buffer.from(await whole.arrayBuffer());
+      const etag = whole.headers.get('etag') ?? '';
+      expect(whole.headers.get('accept-ranges')).toBe('bytes');
+      const part = async (range: string, more: Record<string, string> = {}) => {
+        const answer = await get({ range, ...more });
+        return { answer, body: Buffer.from(await answer.arrayBuffer()) };
+      };
+      const first = await part('bytes=10-19');
+      expect(first.answer.status).toBe(206);
+      expect(first.answer.headers.get('content-range')).toBe(`bytes 10-19/${bytes.length}`);
+      expect(first.body.equals(bytes.subarray(10, 20))).toBe(true);
+      expect((await part('bytes=-7')).body.equals(bytes.subarray(-7))).toBe(true);
+      for (const several of ['bytes=0-1,5-9', 'bytes=0-,0-', 'bytes=0-0,-1']) {
+        const { answer, body } = await part(several);
+        expect([answer.status, body.equals(bytes)]).toEqual([200, true]);
+        expect(answer.headers.get('content-type')).not.toMatch(/multipart/);
+      }
+      const beyond = await part(`bytes=${bytes.length}-`);
+      expect(beyond.answer.status).toBe(416);
+      expect(beyond.answer.headers.get('content-range')).toBe(`bytes */${bytes.length}`);
+      expect(beyond.answer.headers.get('content-type') ?? '').not.toMatch(/^image/);
+      expect((await part('bytes=0-4', { 'if-range': etag })).answer.status).toBe(206);
+      expect((await part('bytes=0-4', { 'if-range': '"other"' })).answer.status).toBe(200);
+      const head = await get({ range: 'bytes=0-4' }, 'HEAD');
+      expect([head.status, head.headers.get('content-length')]).toEqual([200, String(bytes.length)]);
+    }
+  });
+});
+
+describe('negotiation', () => {
+  it('follows Accept with its weights, and a weight of nothing refuses', async () => {
+    const type = async (accept: string) => {
+      const response = await ask(hotlink(id, 'w=240', 'x'), { accept });
+      expect(response.headers.get('vary')).toContain('Accept');
+      await response.arrayBuffer();
+      return response.headers.get('content-type');
+    };
+    expect(await type('image/webp,*/*')).toBe('image/webp');
+    expect(await type('image/webp;q=0,*/*')).toBe('image/jpeg');
+    expect(await type('image/webp;q=0.2,image/jpeg;q=0.9')).toBe('image/jpeg');
+    expect(await type('image/jpeg;q=0.2,image/webp;q=0.9')).toBe('image/webp');
+    expect(await type('image/jpeg;q=0,image/*')).toBe('image/png');
+    expect(await type('*/*')).toBe('image/jpeg');
+    // AVIF is made after a first answer in the next best.
+    expect(await type('image/avif,image/webp')).toBe('image/webp');
+  });
+
+  it('says nothing of Accept where the format is stated', async () => {
+    const response = await ask(hotlink(id, 'w=240,f=webp'), { accept: 'image/jpeg' });
+    expect(response.headers.get('content-type')).toBe('image/webp');
+    expect(response.headers.get('vary')).toBeNull();
+  });
+});
+
+describe('what travels beside the bytes', () => {
+  it('names the file as it is sent, its canonical address, its steps, and lets other sites show and time it', async () => {
+    const response = await ask(hotlink(id, 'H=240,fit=cover,W_320', 'Löwe im Gras.jpg'), {
+      accept: 'image/webp,*/*',
+    });
+    const { headers } = response;
+    expect(headers.get('content-disposition')).toBe(
+      `inline; filename="Lowe im Gras.webp"; filename*=UTF-8''L%C3%B6we%20im%20Gras.webp`,
+    );
+    const link = headers.get('link') ?? '';
+    expect(link).toMatch(/^<[^>]+>; rel="canonical"$/);
+    const canonical = new URL(/<([^>]+)>/.exec(link)?.[1] ?? '');
+    expect(canonical.pathname).toBe(`/i/${id}/h=240,w=320/L%C3%B6we%20im%20Gras.jpg`);
+    const same = await ask(canonical.pathname, { accept: 'image/webp,*/*' });
+    expect(same.headers.get('etag')).toBe(headers.get('etag'));
+    expect(same.headers.get('link')).toBe(link);
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('timing-allow-origin')).toBe('*');
+    expect(headers.get('server-timing')).toMatch(
+      /^parse, rights.*decide;desc="license".*(transform;dur=|memory)/,
+    );
+  });
+
+  it('answers preflights for reading and nothing else', async () => {
+    const preflight = await ask(hotlink(id), { origin: 'https://a.example' }, 'OPTIONS');
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, HEAD');
+  });
+
+  it('says what is wrong as problem+json that scripts of other sites may read', async () => {
+    for (const [path, status] of [
+      [hotlink(id, 'with=300'), 400],
+      [hotlink(id, 'w=333'), 400],
+      [hotlink('ast_00000000000000000000000000'), 404],
+      [`${hotlink(id, 'w=333')}?kid=abcd&sig=${'A'.repeat(43)}`, 403],
+    ] as const) {
+      const response = await ask(path, { accept: 'image/*', origin: 'https://a.example' });
+      expect(response.status).toBe(status);
+      expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      expect(await response.json()).toMatchObject({ status });
+    }
+  });
+});
+
+describe('graceful ends', () => {
+  const hour = 3600 * SECOND;
+  const states = [
+    ['no longer', { endsAt: Date.now() - SECOND }, 410],
+    ['not yet', { startsAt: Date.now() + hour }, 403],
+    ['not here', { territories: { include: ['US'], exclude: [] } }, 451],
+  ] as const;
+
+  it('are the same kinds for what has ended, is not yet, or is not here', async () => {
+    const successor = await cleared();
+    for (const [name, terms, status] of states) {
+      const asset = await cleared(terms);
+      const word = await ask(hotlink(asset), { accept: 'image/*' });
+      expect([word.status, word.headers.get('content-type')], name).toEqual([
+        status,
+        'application/problem+json; charset=utf-8',
+      ]);
+      await patch(asset, { denialPolicy: 'placeholder' });
+      const picture = await ask(hotlink(asset, 'w=320,dpr=2'), { accept: 'image/avif,image/*' });
+      expect([picture.status, picture.headers.get('content-type')], name).toEqual([status, 'image/png']);
+      expect(picture.headers.get('cache-control'), name).toBe('no-store');
+      const allowed = await ask(hotlink(id, 'w=320,dpr=2'));
+      const [stand, real] = await Promise.all(
+        [picture, allowed].map(async (answer) => sharp(Buffer.from(await answer.arrayBuffer())).metadata()),
+      );
+      expect(stand?.width, name).toBe(real?.width);
+      // Each picture of the library is two pixels taller than the one before.
+      expect(Math.abs((stand?.height ?? 0) - (real?.height ?? 0)), name).toBeLessThan(30);
+      // Who reads text gets the reason.
+      const reason = await ask(hotlink(asset), { accept: 'application/json' });
+      expect(reason.headers.get('content-type'), name).toMatch(/problem\+json/);
+      expect(
+        (await ask(hotlink(asset), { accept: 'image/*;q=0,*/*;q=0' })).headers.get('content-type'),
+      ).toMatch(/problem/);
+      await patch(asset, { denialPolicy: 'successor', successorAssetId: successor });
+      const moved = await ask(hotlink(asset, 'card'));
+      expect([moved.status, moved.headers.get('location')], name).toEqual([
+        302,
+        `/i/${successor}/card/x.jpg`,
+      ]);
+      expect(moved.headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  it('lead a signed address to the successor under a signature', async () => {
+    const successor = await cleared();
+    const asset = await cleared({ endsAt: Date.now() - SECOND });
+    await patch(asset, { denialPolicy: 'successor', successorAssetId: successor });
+    const expiresAt = Math.ceil(Date.now() / SECOND) * SECOND + hour;
+    const url = await signHotlink([testSecrets.ROOT_SECRET], hotlink(asset, 'w=333'), expiresAt);
+    const moved = await ask(url);
+    expect(moved.status).toBe(302);
+    const landed = await ask(moved.headers.get('location') ?? '');
+    expect(landed.status).toBe(200);
+    expect(await sharp(Buffer.from(await landed.arrayBuffer())).metadata()).toMatchObject({ width: 333 });
+    const late = { 'x-test-clock-offset': String(expiresAt - Date.now() + SECOND) };
+    expect((await ask(moved.headers.get('location') ?? '', late)).status).toBe(403);
+  });
+
+  it('are chosen for an asset, else for its collections, else for the brand; the most reserved collection decides', async () => {
+    const asset = await cleared({ endsAt: Date.now() - SECOND });
+    const kind = async () => {
+      const response = await ask(hotlink(asset), { accept: 'image/*' });
+      return response.headers.get('content-type')?.startsWith('image/') === true ? 'placeholder' : 'gone';
+    };
+    const collection = async (denialPolicy: string | null) => {
+      const response = await admin.fetch('/api/admin/collections', { json: { title: 'Ends', denialPolicy } });
+      const made = (await response.json()) as Collection;
+      expect(made.denialPolicy).toBe(denialPolicy);
+      await admin.fetch(`/api/admin/collections/${made.id}/assets`, { json: { add: [asset] } });
+      return made.id;
+    };
+    expect(await kind()).toBe('gone');
+    await collection(null);
+    expect(await kind()).toBe('gone');
+    const one = await collection('placeholder');
+    expect(await kind()).toBe('placeholder');
+    const other = await collection('gone');
+    expect(await kind()).toBe('gone');
+    await admin.fetch(`/api/admin/collections/${other}`, { method: 'PATCH', json: { denialPolicy: null } });
+    expect(await kind()).toBe('placeholder');
+    await admin.fetch(`/api/admin/collections/${one}/assets`, { json: { remove: [asset] } });
+    expect(await kind()).toBe('gone');
+    await admin.fetch(`/api/admin/collections/${one}/assets`, { json: { add: [asset] } });
+    expect(await kind()).toBe('placeholder');
+    await patch(asset, { denialPolicy: 'gone' });
+    expect(await kind()).toBe('gone');
+    await patch(asset, { denialPolicy: null });
+    expect((await admin.fetch(`/api/admin/collections/${one}`, { method: 'DELETE' })).status).toBe(200);
+    expect(await kind()).toBe('gone');
+  });
+
+  it('give a neutral picture where a permitted one cannot be made, never the original', async () => {
+    const asset = await cleared();
+    await patch(asset, { denialPolicy: 'placeholder' });
+    expect((await ask(hotlink(asset, 'w=320'))).status).toBe(200);
+    // The bytes are gone from the store: what was never made cannot be.
+    const { BUCKET } = await server.env();
+    const kept = await BUCKET.list({ prefix: 'masters/' });
+    const originals = await BUCKET.list({ prefix: 'originals/' });
+    const saved = await Promise.all(
+      [...kept.objects, ...originals.objects].map(async ({ key }) => {
+        const object = await BUCKET.get(key);
+        return [key, await object?.arrayBuffer()] as const;
+      }),
+    );
+    await BUCKET.delete(saved.map(([key]) => key));
+    const picture = await ask(hotlink(asset, 'w=480'), { accept: 'image/*' });
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([503, 'image/png']);
+    expect(picture.headers.get('cache-control')).toBe('no-store');
+    expect(await sharp(Buffer.from(await picture.arrayBuffer())).metadata()).toMatchObject({ width: 480 });
+    const word = await ask(hotlink(asset, 'w=480'), { accept: 'application/json' });
+    expect(await word.json()).toMatchObject({ code: 'unavailable' });
+    for (const [key, bytes] of saved) await BUCKET.put(key, bytes ?? new ArrayBuffer(0));
+  });
+});
