@@ -11,12 +11,20 @@ const TRANSFORMATIONS = [
   'thumb', 'card', 'square', 'preview', 'web', 'social-square', 'social-portrait', 'social-wide', 'email', 'hero',
   'w=160', 'w=240', 'w=320', 'w=480', 'w=640', 'w=320,ar=16:9', 'w=320,ar=1:1', 'w=640,ar=4:3', 'w=320,dpr=2', 'auto',
 ]; // biome-ignore format: a table
+const DOWNLOADS = ['web', 'print', 'email', 'social-square', 'social-wide', 'original'];
 const ACCEPTS = ['image/avif,image/webp,*/*', 'image/webp,*/*', '*/*'];
 
-async function etagOf(stage: Stage, url: string, accept: string): Promise<string> {
+async function validatorsOf(
+  stage: Stage,
+  url: string,
+  accept: string,
+): Promise<{ etag: string; changed: string }> {
   const response = await stage.server.fetch(url, { method: 'HEAD', headers: { accept } });
   if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
-  return response.headers.get('etag') ?? '';
+  return {
+    etag: response.headers.get('etag') ?? '',
+    changed: response.headers.get('last-modified') ?? '',
+  };
 }
 
 async function warmUp(stage: Stage, urls: readonly string[]): Promise<void> {
@@ -33,27 +41,41 @@ async function warmUp(stage: Stage, urls: readonly string[]): Promise<void> {
   }
 }
 
-/** @param requests how many to start at or after the end */
-export async function rightsExact(stage: Stage, requests: number, proxyPort: number): Promise<void> {
+/**
+ * Crosses as many ends as asked for, each of a picture of its own.
+ * @param requests how many to start at or after the ends, together
+ */
+export async function rightsExact(
+  stage: Stage,
+  { requests, ends, proxyPort }: { requests: number; ends: number; proxyPort: number },
+): Promise<void> {
+  for (let seed = 1; seed <= ends; seed++) {
+    await crossOneEnd(stage, Math.ceil(requests / ends), proxyPort, seed);
+  }
+}
+
+async function crossOneEnd(stage: Stage, requests: number, proxyPort: number, seed: number): Promise<void> {
   // The licence gets its end when everything is warm.
-  const { id, link, grants } = await addExhibit(stage, 1, null);
+  const { id, link, grants } = await addExhibit(stage, seed, null);
   const free = [
     ...TRANSFORMATIONS.map((transformation) => `/i/${id}/${transformation}/x.jpg`),
-    ...['w=320', 'w=640', 'card'].map((transformation) => `/p/press-1/r/${id}/1/${transformation}`),
-    ...['web', 'print', 'original'].map((preset) => `/p/press-1/assets/${id}/download/${preset}`),
-    ...['w=320', 'w=640'].map((transformation) => `${link}/r/${id}/${transformation}`),
+    ...TRANSFORMATIONS.map((transformation) => `/p/press-${seed}/r/${id}/1/${transformation}`),
+    ...DOWNLOADS.map((preset) => `/p/press-${seed}/assets/${id}/download/${preset}`),
+    ...TRANSFORMATIONS.map((transformation) => `${link}/r/${id}/${transformation}`),
   ];
   await warmUp(stage, free);
   const shots: Shot[] = [];
   for (const url of [...free, ...grants]) {
     for (const accept of ACCEPTS) {
-      const etag = await etagOf(stage, url, accept);
+      const { etag, changed } = await validatorsOf(stage, url, accept);
       shots.push(
         shot(`GET ${url}`, url, { accept }),
         shot(`HEAD ${url}`, url, { accept }, 'HEAD'),
         shot(`Range ${url}`, url, { accept, range: 'bytes=0-1023' }),
         shot(`If-None-Match ${url}`, url, { accept, 'if-none-match': etag }),
         shot(`If-None-Match * ${url}`, url, { accept, 'if-none-match': '*' }),
+        shot(`If-Modified-Since ${url}`, url, { accept, 'if-modified-since': changed }),
+        shot(`Range If-Range ${url}`, url, { accept, range: 'bytes=-64', 'if-range': etag }),
       );
     }
   }
@@ -128,7 +150,8 @@ export async function rightsExact(stage: Stage, requests: number, proxyPort: num
         );
   await Promise.all([direct, proxied]);
   await proxy?.close();
-  console.log('\nrights-exact: the end of a licence, crossed under load');
+  const seconds = Math.round((Date.now() - endsAt) / 1000);
+  console.log(`\nrights-exact: the end of a licence, crossed under load; ${seconds} s after it`);
   console.table({
     'kinds of request': shots.length,
     'requests before the end': counts.before,

@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --requests 1000000 --rounds 7 --only rights,withdrawal,hot,cold --photo FILE]`: what delivery promises,
- * measured on the built Workers in workerd on loopback. Ratios are of one run on one machine; the absolute numbers are only
- * that machine's. `cold` takes at least seven rounds, and a photograph of yours instead of its drawn one.
+ * `npm run bench [-- --requests 1000000 --ends 4 --rounds 7 --only rights,withdrawal,hot,cold --photo FILE]`: what delivery
+ * promises, measured on the built Workers in workerd on loopback. Ratios are of one run on one machine; the absolute numbers
+ * are only that machine's. `cold` takes at least seven rounds, and a photograph of yours instead of its drawn one.
  */
 import { parseArgs } from 'node:util';
 import { coldRenditions } from './cold.ts';
@@ -15,6 +15,7 @@ const PORTS = { rightsProxy: 9911, withdrawalProxy: 9912, bare: 9913, nginx: 991
 const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '60000' },
+    ends: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', default: 'hot,cold,withdrawal,rights' },
     photo: { type: 'string' },
@@ -27,7 +28,13 @@ try {
   if (only.includes('hot')) await hotPath(stage, rounds, PORTS);
   if (only.includes('cold')) await coldRenditions(stage, Math.max(7, rounds), PORTS.filter, values.photo);
   if (only.includes('withdrawal')) await withdrawal(stage, rounds, PORTS.withdrawalProxy);
-  if (only.includes('rights')) await rightsExact(stage, Number(values.requests), PORTS.rightsProxy);
+  if (only.includes('rights')) {
+    await rightsExact(stage, {
+      requests: Number(values.requests),
+      ends: Number(values.ends),
+      proxyPort: PORTS.rightsProxy,
+    });
+  }
 } finally {
   await stage.server.close();
 }
