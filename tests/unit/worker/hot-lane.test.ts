@@ -66,6 +66,7 @@ function recordOf(rights: Partial<RightsSnapshot>): EdgeRecord {
       orientation: 1,
       hasAlpha: false,
       pages: 1,
+      frames: 1,
       durationMs: null,
       isRenderable: true,
       master: null,
