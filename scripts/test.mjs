@@ -33,12 +33,19 @@ const optionalPrograms = [
   { command: 'php', debianPackage: 'php-cli' },
   { command: 'nginx', debianPackage: 'nginx-light' },
 ];
+/** Modules that a program needs for a check; asked for by running it. */
+const optionalModules = [
+  { command: 'perl', args: ['-MHTTP::Response', '-MJSON::PP', '-e1'], debianPackage: 'libhttp-message-perl' },
+  { command: 'python3', args: ['-c', 'import werkzeug'], debianPackage: 'python3-werkzeug' },
+];
 
 const onPath = (command) =>
   (process.env.PATH ?? '')
     .split(delimiter)
     .concat('/usr/sbin')
     .some((folder) => existsSync(join(folder, command)));
+
+const runs = ({ command, args }) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 /** Debian or a relative of it, with the right to install packages. */
 function canInstall() {
@@ -59,7 +66,10 @@ function aptGet(args, minutes) {
 /** Looks for Chromium and the optional programs, installs what is missing where that is possible. */
 async function prepareMachine() {
   const { findChromium } = await import('./find-chromium.ts');
-  const missing = optionalPrograms.filter((program) => !onPath(program.command));
+  const missing = [
+    ...optionalPrograms.filter((program) => !onPath(program.command)),
+    ...optionalModules.filter((module) => !runs(module)),
+  ];
   let chromium = findChromium();
   if ((!chromium || missing.length > 0) && canInstall()) {
     console.log('· installing test programs with apt-get');
@@ -72,6 +82,10 @@ async function prepareMachine() {
       for (const name of packages) aptGet([...install, name], 2);
     }
     chromium = findChromium();
+  }
+  for (const module of optionalModules) {
+    if (!runs(module))
+      console.log(`· checks with ${module.debianPackage} (Debian) are skipped: it is absent`);
   }
   for (const program of optionalPrograms) {
     if (!onPath(program.command)) {

@@ -46,11 +46,13 @@ import {
 } from './modules/portals/index.ts';
 import {
   createHandIn,
+  createInquiryService,
   createRequestBrands,
   createRequestService,
   createRequestUpkeep,
   createReviewing,
   type HandIn,
+  type InquiryService,
   type RequestService,
   type ReviewService,
 } from './modules/requests/index.ts';
@@ -59,6 +61,7 @@ import { createRightsService, type RightsService } from './modules/rights/servic
 import { createSearchService, type SearchService } from './modules/search/service.ts';
 import { createSettingsService, type SettingsService } from './modules/settings/service.ts';
 import {
+  createItemDesk,
   createShareService,
   createShareVisits,
   type ShareService,
@@ -123,6 +126,7 @@ export interface Services extends Ports {
   readonly requests: RequestService;
   /** What was handed in, and the decisions about it. */
   readonly reviewing: ReviewService;
+  readonly inquiries: InquiryService;
   /** What the people who were asked for files see and do. */
   readonly handIn: HandIn;
   readonly ingest: IngestService;
@@ -305,7 +309,8 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     portalArchives: createPortalArchives({ ...ports, ...delivered, reader: portalReader, settings }),
     shares,
     shareVisits,
-    requests: createRequestService({ ...ports, settings, shares }),
+    requests: createRequestService({ ...ports, settings }),
+    inquiries: createInquiryService({ ...ports, settings, shares, itemDesk: createItemDesk(ports) }),
     reviewing: createReviewing({ ...ports, assets, ingest, upkeep: requestUpkeep }),
     handIn: createHandIn({
       ...ports,

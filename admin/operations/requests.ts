@@ -1,8 +1,10 @@
 /** Upload requests, what was handed in, and visitors' inquiries. */
-import type { InferResponseType } from 'hono/client';
 import type { z } from 'zod';
 import type {
   createRequestInput,
+  Inquiry,
+  InquiryAnswerInput,
+  InquiryDetail,
   inviteInput,
   Page,
   reviewInput,
@@ -13,8 +15,7 @@ import type {
 import { PAGE_SIZE_MAX } from '../../shared/contract/index.ts';
 import { abortable, api, read, toQuery } from '../api.ts';
 
-/** What a visitor asked: for more time, for something left out, or a question. */
-export type Inquiry = InferResponseType<typeof api.requests.inquiries.$get, 200>['items'][number];
+export type { Inquiry };
 
 export const listRequests = (cursor?: string, signal?: AbortSignal): Promise<Page<UploadRequest>> =>
   read(api.requests.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, cursor }) }, abortable(signal)));
@@ -56,7 +57,8 @@ export const listInquiries = (
   signal?: AbortSignal,
 ): Promise<Page<Inquiry>> => read(api.requests.inquiries.$get({ query: toQuery(query) }, abortable(signal)));
 
-export const answerInquiry = (
-  id: string,
-  json: { decision: 'answered' | 'declined'; message: string; extendTo: number | null },
-): Promise<Inquiry> => read(api.requests.inquiries[':id'].answer.$post({ param: { id }, json }));
+export const readInquiry = (id: string, signal?: AbortSignal): Promise<InquiryDetail> =>
+  read(api.requests.inquiries[':id'].$get({ param: { id } }, abortable(signal)));
+
+export const answerInquiry = (id: string, json: InquiryAnswerInput): Promise<Inquiry> =>
+  read(api.requests.inquiries[':id'].answer.$post({ param: { id }, json }));

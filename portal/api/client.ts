@@ -8,7 +8,8 @@
  *   GET  /api/portal/:portal/assets/:id                PortalAssetView        ?collection=slug the visitor came through
  *   GET  /api/portal/:portal/search                    PortalSearchView       portalSearchQuery
  *   GET  /api/portal/:portal/guidelines/:slug          GuidelineView
- *   GET  /api/share/:token                             ShareView
+ *   GET  /api/share/:token                             ShareView              sharePageQuery
+ *   GET  /api/share/:token/archives/:grant             ArchiveProgress
  *   POST /api/share/:token/gate                        ShareView, sets the grant's cookie
  *   GET  /api/share/:token/extension?proof=            ShareExtension: what the address in a mail would do
  *   POST /api/share/:token/extension                   ShareExtension, done
@@ -33,7 +34,7 @@ import type {
 } from '../../shared/contract/portals.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { HandInDetails, UploadRequestPage } from '../../shared/contract/requests.ts';
-import type { ShareExtension, ShareView } from '../../shared/contract/shares.ts';
+import type { ArchiveProgress, ShareExtension, ShareView } from '../../shared/contract/shares.ts';
 
 /** Parameters of the page's own address that reach the API. */
 export const PREVIEW_PARAMETERS = ['draft', 'territory', 'at'] as const;
@@ -67,11 +68,18 @@ export type GateInput =
   | { gate: 'terms'; accept: boolean };
 
 export interface AskInput {
-  kind: 'extension' | 'item';
+  kind: 'extension' | 'item' | 'question';
+  name: string;
   email: string;
   reason: string;
-  /** Title of the excluded item that is asked for. */
+  /** Title of the excluded item that is asked for, and its id where the page has it. */
   item: string | null;
+  assetId: string | null;
+  channel: string | null;
+  /** `YYYY-MM-DD`. */
+  from: string | null;
+  until: string | null;
+  territory: string | null;
 }
 
 export interface ApiClient {
@@ -81,7 +89,9 @@ export interface ApiClient {
   asset(portal: string, id: string, collection: string | null): Promise<Answer<PortalAssetView>>;
   search(portal: string, query: URLSearchParams): Promise<Answer<PortalSearchView>>;
   guideline(portal: string, slug: string): Promise<Answer<GuidelineView>>;
-  share(token: string): Promise<Answer<ShareView>>;
+  /** @param query the page's own; `q`, `kind` and `after` choose files */
+  share(token: string, query: URLSearchParams): Promise<Answer<ShareView>>;
+  archive(token: string, grant: string): Promise<Answer<ArchiveProgress>>;
   passGate(token: string, input: GateInput): Promise<Answer<ShareView>>;
   ask(token: string, input: AskInput): Promise<Answer<null>>;
   /** What the address in a mail would do to the link, and doing it. */
@@ -171,7 +181,15 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
       ),
     search: (portal, query) => within(portal, `/search?${query}`),
     guideline: (portal, slug) => within(portal, `/guidelines/${segment(slug)}`),
-    share: (token) => call(`/api/share/${segment(token)}`),
+    share: (token, query) => {
+      const kept = new URLSearchParams();
+      for (const name of ['q', 'kind', 'after']) {
+        const value = query.get(name);
+        if (value !== null) kept.set(name, value);
+      }
+      return call(`/api/share/${segment(token)}${kept.size === 0 ? '' : `?${kept}`}`);
+    },
+    archive: (token, grant) => call(`/api/share/${segment(token)}/archives/${segment(grant)}`),
     passGate: (token, input) => call(`/api/share/${segment(token)}/gate`, input),
     ask: (token, input) => call(`/api/share/${segment(token)}/requests`, input),
     extension: (token, proof) => call(`/api/share/${segment(token)}/extension?proof=${segment(proof)}`),

@@ -4,6 +4,7 @@ export * from './audit.ts';
 export * from './collections.ts';
 export * from './delivery.ts';
 export * from './identifiers.ts';
+export * from './inquiries.ts';
 export * from './page.ts';
 export * from './portals.ts';
 export * from './problem.ts';

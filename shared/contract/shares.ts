@@ -312,14 +312,34 @@ export const shareGateInput = z.discriminatedUnion('gate', [
 ]);
 
 /** A visitor's request to the owner: more time, a file that was left out, anything else. */
-export const shareAskInput = z.object({
-  kind: z.enum(['extension', 'item', 'question']),
-  name: z.string().trim().max(200).default(''),
-  email: z.email().max(200),
-  reason: z.string().trim().min(1).max(4000),
-  /** Title of the file that is asked for. */
-  item: z.string().trim().max(300).nullable().default(null),
+export const shareAskInput = z
+  .object({
+    kind: z.enum(['extension', 'item', 'question']),
+    name: z.string().trim().max(200).default(''),
+    email: z.email().max(200),
+    reason: z.string().trim().min(1).max(4000),
+    /** Title of the file that is asked for, and its id where the page had it. */
+    item: z.string().trim().max(300).nullable().default(null),
+    assetId: idOf('asset').nullable().default(null),
+    /** What for: the medium, the first and the last day, the places in the asker's words. */
+    channel: z.enum(CHANNELS).nullable().default(null),
+    from: z.iso.date().nullable().default(null),
+    until: z.iso.date().nullable().default(null),
+    territory: z.string().trim().max(300).nullable().default(null),
+  })
+  .refine(({ from, until }) => from === null || until === null || from <= until, {
+    path: ['until'],
+    message: WINDOW_ORDER_MESSAGE,
+  });
+export type ShareAskInput = z.infer<typeof shareAskInput>;
+
+/** Which of a link's files a page shows. */
+export const sharePageQuery = z.object({
+  q: z.string().trim().max(200).catch('').default(''),
+  kind: z.enum(ASSET_KINDS).nullable().catch(null).default(null),
+  after: idOf('asset').nullable().catch(null).default(null),
 });
+export type SharePageQuery = z.infer<typeof sharePageQuery>;
 
 export interface ShareItem extends PublicAssetCard {
   mediaType: string;
@@ -330,6 +350,8 @@ export interface ShareItem extends PublicAssetCard {
 }
 /** Left out, and why, in the reader's language. */
 export interface ShareExclusion {
+  /** Null where the asset may not be told at all. */
+  id: string | null;
   /** Null where even the title is not public. */
   title: string | null;
   reason: string;
@@ -353,13 +375,48 @@ export interface SharePage {
   organisation: string;
   logo: string | null;
   contact: PortalContact | null;
+  /** One page of the files that are shown, in the link's order. */
   items: ShareItem[];
+  /** Files that may be looked at, whatever is filtered; and those that match the filter. */
+  total: number;
+  matching: number;
+  filter: { q: string; kind: ShareItem['kind'] | null };
+  /** Files by kind, whatever is filtered; most first. */
+  counts: { kind: ShareItem['kind']; count: number }[];
+  /** Id of the last file shown, where more follow: `after` of the next page. */
+  next: string | null;
+  /** Whether this is a later page. */
+  isLater: boolean;
+  /** On the first page. */
   excluded: ShareExclusion[];
   zipAction: string | null;
   zipBytes: number;
-  /** Size choices that apply to at least one item: preset → label. */
-  sizes: { preset: string; label: string; count: number }[];
+  /** Choices of size by kind, for kinds that may be downloaded; most files first. */
+  kinds: ShareKind[];
+  /** Numbered parts, where one archive would be too much: by number of files, or by size. */
+  parts: { rule: 'count' | 'size'; list: { value: string; files: number; bytes: number }[] } | null;
+  /** Goes into every form of this page, so that pressing it twice is one download. */
+  press: string;
 }
+export interface ShareKind {
+  kind: ShareItem['kind'];
+  count: number;
+  /** What its files come to in their best sizes. */
+  bytes: number;
+  /** Best first. `bytes` is what all files of the kind come to, as far as known. */
+  sizes: { preset: string; label: string; count: number; bytes: number }[];
+}
+
+/** An archive on its way, under `/s/{token}/z/{grant}/preparing`. */
+export type ArchiveState =
+  | { state: 'preparing'; ready: number; total: number }
+  | { state: 'ready'; fileName: string; files: number; bytes: number; href: string }
+  /** Nothing can come of it; the use was given back. */
+  | { state: 'over'; reason: string };
+export type ArchiveProgress = ArchiveState & {
+  /** The page's clothes, and the way back. */
+  look: { base: string; theme: Theme; organisation: string; logo: string | null };
+};
 
 export type ShareView =
   | { kind: 'open'; page: SharePage }

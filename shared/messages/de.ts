@@ -17,6 +17,7 @@ import { problem } from './de/problem.ts';
 import { requests } from './de/requests.ts';
 import { rights } from './de/rights.ts';
 import { share } from './de/share.ts';
+import { shareVisit } from './de/share-visit.ts';
 import { shares } from './de/shares.ts';
 import { time } from './de/time.ts';
 import { use } from './de/use.ts';
@@ -41,6 +42,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...requests,
   ...rights,
   ...share,
+  ...shareVisit,
   ...shares,
   ...time,
   ...use,

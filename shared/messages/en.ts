@@ -17,6 +17,7 @@ import { problem } from './en/problem.ts';
 import { requests } from './en/requests.ts';
 import { rights } from './en/rights.ts';
 import { share } from './en/share.ts';
+import { shareVisit } from './en/share-visit.ts';
 import { shares } from './en/shares.ts';
 import { time } from './en/time.ts';
 import { use } from './en/use.ts';
@@ -40,6 +41,7 @@ export const en = {
   ...requests,
   ...rights,
   ...share,
+  ...shareVisit,
   ...shares,
   ...time,
   ...use,

@@ -69,3 +69,15 @@ export function originalFormat({ mediaType, fileName }: DeliverySnapshot['versio
   const extension = /\.([a-z0-9]{2,5})$/i.exec(fileName)?.[1];
   return TYPE_NAMES[mediaType] ?? (extension ?? mediaType.split('/')[1] ?? '').toUpperCase();
 }
+
+/** Bytes per pixel of a JPEG at our qualities, for sizes that are not made yet. */
+const BYTES_PER_PIXEL = 0.3;
+
+/** Expected bytes of a file in a size: exact for an original, otherwise guessed from its pixels. */
+export function expectedBytes(size: {
+  readonly sizeBytes: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+}): number {
+  return size.sizeBytes ?? Math.round((size.width ?? 0) * (size.height ?? 0) * BYTES_PER_PIXEL);
+}

@@ -183,6 +183,7 @@ export const PUBLIC_DATA = [
   'GET /api/portal/:portal/guidelines/:slug',
   'GET /api/share/:token',
   'GET /api/share/:token/extension',
+  'GET /api/share/:token/archives/:grant',
   'GET /api/request/:token',
 ];
 
@@ -243,6 +244,7 @@ export const MEMBER_DATA = [
   'GET /api/admin/requests',
   'GET /api/admin/requests/submissions',
   'GET /api/admin/requests/inquiries',
+  'GET /api/admin/requests/inquiries/:id',
   'GET /api/admin/uploads',
   'GET /api/admin/audit',
 ];

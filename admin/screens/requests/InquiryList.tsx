@@ -1,25 +1,17 @@
 /** What visitors asked, open ones first, answered in place. */
 import { MessageSquareReply } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import { addCalendar } from '../../../shared/time/index.ts';
+import { startOfDate } from '../../../shared/time/index.ts';
 import { Button } from '../../components/Button.tsx';
-import { ActionDialog } from '../../components/Dialog.tsx';
-import { CheckField, TextAreaField } from '../../components/Field.tsx';
 import { MoreRows } from '../../components/MoreRows.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
-import { ZonedDateTimeField } from '../../components/ZonedDateTimeField.tsx';
-import { answerInquiry, type Inquiry } from '../../operations/requests.ts';
-import { readShare } from '../../operations/shares.ts';
-import { now } from '../../state/clock.ts';
-import { showMoment, timeZone, tr } from '../../state/locale.ts';
-import { notify } from '../../state/notices.ts';
-import { type Pages, pagesChanged } from '../../state/pages.ts';
-import { invalidate, useResource } from '../../state/resource.ts';
+import type { Inquiry } from '../../operations/requests.ts';
+import { showDate, showMoment, timeZone, tr } from '../../state/locale.ts';
+import type { Pages } from '../../state/pages.ts';
 import { may } from '../../state/session.ts';
-import { sharesChanged } from '../shares/changes.ts';
+import { AnswerDialog } from './AnswerDialog.tsx';
 
 const TONES = { open: 'warn', answered: 'good', declined: 'plain' } as const;
-const EXTEND_DAYS = 14;
 
 export function InquiryList({ list }: { list: Pages<Inquiry> }) {
   const [answering, setAnswering] = useState<Inquiry | null>(null);
@@ -35,7 +27,7 @@ export function InquiryList({ list }: { list: Pages<Inquiry> }) {
             <div class="spread">
               <h2 class="section-title">
                 {tr(`console.inquiries.kind.${inquiry.kind}`)}
-                <span class="muted"> · {inquiry.about}</span>
+                <span class="muted"> · {inquiry.itemTitle ?? inquiry.about}</span>
               </h2>
               <Mark
                 tone={TONES[inquiry.state]}
@@ -44,13 +36,16 @@ export function InquiryList({ list }: { list: Pages<Inquiry> }) {
               />
             </div>
             <p class="inquiry-words">{inquiry.message}</p>
+            <InquiryFacts inquiry={inquiry} />
             <p class="muted small">
-              {inquiry.name}, <a href={`mailto:${inquiry.email}`}>{inquiry.email}</a> ·{' '}
-              {showMoment(inquiry.createdAt)}
+              {inquiry.name && `${inquiry.name}, `}
+              <a href={`mailto:${inquiry.email}`}>{inquiry.email}</a> · {showMoment(inquiry.createdAt)}
               {inquiry.shareLinkId && (
                 <>
                   {' · '}
-                  <a href={`/admin/shares/${inquiry.shareLinkId}`}>{tr('console.inquiries.link')}</a>
+                  <a href={`/admin/shares/${inquiry.shareLinkId}`}>
+                    {inquiry.about || tr('console.inquiries.link')}
+                  </a>
                 </>
               )}
             </p>
@@ -71,64 +66,32 @@ export function InquiryList({ list }: { list: Pages<Inquiry> }) {
   );
 }
 
-function AnswerDialog({ inquiry, onClose }: { inquiry: Inquiry; onClose: () => void }) {
-  const link = useResource(inquiry.shareLinkId ? `share:${inquiry.shareLinkId}` : null, (signal) =>
-    readShare(inquiry.shareLinkId ?? '', signal),
-  );
-  const [message, setMessage] = useState('');
-  const [isDeclined, setDeclined] = useState(false);
-  const [wantsMore, setWantsMore] = useState(inquiry.kind === 'extension');
-  const [chosen, setChosen] = useState<number | null>(null);
-  const zone = link.data?.timeZone ?? timeZone.value;
-  const end =
-    chosen ??
-    (link.data ? addCalendar(Math.max(link.data.endsAt, now.value), { days: EXTEND_DAYS }, zone) : null);
-  const isExtending = !isDeclined && wantsMore && link.data !== undefined;
+/** What for: medium, dates and places, in one row. */
+export function InquiryFacts({ inquiry }: { inquiry: Inquiry }) {
+  const day = (date: string) => showDate(startOfDate(date, timeZone.value));
+  const { channel, from, until, territory } = inquiry;
+  const facts: readonly (readonly [string, string | null])[] = [
+    [tr('console.inquiries.channel'), channel && tr(`rights.channel.${channel}`)],
+    [
+      tr('console.inquiries.dates'),
+      from && until
+        ? tr('console.inquiries.from_until', { from: day(from), until: day(until) })
+        : until
+          ? tr('console.inquiries.until_day', { until: day(until) })
+          : from && tr('console.inquiries.from_day', { from: day(from) }),
+    ],
+    [tr('console.inquiries.territory'), territory],
+  ];
+  const told = facts.filter(([, value]) => value);
+  if (told.length === 0) return null;
   return (
-    <ActionDialog
-      title={tr('console.inquiries.answer_title', { name: inquiry.name })}
-      action={tr(isDeclined ? 'console.inquiries.decline_action' : 'console.inquiries.answer_action')}
-      isDisabled={message.trim() === '' || (isExtending && end === null)}
-      onClose={onClose}
-      onAction={async () => {
-        await answerInquiry(inquiry.id, {
-          decision: isDeclined ? 'declined' : 'answered',
-          message: message.trim(),
-          extendTo: isExtending ? end : null,
-        });
-        pagesChanged('inquiries');
-        invalidate('overview');
-        if (isExtending) sharesChanged();
-        notify(tr('console.inquiries.done', { email: inquiry.email }), { tone: 'good' });
-      }}
-    >
-      <blockquote class="share-message">{inquiry.message}</blockquote>
-      <TextAreaField
-        label={tr('console.inquiries.words')}
-        hint={tr('console.inquiries.words_hint', { email: inquiry.email })}
-        required
-        maxLength={4000}
-        value={message}
-        onValue={setMessage}
-      />
-      {link.data && !isDeclined && (
-        <CheckField
-          label={tr('console.inquiries.extend', { name: link.data.name })}
-          hint={tr('console.inquiries.ends_now', { when: showMoment(link.data.endsAt, zone) })}
-          checked={wantsMore}
-          onValue={setWantsMore}
-        />
-      )}
-      {isExtending && (
-        <ZonedDateTimeField
-          label={tr('console.inquiries.until')}
-          value={end}
-          zone={zone}
-          defaultTime="18:00"
-          onValue={setChosen}
-        />
-      )}
-      <CheckField label={tr('console.inquiries.decline')} checked={isDeclined} onValue={setDeclined} />
-    </ActionDialog>
+    <dl class="inquiry-facts">
+      {told.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -407,16 +407,6 @@ export async function zipEtag(layout: ZipLayout<unknown>): Promise<string> {
 /** Most files in one archive; more are offered in numbered parts. */
 export const MAX_FILES_PER_ZIP = 8_000;
 
-/** Splits files into numbered parts of at most `max`, in order. Always at least one part. */
-export function splitIntoParts<T>(
-  files: readonly T[],
-  max: number = MAX_FILES_PER_ZIP,
-): readonly (readonly T[])[] {
-  const parts: T[][] = [];
-  for (let start = 0; start < files.length; start += max) parts.push(files.slice(start, start + max));
-  return parts.length === 0 ? [[]] : parts;
-}
-
 /** File name of one part, `{name}.zip` or `{name} (part 2 of 3).zip`. `part` is one-based. */
 export function zipFileName(name: string, part: number, parts: number): string {
   return parts <= 1 ? `${name}.zip` : `${name} (part ${part} of ${parts}).zip`;

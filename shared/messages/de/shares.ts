@@ -12,6 +12,7 @@ export const shares: Readonly<Record<keyof typeof source, string>> = {
   'shares.left_out.no_rendition':
     'Von dieser Datei lässt sich keine Größe herstellen, und dieser Link bietet keine Originale an.',
   'shares.left_out.not_chosen': 'In der gewählten Größe nicht angeboten.',
+  'shares.left_out.not_wanted': 'Dateien dieser Art haben Sie weggelassen.',
   'shares.copy_of': '{name} (Kopie)',
   'shares.territories.worldwide': 'weltweit',
   'shares.contact_line': '{name} <{email}>',
@@ -30,6 +31,7 @@ export const shares: Readonly<Record<keyof typeof source, string>> = {
   'shares.error.nothing_chosen': 'Nichts von der Auswahl kann heruntergeladen werden.',
   'shares.error.preparing':
     '{ready} von {total} Dateien sind bereit. Der Rest entsteht gerade: Drücken Sie die Taste gleich noch einmal.',
+  'shares.error.being_prepared': 'Dieses Archiv wird noch vorbereitet. Versuchen Sie es gleich noch einmal.',
 
   'shares.file.kind': 'Art',
   'shares.file.kind.link': 'Link',

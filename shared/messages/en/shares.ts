@@ -6,6 +6,7 @@ export const shares = {
   'shares.summary.download_originals': 'You may download these files, originals included, until {when}.',
   'shares.left_out.no_rendition': 'No size can be made of this file, and this link does not offer originals.',
   'shares.left_out.not_chosen': 'Not offered in the size you chose.',
+  'shares.left_out.not_wanted': 'You left files of this kind out.',
   'shares.copy_of': '{name} (copy)',
   'shares.territories.worldwide': 'worldwide',
   'shares.contact_line': '{name} <{email}>',
@@ -24,6 +25,7 @@ export const shares = {
   'shares.error.nothing_chosen': 'Nothing that was chosen can be downloaded.',
   'shares.error.preparing':
     '{ready} of {total} files are ready. The rest is being made: press the button again in a moment.',
+  'shares.error.being_prepared': 'This archive is still being prepared. Ask again in a moment.',
 
   'shares.file.kind': 'Kind',
   'shares.file.kind.link': 'Link',

@@ -63,7 +63,11 @@ describe('what pages ask of the API', () => {
 
   it('shows a closed or gated link with its status', async () => {
     const { api } = clientFor(() => json(shareView('ended'), 410));
-    expect(await api.share('t')).toMatchObject({ ok: true, status: 410, data: { reason: 'ended' } });
+    expect(await api.share('t', new URLSearchParams())).toMatchObject({
+      ok: true,
+      status: 410,
+      data: { reason: 'ended' },
+    });
   });
 });
 
@@ -75,14 +79,14 @@ describe('a visit to a link', () => {
     const { api, asked } = clientFor(() => json(shareView('password'), 401));
     const visit = await visitShare(api, 't', new Request('https://brand.example/s/t'));
     expect(asked.map((request) => request.method)).toEqual(['GET']);
-    expect(visit).toMatchObject({ passed: false, setCookies: [] });
+    expect(visit).toMatchObject({ goTo: null, setCookies: [] });
   });
 
   it('hands on the grant’s cookie when a gate is passed', async () => {
     const { api, asked } = clientFor(() => json(shareView('open'), 200, { 'set-cookie': 'grant=1; Path=/' }));
     const visit = await visitShare(api, 't', post({ intent: 'password', password: 'lamp' }));
     expect(asked.map((request) => request.method)).toEqual(['POST']);
-    expect(visit).toMatchObject({ passed: true, setCookies: ['grant=1; Path=/'] });
+    expect(visit).toMatchObject({ goTo: '/s/t', setCookies: ['grant=1; Path=/'] });
   });
 
   it('stays at the gate after a wrong password', async () => {
@@ -90,8 +94,30 @@ describe('a visit to a link', () => {
     const { api } = clientFor(() => json(wrong, 401));
     const visit = await visitShare(api, 't', post({ intent: 'password', password: 'x' }));
     expect(visit).toMatchObject({
-      passed: false,
+      goTo: null,
       answer: { ok: true, status: 401, data: { error: 'wrong' } },
+    });
+  });
+
+  it('sends a request on once, and shows what was typed where it was not taken', async () => {
+    const asks = {
+      intent: 'ask',
+      kind: 'extension',
+      email: 'kim@press.example',
+      reason: 'Print',
+      until: '2026-12-01',
+    };
+    const { api, asked } = clientFor((request) =>
+      request.method === 'POST' ? new Response(null, { status: 204 }) : json(shareView('ended'), 410),
+    );
+    expect(await visitShare(api, 't', post(asks))).toMatchObject({ goTo: '/s/t?asked=1' });
+    expect(asked.map((request) => request.method)).toEqual(['POST', 'GET']);
+    const { api: strict } = clientFor((request) =>
+      request.method === 'POST' ? json({ code: 'bad_request' }, 400) : json(shareView('ended'), 410),
+    );
+    expect(await visitShare(strict, 't', post(asks))).toMatchObject({
+      goTo: null,
+      asked: { state: 'failed', reason: 'wrong', values: { reason: 'Print', until: '2026-12-01' } },
     });
   });
 });

@@ -166,6 +166,9 @@ export const renditions = sqliteTable(
     versionId: text('version_id').notNull(),
     sizeBytes: integer('size_bytes').notNull(),
     mediaType: text('media_type').notNull(),
+    /** Of the bytes, once an archive has measured them: archives are planned without reading them again. */
+    crc32: integer('crc32'),
+    sha256: text('sha256'),
     createdAt: integer('created_at').notNull(),
   },
   (t) => [index('renditions_version_idx').on(t.versionId)],

@@ -98,11 +98,14 @@ export const recipients = sqliteTable(
   (t) => [index('recipients_link_idx').on(t.shareLinkId, t.createdAt)],
 );
 
-/** What one grant is for: a file in one size, or an archive whose plan lies in the object store. */
+/**
+ * What one grant is for: a file in one size, or an archive whose plan lies in the object store. An archive that is still
+ * being prepared has no plan yet, and the order it is made from.
+ */
 export type GrantContent =
   | { kind: 'none' }
   | { kind: 'file'; assetId: string; preset: string }
-  | { kind: 'zip'; planKey: string };
+  | { kind: 'zip'; planKey: string | null; orderKey?: string };
 
 /** Every wording a link's terms had. */
 export const shareTerms = sqliteTable(
@@ -194,12 +197,26 @@ export const inquiries = sqliteTable(
     name: text('name').notNull(),
     email: text('email').notNull(),
     message: text('message').notNull(),
+    /** What the files are wanted for: medium, first and last day (`YYYY-MM-DD`), places in the asker's words. */
+    useChannel: text('use_channel').$type<Channel>(),
+    useFrom: text('use_from'),
+    useUntil: text('use_until'),
+    useTerritory: text('use_territory'),
+    /** As the asker read it; the asset may have another title by now. */
+    itemTitle: text('item_title'),
+    /** Language the asker is answered in. */
+    locale: text('locale').notNull().default('en'),
+    /** The same question sent twice, while it is open, is one question. */
+    fingerprint: text('fingerprint'),
     state: text('state').$type<'open' | 'answered' | 'declined'>().notNull().default('open'),
     answer: text('answer'),
     createdAt: integer('created_at').notNull(),
     answeredAt: integer('answered_at'),
   },
-  (t) => [index('inquiries_state_idx').on(t.state, t.createdAt)],
+  (t) => [
+    index('inquiries_state_idx').on(t.state, t.createdAt),
+    uniqueIndex('inquiries_fingerprint_idx').on(t.fingerprint).where(sql`${t.state} = 'open'`),
+  ],
 );
 
 /** tus uploads: where the bytes are and what became of them. The offset is only ever what is durable. */

@@ -1,3 +1,12 @@
-export { type ArchivePlan, type PlannedFile, planKeyOf } from './plan.ts';
-export { type ArchiveChoice, createPlanning, type Planning } from './planning.ts';
+export { type ArchivePlan, layoutOf, type PlannedFile, planKeyOf } from './plan.ts';
+export {
+  type ArchiveChoice,
+  type ArchiveOrder,
+  type Attempt,
+  createPlanning,
+  FILES_PER_PART_MAX,
+  type Planning,
+  PROGRAM_PATIENCE_MS,
+  stillPreparing,
+} from './planning.ts';
 export { type ArchiveSending, createSending, EntryRefused, type Permit } from './service.ts';

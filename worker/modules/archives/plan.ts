@@ -5,7 +5,7 @@
 import { bytesEntry, planZip, type ZipEntry, type ZipLayout } from '../../../shared/delivery/zip/layout.ts';
 import type { Audience } from '../../../shared/rights/index.ts';
 import { downloadFormat } from '../../../shared/shares/sizes.ts';
-import type { DeliveryService } from '../delivery/index.ts';
+import type { ArchiveCall, DeliveryService } from '../delivery/index.ts';
 import type { ArchiveChoice } from './planning.ts';
 
 /** One file of an archive. Originals are read by their key; a rendition is made again, or found, from its version. */
@@ -29,7 +29,7 @@ export interface ArchivePlan {
   readonly files: readonly PlannedFile[];
 }
 
-export const planKeyOf = (grantId: string): string => `zip-plans/${grantId}.json`;
+export const planKeyOf = (id: string): string => `zip-plans/${id}.json`;
 
 export type Body = Uint8Array | PlannedFile;
 
@@ -49,25 +49,47 @@ export function layoutOf(plan: ArchivePlan): ZipLayout<Body> {
   return planZip(entries);
 }
 
-/** A rendition's bytes in the size of an archive's entry; the same on every call for one version. */
-export async function renditionOf(
+export interface MadeFor {
+  readonly organisation: string;
+  readonly audience: Audience;
+  readonly now: number;
+}
+
+function callOf(
   delivery: DeliveryService,
   { snapshot, preset, decision }: ArchiveChoice,
-  made: { readonly organisation: string; readonly audience: Audience; readonly now: number },
-): Promise<Uint8Array> {
+  made: MadeFor,
+): ArchiveCall {
   const resolved = delivery.resolve(
     preset.name,
     { kind: 'presets', names: [preset.name] },
     { assetId: snapshot.assetId, tail: '', origin: '', audience: made.audience, now: made.now },
   );
   const format = downloadFormat(preset, snapshot);
-  const { bytes } = await delivery.renditionBytes({
+  return {
     snapshot,
     decision,
     resolved,
     now: made.now,
     protectiveText: made.organisation,
     format: format === 'avif' ? 'webp' : format,
-  });
-  return bytes;
+  };
+}
+
+/** A rendition's bytes in the size of an archive's entry; the same on every call for one version. */
+export async function renditionOf(
+  delivery: DeliveryService,
+  choice: ArchiveChoice,
+  made: MadeFor,
+): Promise<Uint8Array> {
+  return (await delivery.renditionBytes(callOf(delivery, choice, made))).bytes;
+}
+
+/** Names those bytes: two choices with one key have the same bytes. */
+export function renditionKeyOf(
+  delivery: DeliveryService,
+  choice: ArchiveChoice,
+  made: MadeFor,
+): Promise<string> {
+  return delivery.renditionKey(callOf(delivery, choice, made));
 }

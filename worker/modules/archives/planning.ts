@@ -5,7 +5,7 @@
 import { renditionFileName } from '../../../shared/delivery/index.ts';
 import type { Preset } from '../../../shared/delivery/presets.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
-import { MAX_FILES_PER_ZIP, splitIntoParts, zipFileName } from '../../../shared/delivery/zip/layout.ts';
+import { MAX_FILES_PER_ZIP, zipFileName } from '../../../shared/delivery/zip/layout.ts';
 import {
   creditsText,
   type LeftOutFile,
@@ -16,16 +16,18 @@ import {
 } from '../../../shared/delivery/zip/manifest.ts';
 import { uniqueSafeNames } from '../../../shared/delivery/zip/safe-names.ts';
 import { t } from '../../../shared/messages/index.ts';
-import { crc32 } from '../../../shared/metadata/crc32.ts';
 import { formatTerritories } from '../../../shared/rights/explain.ts';
 import type { AllowedUsage, Audience } from '../../../shared/rights/index.ts';
 import { downloadFormat } from '../../../shared/shares/sizes.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
+import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import type { DeliveryService } from '../delivery/index.ts';
-import { type ArchivePlan, type PlannedFile, renditionOf } from './plan.ts';
+import { createMeasuring } from './measuring.ts';
+import type { ArchivePlan, PlannedFile } from './plan.ts';
+import { createMeasureRepository, type Measured } from './repository.ts';
 
 /** A file to put in, with the size it goes out in and the decision that lets it. */
 export interface ArchiveChoice {
@@ -46,27 +48,29 @@ export interface ArchiveOrder {
   readonly contact: string | null;
   readonly choices: readonly ArchiveChoice[];
   readonly leftOut: readonly LeftOutFile[];
-  /** One-based; 1 unless there are more files than one archive takes. */
-  readonly part: number;
+  /** One-based, of how many; the choices are those of this part alone. */
+  readonly part: { readonly number: number; readonly of: number };
   /** End of the permitted use of a file, exclusive; null: none is set. */
   readonly usableUntil: (choice: ArchiveChoice) => number | null;
 }
 
-/** How long one request makes renditions before it says how far it came; the rest goes on behind the answer. */
-const PREPARING_MS = 20_000;
-/** Renditions made at a time: the engine does one job per isolate, a second one waits warm. */
-const PREPARING_PARALLEL = 2;
+/** How long one request of a program makes renditions before it says how far it came. */
+export const PROGRAM_PATIENCE_MS = 20_000;
+
+/** Most files of one archive, beside its papers. */
+export const FILES_PER_PART_MAX = MAX_FILES_PER_ZIP - MANIFEST_NAMES.length;
 
 export interface PlanningDeps {
   readonly clock: Clock;
+  readonly db: Database;
   readonly delivery: DeliveryService;
   readonly background: (work: Promise<unknown>) => void;
 }
 
-async function hexSha256(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+/** A finished plan, or how many of its renditions are made. */
+export type Attempt =
+  | { readonly state: 'ready'; readonly plan: ArchivePlan }
+  | { readonly state: 'preparing'; readonly ready: number; readonly total: number };
 
 /** What the papers say about one file. */
 function manifestFile(
@@ -104,103 +108,115 @@ function manifestFile(
 }
 
 export function createPlanning(deps: PlanningDeps) {
-  /** Makes what has to be made, two at a time; stops after a while and goes on behind the answer. */
-  async function measureAll(
-    caller: Caller,
-    order: ArchiveOrder,
-    choices: readonly ArchiveChoice[],
-  ): Promise<Map<ArchiveChoice, { size: number; crc32: number; sha256: string }>> {
-    const measured = new Map<ArchiveChoice, { size: number; crc32: number; sha256: string }>();
-    const waiting = choices.filter(({ preset }) => preset.delivers === 'rendition');
-    const total = waiting.length;
-    const failures: unknown[] = [];
-    async function worker(): Promise<void> {
-      for (let choice = waiting.shift(); choice !== undefined; choice = waiting.shift()) {
-        try {
-          const bytes = await renditionOf(deps.delivery, choice, { ...order, now: caller.now });
-          measured.set(choice, { size: bytes.length, crc32: crc32(bytes), sha256: await hexSha256(bytes) });
-        } catch (error) {
-          failures.push(error);
-          return;
-        }
-      }
-    }
-    const work = Promise.all(Array.from({ length: PREPARING_PARALLEL }, worker));
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const deadline = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), PREPARING_MS);
-    });
-    const outcome = await Promise.race([work, deadline]);
-    clearTimeout(timer);
-    if (failures.length > 0) throw failures[0];
-    if (outcome === 'late') {
-      deps.background(work);
-      fail('busy', {
-        detail: t(caller.locale, 'shares.error.preparing', { ready: measured.size, total }),
-        headers: { 'retry-after': '10' },
-        context: { ready: measured.size, total },
-      });
-    }
-    return measured;
-  }
+  const measure = createMeasuring({ ...deps, rows: createMeasureRepository(deps.db) });
 
-  return {
+  const nothing = (caller: Caller): never =>
+    fail('not_for_this_use', {
+      detail: t(caller.locale, 'shares.error.nothing_chosen'),
+      headers: { 'cache-control': 'no-store' },
+    });
+
+  const planning = {
+    /**
+     * Plans as far as it gets within `patienceMs`.
+     * @throws Failure `not_for_this_use` when nothing can be put in
+     */
+    async attempt(caller: Caller, order: ArchiveOrder, patienceMs: number): Promise<Attempt> {
+      if (order.choices.length === 0) return nothing(caller);
+      if (order.choices.length > FILES_PER_PART_MAX) {
+        throw new RangeError(`An archive takes ${FILES_PER_PART_MAX} files, not ${order.choices.length}.`);
+      }
+      const { measured, broken, total } = await measure(
+        order.choices,
+        { ...order, now: caller.now },
+        patienceMs,
+      );
+      const ready = measured.size + broken.size;
+      if (ready < total) return { state: 'preparing', ready, total };
+      const choices = order.choices.filter((choice) => !broken.has(choice));
+      if (choices.length === 0) return nothing(caller);
+      const leftOut = [...broken].map(({ snapshot }) => ({
+        title: snapshot.title,
+        assetId: snapshot.assetId,
+        reason: t(caller.locale, 'shares.left_out.no_rendition'),
+      }));
+      const plan = write(caller, { ...order, choices, leftOut: [...order.leftOut, ...leftOut] }, measured);
+      return { state: 'ready', plan };
+    },
+
     /** @throws Failure `not_for_this_use` when nothing can be put in, `busy` while renditions are still being made */
     async plan(caller: Caller, order: ArchiveOrder): Promise<ArchivePlan> {
-      const parts = splitIntoParts(order.choices, MAX_FILES_PER_ZIP - MANIFEST_NAMES.length);
-      const part = parts[order.part - 1];
-      if (part === undefined || part.length === 0) {
-        return fail('not_for_this_use', {
-          detail: t(caller.locale, 'shares.error.nothing_chosen'),
-          headers: { 'cache-control': 'no-store' },
-        });
-      }
-      const measured = await measureAll(caller, order, part);
-      const names = uniqueSafeNames(
-        part.map(({ snapshot, preset }) =>
-          preset.delivers === 'original'
-            ? snapshot.version.fileName
-            : renditionFileName(snapshot, preset.name, downloadFormat(preset, snapshot)),
-        ),
-        MANIFEST_NAMES,
-      );
-      const entries = part.map((choice, index): { file: PlannedFile; paper: ManifestFile } => {
-        const { version, assetId } = choice.snapshot;
-        const made = measured.get(choice);
-        const file = {
-          name: names[index] ?? assetId,
-          assetId,
-          versionId: version.id,
-          preset: choice.preset.name,
-          storageKey: made === undefined ? version.storageKey : null,
-          size: made?.size ?? version.sizeBytes,
-          crc32: (made?.crc32 ?? version.crc32) >>> 0,
-          sha256: made?.sha256 ?? version.sha256,
-          modifiedAt: version.createdAt,
-        };
-        return { file, paper: manifestFile(caller, choice, file, order.usableUntil(choice)) };
-      });
-      const manifest = {
-        name: order.name,
-        madeAt: caller.now,
-        files: entries.map(({ paper }) => paper),
-        leftOut: order.part === 1 ? order.leftOut : [],
-        contact: order.contact,
-        locale: caller.locale,
-        formatInstant: (instant: number) => formatInstant(caller.locale, instant, { zone: order.zone }),
-      };
-      const [credits, rights, sums] = MANIFEST_NAMES;
-      return {
-        fileName: zipFileName(order.name, order.part, parts.length),
-        madeAt: caller.now,
-        papers: [
-          { name: credits, text: creditsText(manifest) },
-          { name: rights, text: rightsCsv(manifest) },
-          { name: sums, text: sha256Sums(manifest.files) },
-        ],
-        files: entries.map(({ file }) => file),
-      };
+      const attempt = await planning.attempt(caller, order, PROGRAM_PATIENCE_MS);
+      return attempt.state === 'ready' ? attempt.plan : stillPreparing(caller, attempt);
     },
   };
+  return planning;
 }
 export type Planning = ReturnType<typeof createPlanning>;
+
+/** The answer to a program: come again. Nothing was reserved. @throws Failure */
+export function stillPreparing(
+  caller: Caller,
+  { ready, total }: { readonly ready: number; readonly total: number },
+): never {
+  return fail('busy', {
+    detail: t(caller.locale, 'shares.error.preparing', { ready, total }),
+    headers: { 'retry-after': '10' },
+    context: { ready, total },
+  });
+}
+
+/** The plan, once every size and checksum is known. */
+function write(
+  caller: Caller,
+  order: ArchiveOrder,
+  measured: ReadonlyMap<ArchiveChoice, Measured>,
+): ArchivePlan {
+  const names = uniqueSafeNames(
+    order.choices.map(({ snapshot, preset }) =>
+      preset.delivers === 'original'
+        ? snapshot.version.fileName
+        : renditionFileName(snapshot, preset.name, downloadFormat(preset, snapshot)),
+    ),
+    MANIFEST_NAMES,
+  );
+  const entries = order.choices.map((choice, index): { file: PlannedFile; paper: ManifestFile } => {
+    const { version, assetId } = choice.snapshot;
+    const made = choice.preset.delivers === 'original' ? undefined : measured.get(choice);
+    if (made === undefined && choice.preset.delivers === 'rendition') {
+      throw new Error('a rendition is planned before it is measured');
+    }
+    const file = {
+      name: names[index] ?? assetId,
+      assetId,
+      versionId: version.id,
+      preset: choice.preset.name,
+      storageKey: made === undefined ? version.storageKey : null,
+      size: made?.size ?? version.sizeBytes,
+      crc32: (made?.crc32 ?? version.crc32) >>> 0,
+      sha256: made?.sha256 ?? version.sha256,
+      modifiedAt: version.createdAt,
+    };
+    return { file, paper: manifestFile(caller, choice, file, order.usableUntil(choice)) };
+  });
+  const manifest = {
+    name: order.name,
+    madeAt: caller.now,
+    files: entries.map(({ paper }) => paper),
+    leftOut: order.leftOut,
+    contact: order.contact,
+    locale: caller.locale,
+    formatInstant: (instant: number) => formatInstant(caller.locale, instant, { zone: order.zone }),
+  };
+  const [credits, rights, sums] = MANIFEST_NAMES;
+  return {
+    fileName: zipFileName(order.name, order.part.number, order.part.of),
+    madeAt: caller.now,
+    papers: [
+      { name: credits, text: creditsText(manifest) },
+      { name: rights, text: rightsCsv(manifest) },
+      { name: sums, text: sha256Sums(manifest.files) },
+    ],
+    files: entries.map(({ file }) => file),
+  };
+}

@@ -149,11 +149,12 @@ export function createSending(deps: SendingDeps) {
   }
 
   return {
-    keep: <Plan extends ArchivePlan>(key: string, plan: Plan): Promise<void> =>
+    /** A plan, or what one is to be made from. */
+    keep: (key: string, plan: object): Promise<void> =>
       store.put(key, new TextEncoder().encode(JSON.stringify(plan)), { mediaType: 'application/json' }),
 
     /** @throws Failure `no_longer` when the plan is not kept any more */
-    async read<Plan extends ArchivePlan = ArchivePlan>(key: string): Promise<Plan> {
+    async read<Plan extends object = ArchivePlan>(key: string): Promise<Plan> {
       const stored = await store.get(key);
       if (stored === null) return fail('no_longer', { headers: denialHeaders() });
       return (await new Response(stored.body).json()) as Plan;

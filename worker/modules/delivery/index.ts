@@ -12,6 +12,7 @@ export {
 export { createDeliveryRepository, type DownloadRecord } from './repository.ts';
 export { createUsageRepository } from './repository-usage.ts';
 export {
+  type ArchiveCall,
   createDeliveryService,
   type DeliveryService,
   denialHeaders,

@@ -14,6 +14,7 @@ import {
   negotiateFormat,
   offLadderBody,
   parseTransformation,
+  renditionObjectKey,
   type Step,
   type Transformation,
   type TransformationRequest,
@@ -105,6 +106,10 @@ const INLINE_TYPES = /^(?:audio\/|video\/|application\/pdf$|image\/(?:jpeg|png|w
 
 const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
+export type ArchiveCall = Omit<RenditionCall, 'request' | 'audience' | 'policyTtlMs' | 'extension'> & {
+  readonly format: 'jpeg' | 'png' | 'webp';
+};
+
 export interface DeliveryService extends WarmAnswers {
   /** @throws Failure for anything that does not parse, is no preset, or needs a signature it lacks */
   resolve(
@@ -121,11 +126,9 @@ export interface DeliveryService extends WarmAnswers {
   decide(snapshot: DeliverySnapshot, use: Use): AllowedUsage | DeniedUsage;
   rendition(call: RenditionCall): Promise<Response>;
   /** The rendition's bytes for an archive: decided by the caller. */
-  renditionBytes(
-    call: Omit<RenditionCall, 'request' | 'audience' | 'policyTtlMs' | 'extension'> & {
-      format: 'jpeg' | 'png' | 'webp';
-    },
-  ): Promise<{ bytes: Uint8Array; mediaType: string; format: string }>;
+  renditionBytes(call: ArchiveCall): Promise<{ bytes: Uint8Array; mediaType: string; format: string }>;
+  /** What the same bytes are kept under, made or not. */
+  renditionKey(call: ArchiveCall): Promise<string>;
   /** @throws Failure `not_for_this_use` where the decision asks for a mark or fewer pixels, which an original cannot meet */
   original(call: OriginalCall): Promise<Response>;
 }
@@ -147,6 +150,18 @@ export function createDeliveryService(deps: {
         )
         .join('; '),
       context: { problems: parsed.problems },
+    });
+  }
+
+  function planForArchive(call: ArchiveCall): Promise<PlannedRendition> {
+    const { transformation, metadata } = call.resolved;
+    return renditions.plan({
+      snapshot: call.snapshot,
+      transformation,
+      format: transformation.f === 'auto' ? call.format : transformation.f,
+      conditions: call.decision.conditions,
+      metadata,
+      protectiveText: call.protectiveText,
     });
   }
 
@@ -281,15 +296,13 @@ export function createDeliveryService(deps: {
       return bytes === undefined ? null : answerWithBytes(request, answer, decision, now, bytes, 'memory');
     },
 
+    async renditionKey(call) {
+      const { key, format } = await planForArchive(call);
+      return renditionObjectKey(key, format);
+    },
+
     async renditionBytes(call) {
-      const planned = await renditions.plan({
-        snapshot: call.snapshot,
-        transformation: call.resolved.transformation,
-        format: call.resolved.transformation.f === 'auto' ? call.format : call.resolved.transformation.f,
-        conditions: call.decision.conditions,
-        metadata: call.resolved.metadata,
-        protectiveText: call.protectiveText,
-      });
+      const planned = await planForArchive(call);
       const { bytes } = await renditions.bytes(planned);
       return { bytes, mediaType: planned.mediaType, format: planned.format };
     },

@@ -230,7 +230,7 @@ export function createPortalArchives(deps: PortalArchiveDeps) {
         name,
         choices,
         leftOut,
-        part: 1,
+        part: { number: 1, of: 1 },
         zone: context.settings.timeZone,
         organisation: context.settings.organisation,
         audience: context.portal.record.audience,

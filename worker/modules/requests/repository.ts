@@ -1,10 +1,9 @@
-/** Upload requests and visitors' inquiries in D1. */
+/** Upload requests in D1. */
 import { and, desc, eq, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
 import { chunked, type Database, type Statement } from '../../db/database.ts';
-import { inquiries, portals, shareLinks, submissions, uploadRequests, users } from '../../db/schema/index.ts';
+import { portals, submissions, uploadRequests, users } from '../../db/schema/index.ts';
 
 export type RequestRow = typeof uploadRequests.$inferSelect;
-export type InquiryRow = typeof inquiries.$inferSelect;
 
 export interface RequestRecord {
   request: RequestRow;
@@ -13,10 +12,6 @@ export interface RequestRecord {
   ownerLocale: string | null;
   fileCount: number;
   waitingCount: number;
-}
-export interface InquiryRecord {
-  inquiry: InquiryRow;
-  linkName: string | null;
 }
 type Below = { at: number; id: string } | null;
 
@@ -38,11 +33,6 @@ export function createRequestRepository(db: Database) {
       })
       .from(uploadRequests)
       .leftJoin(users, eq(users.id, uploadRequests.ownerId));
-  const asked = () =>
-    db
-      .select({ inquiry: inquiries, linkName: shareLinks.name })
-      .from(inquiries)
-      .leftJoin(shareLinks, eq(shareLinks.id, inquiries.shareLinkId));
 
   return {
     find: (id: string): Promise<RequestRecord | undefined> =>
@@ -89,29 +79,5 @@ export function createRequestRepository(db: Database) {
         .get();
       return row?.slug ?? null;
     },
-
-    findInquiry: (id: string): Promise<InquiryRecord | undefined> =>
-      asked().where(eq(inquiries.id, id)).get(),
-    inquiryPage: (
-      state: InquiryRow['state'] | undefined,
-      below: Below,
-      limit: number,
-    ): Promise<InquiryRecord[]> =>
-      asked()
-        .where(
-          and(
-            state === undefined ? undefined : eq(inquiries.state, state),
-            below === null
-              ? undefined
-              : or(
-                  lt(inquiries.createdAt, below.at),
-                  and(eq(inquiries.createdAt, below.at), lt(inquiries.id, below.id)),
-                ),
-          ),
-        )
-        .orderBy(desc(inquiries.createdAt), desc(inquiries.id))
-        .limit(limit),
-    answer: (id: string, state: 'answered' | 'declined', answer: string, now: number): Statement =>
-      db.update(inquiries).set({ state, answer, answeredAt: now }).where(eq(inquiries.id, id)),
   };
 }

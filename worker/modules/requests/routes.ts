@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { idOf } from '../../../shared/contract/identifiers.ts';
+import { inquiryAnswerInput, inquiryListQuery } from '../../../shared/contract/inquiries.ts';
 import { pageQuery } from '../../../shared/contract/page.ts';
 import {
   createRequestInput,
@@ -13,6 +14,7 @@ import type { AppEnv } from '../../http/app-env.ts';
 import { may } from '../../http/guards.ts';
 import { valid } from '../../http/validate.ts';
 
+const byInquiry = valid('param', z.object({ id: idOf('inquiry') }));
 const byId = valid('param', z.object({ id: idOf('uploadRequest') }));
 
 /** Upload requests, what was handed in, and visitors' inquiries, in the console. */
@@ -75,31 +77,22 @@ export const requestRoutes = new Hono<AppEnv>()
       return c.json(await c.get('services').requests.changeInvitee(c.get('caller'), id, inviteeId, action));
     },
   )
-  .get(
-    '/inquiries',
-    may('share:read'),
-    valid('query', pageQuery.extend({ state: z.enum(['open', 'answered', 'declined']).optional() })),
-    async (c) =>
-      c.json(await c.get('services').requests.listInquiries(c.get('caller'), c.req.valid('query'))),
+  .get('/inquiries', may('share:read'), valid('query', inquiryListQuery), async (c) =>
+    c.json(await c.get('services').inquiries.list(c.get('caller'), c.req.valid('query'))),
+  )
+  .get('/inquiries/:id', may('share:read'), byInquiry, async (c) =>
+    c.json(await c.get('services').inquiries.get(c.get('caller'), c.req.valid('param').id)),
   )
   .post(
     '/inquiries/:id/answer',
     may('request:write'),
-    valid('param', z.object({ id: idOf('inquiry') })),
-    valid(
-      'json',
-      z.object({
-        decision: z.enum(['answered', 'declined']),
-        message: z.string().trim().min(1).max(4000),
-        /** Extends the link to this instant when the inquiry asks for it. */
-        extendTo: z.number().int().nullable().default(null),
-      }),
-    ),
+    byInquiry,
+    valid('json', inquiryAnswerInput),
     async (c) =>
       c.json(
         await c
           .get('services')
-          .requests.answerInquiry(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
+          .inquiries.answer(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
       ),
   )
   .post(

@@ -9,7 +9,6 @@ import type {
 } from '../../../shared/contract/requests.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { requestState } from '../../../shared/requests/hand-in.ts';
-import { formatInstant } from '../../../shared/time/format.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -17,27 +16,13 @@ import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { auditStatement } from '../audit/index.ts';
-import { composeMail, mailStatements } from '../mail/index.ts';
+import { mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
-import { mintTokenId, type ShareService, tokenFor } from '../shares/index.ts';
+import { mintTokenId, tokenFor } from '../shares/index.ts';
 import { askingMail } from './mails.ts';
 import { belowOf, pageOf } from './paging.ts';
-import { createRequestRepository, type InquiryRecord, type RequestRecord } from './repository.ts';
+import { createRequestRepository, type RequestRecord } from './repository.ts';
 import { createPeopleRepository, type InviteeRow } from './repository-people.ts';
-
-export interface Inquiry {
-  id: string;
-  kind: 'extension' | 'excluded_item' | 'question';
-  /** What it is about: the link's name. */
-  about: string;
-  shareLinkId: string | null;
-  name: string;
-  email: string;
-  message: string;
-  state: 'open' | 'answered' | 'declined';
-  answer: string | null;
-  createdAt: number;
-}
 
 export interface RequestService {
   list(caller: Caller, query: PageQuery): Promise<Page<UploadRequest>>;
@@ -56,16 +41,6 @@ export interface RequestService {
     inviteeId: string,
     action: 'resend' | 'revoke' | 'restore',
   ): Promise<UploadRequest>;
-  listInquiries(
-    caller: Caller,
-    query: PageQuery & { state?: Inquiry['state'] | undefined },
-  ): Promise<Page<Inquiry>>;
-  /** Answers by mail; extends the link where that was asked for and granted. */
-  answerInquiry(
-    caller: Caller,
-    id: string,
-    answer: { decision: 'answered' | 'declined'; message: string; extendTo: number | null },
-  ): Promise<Inquiry>;
 }
 
 export interface RequestDeps {
@@ -74,12 +49,6 @@ export interface RequestDeps {
   readonly signer: Signer;
   readonly doorbell: Doorbell;
   readonly settings: Pick<SettingsService, 'get'>;
-  readonly shares: Pick<ShareService, 'update'>;
-}
-
-function inquiryOf({ inquiry, linkName }: InquiryRecord): Inquiry {
-  const { id, kind, shareLinkId, name, email, message, state, answer, createdAt } = inquiry;
-  return { id, kind, about: linkName ?? '', shareLinkId, name, email, message, state, answer, createdAt };
 }
 
 /** People one request may ask. */
@@ -309,55 +278,6 @@ export function createRequestService(deps: RequestDeps): RequestService {
       ]);
       if (action === 'resend') await deps.doorbell.ring();
       return read(caller, id);
-    },
-    async listInquiries(_caller, query) {
-      const found = await rows.inquiryPage(query.state, belowOf(query.cursor), query.limit + 1);
-      return pageOf(found, query.limit, ({ inquiry }) => [inquiry.createdAt, inquiry.id], inquiryOf);
-    },
-    async answerInquiry(caller, id, { decision, message, extendTo }) {
-      const record = await rows.findInquiry(id);
-      if (record === undefined) return fail('not_found');
-      const { inquiry } = record;
-      if (inquiry.state !== 'open') fail('conflict');
-      const { organisation } = await deps.settings.get();
-      // First, because it may be refused: past the administrator's maximum, somebody else's link.
-      const extended =
-        decision === 'answered' && extendTo !== null && inquiry.shareLinkId !== null
-          ? await deps.shares.update(caller, inquiry.shareLinkId, { endsAt: extendTo })
-          : null;
-      const { locale } = caller;
-      const name = record.linkName ?? '';
-      const mail = composeMail(locale, organisation, {
-        subject: t(locale, 'mail.answer.subject', { name }),
-        paragraphs: [
-          t(locale, 'mail.answer.intro', { owner: caller.actor.name, organisation }),
-          ...(extended === null
-            ? []
-            : [
-                t(locale, 'mail.answer.extended', {
-                  when: formatInstant(locale, extended.endsAt, { zone: extended.timeZone }),
-                }),
-              ]),
-        ],
-        quote: message,
-        action: extended === null ? null : { label: t(locale, 'mail.invite.action'), url: extended.url },
-      });
-      await runBatch(db, [
-        rows.answer(id, decision, message, caller.now),
-        ...mailStatements(deps, inquiry.email, mail, caller.now),
-        auditStatement(
-          deps,
-          caller,
-          'inquiry.answered',
-          { kind: 'inquiry', id, label: name },
-          { decision, extendTo: extended?.endsAt ?? null, email: inquiry.email },
-        ),
-      ]);
-      await deps.doorbell.ring();
-      return inquiryOf({
-        linkName: record.linkName,
-        inquiry: { ...inquiry, state: decision, answer: message },
-      });
     },
   };
 }

@@ -107,9 +107,9 @@ export function createAdmission({ signer, rows }: AdmissionDeps) {
       const gate = await missingGate(signer, visit, gates);
       return gate === null ? { kind: 'open', gates, visit } : { kind: 'gate', gate, gates, visit };
     },
-    /** The visit of somebody who may go on. @throws Failure that says why not */
-    async require(caller: Caller, token: string, cookies: string): Promise<Visit> {
-      const answer = await admission.admit(caller, token, cookies);
+    /** The visit of somebody who may go on; `countsUse` as above. @throws Failure that says why not */
+    async require(caller: Caller, token: string, cookies: string, countsUse = true): Promise<Visit> {
+      const answer = await admission.admit(caller, token, cookies, countsUse);
       return answer.kind === 'open' ? answer.visit : refuse(answer);
     },
   };

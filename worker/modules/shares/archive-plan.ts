@@ -1,67 +1,74 @@
-/** What goes into a link's archive, in which size, and what is left out and why. */
-import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
+/** What goes into a link's archive: which part of it, in which sizes, and what is left out and why. */
 import type { LeftOutFile } from '../../../shared/delivery/zip/manifest.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { findShortfall } from '../../../shared/rights/timeline.ts';
+import { chooseSize, NO_SIZE, type SizeChoice, wishFor } from '../../../shared/shares/choice.ts';
+import type { PartWish } from '../../../shared/shares/parts.ts';
 import { hasSizes } from '../../../shared/shares/sizes.ts';
 import type { Caller } from '../../http/app-env.ts';
-import type { ArchiveChoice, ArchivePlan, Planning } from '../archives/index.ts';
+import type { ArchiveChoice, ArchiveOrder } from '../archives/index.ts';
 import type { Visit } from './admission.ts';
-import { type JudgedItem, linkUse, type OfferedSize, offeredSizes } from './content.ts';
+import { type JudgedItem, linkUse, offeredItems, partsOf } from './content.ts';
 import { exclusionOf } from './view.ts';
 
-/** The size a file goes out in: the one that was chosen, the original of what has no sizes, or the best there is. */
-function chooseSize(offered: readonly OfferedSize[], snapshot: DeliverySnapshot, wish: string) {
-  const chosen = offered.find(({ preset }) => preset.name === wish);
-  if (wish === '' || chosen !== undefined) return chosen ?? offered[0] ?? null;
-  return hasSizes(snapshot) ? null : (offered[0] ?? null);
+/** What somebody asks to be packed. */
+export interface ArchiveWish {
+  /** None: everything. */
+  readonly assets: readonly string[];
+  readonly sizes: SizeChoice;
+  readonly part: PartWish;
 }
 
-export function choose(visit: Visit, caller: Caller, judged: readonly JudgedItem[], wish: string) {
+/** @returns the files of the wished part, decided and sized; empty when there is no such part */
+export function choose(visit: Visit, caller: Caller, judged: readonly JudgedItem[], wish: ArchiveWish) {
   const choices: ArchiveChoice[] = [];
   const leftOut: LeftOutFile[] = [];
-  for (const item of judged) {
-    const { snapshot } = item;
-    if (!item.view.allowed) {
-      const excluded = exclusionOf(caller, visit.link.timeZone, item);
-      if (excluded === null) continue;
-      const title = excluded.title ?? t(caller.locale, 'share.excluded.untitled');
-      // The id of what is not public at all would be a handle on it.
-      const assetId = excluded.title === null ? '-' : snapshot.assetId;
-      leftOut.push({ title, assetId, reason: excluded.reason });
-      continue;
-    }
-    const offered = offeredSizes(visit, caller, snapshot);
-    const size = chooseSize(offered, snapshot, wish);
-    if (size !== null) {
-      choices.push({ snapshot, ...size });
-      continue;
-    }
-    const reason = t(
-      caller.locale,
-      offered.length === 0 ? 'shares.left_out.no_rendition' : 'shares.left_out.not_chosen',
-    );
+  const leaveOut = ({ snapshot }: JudgedItem, reason: string): void => {
     leftOut.push({ title: snapshot.title, assetId: snapshot.assetId, reason });
+  };
+  const offers = offeredItems(visit, caller, judged);
+  const isOffered = new Set(offers.map(({ snapshot }) => snapshot.assetId));
+  // What nobody can have here is told once, in the first part.
+  const rest =
+    wish.part.number === 1 ? judged.filter(({ snapshot }) => !isOffered.has(snapshot.assetId)) : [];
+  for (const item of rest) {
+    if (item.view.allowed) {
+      leaveOut(item, t(caller.locale, 'shares.left_out.no_rendition'));
+      continue;
+    }
+    const excluded = exclusionOf(caller, visit.link.timeZone, item);
+    if (excluded === null) continue;
+    const title = excluded.title ?? t(caller.locale, 'share.excluded.untitled');
+    // The id of what is not public at all would be a handle on it.
+    const assetId = excluded.title === null ? '-' : item.snapshot.assetId;
+    leftOut.push({ title, assetId, reason: excluded.reason });
   }
-  return { choices, leftOut };
+  const parts = partsOf(offers, wish.part.rule);
+  for (const item of parts[wish.part.number - 1] ?? []) {
+    const { offered } = item;
+    const wanted = wishFor(wish.sizes, item.snapshot.kind);
+    const size = chooseSize(offered, wanted, hasSizes(item.snapshot));
+    if (size !== null) choices.push({ snapshot: item.snapshot, ...size });
+    else if (wanted === NO_SIZE) leaveOut(item, t(caller.locale, 'shares.left_out.not_wanted'));
+    else leaveOut(item, t(caller.locale, 'shares.left_out.not_chosen'));
+  }
+  return { choices, leftOut, part: { number: wish.part.number, of: parts.length } };
 }
 
-/** @param request.preset a preset, or '' for the best size of each file @throws Failure when nothing can be put in */
-export function planArchive(
-  planning: Planning,
+export function orderOf(
   caller: Caller,
   visit: Visit,
   judged: readonly JudgedItem[],
-  request: { readonly preset: string; readonly part: number; readonly organisation: string },
-): Promise<ArchivePlan> {
+  wish: ArchiveWish,
+  organisation: string,
+): ArchiveOrder {
   const { ownerName, ownerEmail, link } = visit;
-  return planning.plan(caller, {
-    ...choose(visit, caller, judged, request.preset),
+  return {
+    ...choose(visit, caller, judged, wish),
     name: link.name,
     zone: link.timeZone,
-    organisation: request.organisation,
+    organisation,
     audience: link.audience,
-    part: request.part,
     contact:
       ownerName === null
         ? null
@@ -74,5 +81,5 @@ export function planArchive(
       const use = { ...linkUse(visit, action, caller), enclosing: [] };
       return findShortfall(snapshot.rights, use, { startsAt: caller.now, endsAt: null })?.startsAt ?? null;
     },
-  });
+  };
 }

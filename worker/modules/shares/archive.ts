@@ -1,29 +1,41 @@
 /** Archives of a link: planned when *download* is pressed, one use for all of it, every entry decided again when reached. */
+import type { ArchiveState } from '../../../shared/contract/shares.ts';
+import { t } from '../../../shared/messages/index.ts';
 import { allowsOriginal, decideUsage } from '../../../shared/rights/index.ts';
-import { closedReason } from '../../../shared/shares/state.ts';
+import { closedReason, deriveShareState } from '../../../shared/shares/state.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
+import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
-import { fail } from '../../http/errors.ts';
+import { Failure, fail } from '../../http/errors.ts';
+import { jobStatement } from '../../jobs/outbox.ts';
+import type { Identifiers } from '../../ports/identifiers.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import {
+  type ArchiveOrder,
+  type ArchivePlan,
   type ArchiveSending,
   EntryRefused,
+  layoutOf,
   type Permit,
   type PlannedFile,
   type Planning,
+  PROGRAM_PATIENCE_MS,
   planKeyOf,
+  stillPreparing,
 } from '../archives/index.ts';
 import { denialHeaders, isBot } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Admissions, Visit } from './admission.ts';
-import { planArchive } from './archive-plan.ts';
+import { type ArchiveWish, orderOf } from './archive-plan.ts';
 import { type Content, linkUse, offeredSizes } from './content.ts';
 import type { Downloads } from './downloads.ts';
-import type { Grants } from './grants.ts';
+import { type GrantInHand, type Grants, limitReached, type OpenGrant } from './grants.ts';
 import type { Recorder } from './recording.ts';
-import type { VisitRepository } from './repository-visits.ts';
+import type { GrantContent, VisitRepository } from './repository-visits.ts';
 
 export interface ArchiveDeps {
+  readonly db: Database;
+  readonly identifiers: Identifiers;
   readonly clock: Clock;
   readonly store: ObjectStore;
   readonly settings: Pick<SettingsService, 'get'>;
@@ -37,6 +49,28 @@ export interface ArchiveDeps {
   readonly rows: VisitRepository;
   readonly background: (work: Promise<unknown>) => void;
 }
+
+/** A browser goes on to a page that waits, so it need not wait for long before. */
+const BROWSER_PATIENCE_MS = 2500;
+/** One look at the progress works on it for this long. */
+const PROGRESS_PATIENCE_MS = 2000;
+/** Longer than any grant lasts. */
+const OBJECTS_KEPT_MS = 26 * 60 * 60_000;
+
+/** What of a grant lies in the object store. */
+export function keysOf(content: GrantContent): string[] {
+  if (content.kind !== 'zip') return [];
+  const { planKey, orderKey } = content;
+  return [planKey, orderKey].filter((key) => typeof key === 'string');
+}
+
+const readyOf = (plan: ArchivePlan) =>
+  ({
+    state: 'ready',
+    fileName: plan.fileName,
+    files: plan.files.length,
+    bytes: layoutOf(plan).totalBytes,
+  }) as const;
 
 export function createArchives(deps: ArchiveDeps) {
   const { store, rows, clock, sending } = deps;
@@ -74,28 +108,101 @@ export function createArchives(deps: ArchiveDeps) {
     };
   }
 
+  const orderFor = async (caller: Caller, visit: Visit, wish: ArchiveWish): Promise<ArchiveOrder> => {
+    const all = await deps.content.judged(visit, caller);
+    const wanted = new Set(wish.assets);
+    const judged = wanted.size === 0 ? all : all.filter(({ snapshot }) => wanted.has(snapshot.assetId));
+    const { organisation } = await deps.settings.get();
+    return orderOf(caller, visit, judged, wish, organisation);
+  };
+
+  /** Nothing of a grant is kept longer than the grant can last. */
+  const dropLater = (keys: string[], now: number): Promise<void> =>
+    runBatch(deps.db, [jobStatement(deps, 'objects.delete', { keys }, now + OBJECTS_KEPT_MS)]);
+
+  const addressOf = ({ base }: Visit, { grant, text }: GrantInHand): string =>
+    grant.content.kind === 'zip' && grant.content.planKey === null
+      ? `${base}/z/${text}/preparing`
+      : `${base}/z/${text}`;
+
+  /** An archive that is being prepared: looks how far it is, and works on it for a moment. */
+  async function prepare(caller: Caller, open: OpenGrant, patienceMs: number) {
+    const { visit, grant } = open;
+    if (grant.content.kind !== 'zip') return fail('not_found', { headers: denialHeaders() });
+    if (grant.content.planKey === null) {
+      const wish = await sending.read<ArchiveWish>(grant.content.orderKey ?? '');
+      const asked = { ...caller, now: clock() };
+      const attempt = await deps.planning.attempt(asked, await orderFor(asked, visit, wish), patienceMs);
+      await deps.grants.wait(open, clock());
+      if (attempt.state === 'preparing') return attempt;
+      const key = planKeyOf(deps.identifiers.token(16));
+      await dropLater([key], clock());
+      await sending.keep(key, attempt.plan);
+      const kept = await rows.setPlan(grant, key);
+      if (kept !== key) deps.background(store.delete([key]));
+      if (kept === null) return fail('no_longer', { headers: denialHeaders() });
+      return readyOf(await sending.read(kept));
+    }
+    return readyOf(await sending.read(grant.content.planKey));
+  }
+
   return {
-    /** Plans an archive, then reserves one use for all of it. @returns where to fetch it */
+    /**
+     * Plans an archive, then reserves one use for all of it. A browser that would have to wait gets its use at once and a
+     * page that tells how far the archive is; a program is told to come again, and nothing is reserved.
+     * @returns where to go on
+     */
     async reserve(
       caller: Caller,
-      path: { token: string; assets: readonly string[]; preset: string; part: number },
+      path: { token: string; wish: ArchiveWish; press: string | null; isBrowser: boolean },
       cookies: string,
     ): Promise<string> {
-      const visit = await deps.admissions.require(caller, path.token, cookies);
-      const all = await deps.content.judged(visit, caller);
-      const wanted = new Set(path.assets);
-      const judged = wanted.size === 0 ? all : all.filter(({ snapshot }) => wanted.has(snapshot.assetId));
-      const { organisation } = await deps.settings.get();
-      const plan = await planArchive(deps.planning, caller, visit, judged, { ...path, organisation });
-      const id = deps.grants.newId();
-      const planKey = planKeyOf(id);
-      // Before the use is reserved: a use without a plan could not be fetched.
-      await sending.keep(planKey, plan);
+      const { wish } = path;
+      // A link whose last use is this very form's is not used up for it.
+      const visit = await deps.admissions.require(caller, path.token, cookies, false);
+      const pressed = path.press === null ? null : `zip:${path.press}:${JSON.stringify(wish)}`;
+      const before = await deps.grants.pressedBefore(caller, visit, pressed);
+      if (before !== null) return addressOf(visit, before);
+      // Before the work of planning.
+      if (deriveShareState(visit.link, caller.now) === 'used_up') return limitReached();
+      const order = await orderFor(caller, visit, wish);
+      const patienceMs = path.isBrowser ? BROWSER_PATIENCE_MS : PROGRAM_PATIENCE_MS;
+      const attempt = await deps.planning.attempt(caller, order, patienceMs);
+      if (attempt.state === 'preparing' && !path.isBrowser) return stillPreparing(caller, attempt);
+      const name = deps.identifiers.token(16);
+      const key = attempt.state === 'ready' ? planKeyOf(name) : `zip-orders/${name}.json`;
+      // Before the use is reserved: a use without a plan or an order could not be fetched.
+      await dropLater([key], caller.now);
+      await sending.keep(key, attempt.state === 'ready' ? attempt.plan : wish);
+      const content: GrantContent =
+        attempt.state === 'ready'
+          ? { kind: 'zip', planKey: key }
+          : { kind: 'zip', planKey: null, orderKey: key };
       try {
-        return `${visit.base}/z/${await deps.grants.reserve(caller, visit, id, { kind: 'zip', planKey })}`;
+        const grant = await deps.grants.reserve(caller, visit, content, pressed);
+        if (keysOf(grant.grant.content)[0] !== key) deps.background(store.delete([key]));
+        return addressOf(visit, grant);
       } catch (error) {
-        deps.background(store.delete([planKey]));
+        deps.background(store.delete([key]));
         throw error;
+      }
+    },
+
+    /** How far an archive is that is being prepared. A reservation nothing can come of is given back. */
+    async progress(
+      caller: Caller,
+      path: { token: string; grant: string },
+    ): Promise<{ visit: Visit; progress: ArchiveState }> {
+      const open = await deps.grants.open(caller, path.token, path.grant);
+      const { visit } = open;
+      const href = `${visit.base}/z/${path.grant}`;
+      try {
+        const found = await prepare(caller, open, PROGRESS_PATIENCE_MS);
+        return { visit, progress: found.state === 'ready' ? { ...found, href } : found };
+      } catch (error) {
+        if (!(error instanceof Failure) || error.code !== 'not_for_this_use') throw error;
+        await deps.grants.release(open, clock());
+        return { visit, progress: { state: 'over', reason: error.message } };
       }
     },
 
@@ -108,6 +215,12 @@ export function createArchives(deps: ArchiveDeps) {
       const open = await deps.grants.open(caller, path.token, path.grant);
       const { visit, grant } = open;
       if (grant.content.kind !== 'zip') return fail('not_found', { headers: denialHeaders() });
+      if (grant.content.planKey === null) {
+        return fail('busy', {
+          headers: { ...denialHeaders(), 'retry-after': '10' },
+          detail: t(caller.locale, 'shares.error.being_prepared'),
+        });
+      }
       const plan = await sending.read(grant.content.planKey);
       const { policyTtlMs } = await deps.settings.get();
       const check = createCheck(caller, visit, policyTtlMs);

@@ -12,10 +12,12 @@ import {
   type Use,
 } from '../../../shared/rights/index.ts';
 import type { Action } from '../../../shared/rights/types.ts';
+import { PART_BYTES_MAX, type PartRule, splitParts } from '../../../shared/shares/parts.ts';
 import { linkRule, offeredPresets } from '../../../shared/shares/permission.ts';
-import { hasSizes } from '../../../shared/shares/sizes.ts';
+import { expectedBytes, hasSizes, originalFormat, renditionSize } from '../../../shared/shares/sizes.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
+import { FILES_PER_PART_MAX } from '../archives/index.ts';
 import { readSnapshots, versionFacts } from '../rights/index.ts';
 import type { VisitRepository, VisitRow } from './repository-visits.ts';
 
@@ -74,6 +76,67 @@ export function offeredSizes(visit: VisitRow, caller: Caller, snapshot: Delivery
     const decision = decideUsage(snapshot.rights, linkUse(visit, 'download_rendition', place));
     return decision.allowed ? [{ preset, decision }] : [];
   });
+}
+
+/** Something of a link that may be downloaded, in at least one size. */
+export interface OfferedItem extends JudgedItem {
+  /** Best first; never empty. */
+  readonly offered: readonly OfferedSize[];
+  /** Bytes in its best size, guessed for what is not made yet. */
+  readonly bytes: number;
+}
+
+export interface SizedOffer {
+  readonly preset: string;
+  readonly isOriginal: boolean;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly format: string;
+  /** Guessed for a rendition. */
+  readonly bytes: number;
+}
+
+/** Sizes with their pixels. A small picture fills several sizes alike; one of them is enough. */
+export function sizedOffers(snapshot: DeliverySnapshot, offered: readonly OfferedSize[]): SizedOffer[] {
+  const { version } = snapshot;
+  const offers: SizedOffer[] = [];
+  for (const { preset, decision } of offered) {
+    if (preset.delivers === 'original') {
+      const { width, height, sizeBytes } = version;
+      const format = originalFormat(version);
+      offers.push({ preset: preset.name, isOriginal: true, width, height, format, bytes: sizeBytes });
+      continue;
+    }
+    const size = renditionSize(preset, snapshot, decision.conditions);
+    if (size === null) continue;
+    const isRepeated = offers.some(
+      (offer) => !offer.isOriginal && offer.width === size.width && offer.height === size.height,
+    );
+    if (isRepeated) continue;
+    offers.push({
+      preset: preset.name,
+      isOriginal: false,
+      ...size,
+      bytes: expectedBytes({ ...size, sizeBytes: null }),
+    });
+  }
+  return offers;
+}
+
+export function offeredItems(visit: VisitRow, caller: Caller, judged: readonly JudgedItem[]): OfferedItem[] {
+  return judged.flatMap((item): OfferedItem[] => {
+    if (!item.view.allowed) return [];
+    const offered = offeredSizes(visit, caller, item.snapshot);
+    return offered.length === 0
+      ? []
+      : [{ ...item, offered, bytes: sizedOffers(item.snapshot, offered.slice(0, 1))[0]?.bytes ?? 0 }];
+  });
+}
+
+/** A link's files in numbered parts, the same for every visitor who is offered the same files. */
+export function partsOf<T extends { readonly bytes: number }>(files: readonly T[], rule: PartRule): T[][] {
+  const maxBytes = rule === 'size' ? PART_BYTES_MAX : Number.POSITIVE_INFINITY;
+  return splitParts(files, { maxFiles: FILES_PER_PART_MAX, maxBytes }, ({ bytes }) => bytes);
 }
 
 export function createContent(deps: { readonly db: Database; readonly rows: VisitRepository }) {

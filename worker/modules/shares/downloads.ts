@@ -161,19 +161,21 @@ export function createDownloads(deps: DownloadDeps) {
     /** Reserves a use for one file in one size. @returns where to fetch it */
     async reserve(
       caller: Caller,
-      path: { token: string; asset: string; preset: string },
+      path: { token: string; asset: string; preset: string; press: string | null },
       cookies: string,
     ): Promise<string> {
-      const visit = await deps.admissions.require(caller, path.token, cookies);
+      // A link whose last use is this very form's is not used up for it; reserving counts.
+      const visit = await deps.admissions.require(caller, path.token, cookies, false);
       const snapshot = await deps.content.item(visit, path.asset, caller.now);
       if (snapshot === null) return fail('not_found', { headers: denialHeaders() });
       const { preset } = sizeFor(visit, caller, snapshot, path.preset);
-      const grant = await grants.reserve(caller, visit, grants.newId(), {
-        kind: 'file',
-        assetId: path.asset,
-        preset: preset.name,
-      });
-      return `${visit.base}/d/${grant}`;
+      const { text } = await grants.reserve(
+        caller,
+        visit,
+        { kind: 'file', assetId: path.asset, preset: preset.name },
+        path.press === null ? null : `file:${path.press}:${path.asset}:${preset.name}`,
+      );
+      return `${visit.base}/d/${text}`;
     },
 
     /** `/s/{token}/d/{grant}`: the file. Decided anew on every request. */

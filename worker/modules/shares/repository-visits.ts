@@ -74,6 +74,23 @@ export function createVisitRepository(db: Database) {
       .limit(limit);
   }
 
+  /** Gives a use back of which no byte was ever sent. */
+  async function releaseGrant(grant: GrantRow, now: number): Promise<void> {
+    await runBatch(db, [
+      db.run(sql`
+        UPDATE share_links SET used_downloads = max(0, used_downloads - 1)
+        WHERE id = ${grant.shareLinkId} AND EXISTS (
+          SELECT 1 FROM download_grants WHERE id = ${grant.id} AND started_at IS NULL AND released_at IS NULL)`),
+      db.run(sql`
+        UPDATE recipients SET downloads = max(0, downloads - 1)
+        WHERE id = ${grant.recipientId ?? ''} AND EXISTS (
+          SELECT 1 FROM download_grants WHERE id = ${grant.id} AND started_at IS NULL AND released_at IS NULL)`),
+      db.run(sql`
+        UPDATE download_grants SET released_at = ${now}
+        WHERE id = ${grant.id} AND started_at IS NULL AND released_at IS NULL`),
+    ]);
+  }
+
   return {
     async findByToken(token: string): Promise<VisitRow | null> {
       const row = await visits().where(eq(shareLinks.token, token)).get();
@@ -147,8 +164,8 @@ export function createVisitRepository(db: Database) {
     /* ---- uses and grants ------------------------------------------------------------------------------------------------ */
 
     /**
-     * Reserves one use and makes its grant, in one transaction: the grant exists exactly if the limit had room.
-     * @returns whether it had
+     * Reserves one use and makes its grant, in one transaction: counted exactly if this call made the grant.
+     * @returns whether it did; not when the limit has no room, nor when a grant of this id exists
      */
     async reserve(grant: {
       id: string;
@@ -167,13 +184,14 @@ export function createVisitRepository(db: Database) {
           WHERE id = ${link.id} AND state = 'active' AND ends_at > ${now}
             AND (starts_at IS NULL OR starts_at <= ${now})
             AND (max_downloads IS NULL OR used_downloads < max_downloads)
+          ON CONFLICT (id) DO NOTHING
           RETURNING id`),
         db.run(sql`
           UPDATE share_links SET used_downloads = used_downloads + 1, last_used_at = ${now}
-          WHERE id = ${link.id} AND EXISTS (SELECT 1 FROM download_grants WHERE id = ${grant.id})`),
+          WHERE id = ${link.id} AND changes() = 1`),
         db.run(sql`
           UPDATE recipients SET downloads = downloads + 1, last_used_at = ${now}
-          WHERE id = ${grant.recipientId ?? ''} AND EXISTS (SELECT 1 FROM download_grants WHERE id = ${grant.id})`),
+          WHERE id = ${grant.recipientId ?? ''} AND changes() = 1`),
       ]);
       return returnedRows(inserted) > 0;
     },
@@ -208,6 +226,19 @@ export function createVisitRepository(db: Database) {
         .set({ completedAt: now, expiresAt: sql`min(${downloadGrants.expiresAt}, ${expiresAt})` })
         .where(and(eq(downloadGrants.id, id), isNull(downloadGrants.completedAt)));
     },
+    /** The plan of an archive, set once. @returns the key that counts: this one or the one that was first */
+    async setPlan(grant: GrantRow, planKey: string): Promise<string | null> {
+      await db.run(sql`
+        UPDATE download_grants SET content = json_set(content, '$.planKey', ${planKey})
+        WHERE id = ${grant.id} AND json_extract(content, '$.planKey') IS NULL`);
+      const row = await db
+        .select({ content: downloadGrants.content })
+        .from(downloadGrants)
+        .where(eq(downloadGrants.id, grant.id))
+        .get();
+      return row?.content.kind === 'zip' ? row.content.planKey : null;
+    },
+    releaseGrant,
     /**
      * Ends grants whose time is over: one of which no byte was ever sent gives its use back, the others are complete.
      * @returns the ended grants
@@ -219,19 +250,7 @@ export function createVisitRepository(db: Database) {
           await db.update(downloadGrants).set({ completedAt: now }).where(eq(downloadGrants.id, grant.id));
           continue;
         }
-        await runBatch(db, [
-          db.run(sql`
-            UPDATE share_links SET used_downloads = max(0, used_downloads - 1)
-            WHERE id = ${grant.shareLinkId} AND EXISTS (
-              SELECT 1 FROM download_grants WHERE id = ${grant.id} AND started_at IS NULL AND released_at IS NULL)`),
-          db.run(sql`
-            UPDATE recipients SET downloads = max(0, downloads - 1)
-            WHERE id = ${grant.recipientId ?? ''} AND EXISTS (
-              SELECT 1 FROM download_grants WHERE id = ${grant.id} AND started_at IS NULL AND released_at IS NULL)`),
-          db.run(sql`
-            UPDATE download_grants SET released_at = ${now}
-            WHERE id = ${grant.id} AND started_at IS NULL AND released_at IS NULL`),
-        ]);
+        await releaseGrant(grant, now);
       }
       return due;
     },
@@ -287,7 +306,31 @@ export function createVisitRepository(db: Database) {
       await db.delete(emailCodes).where(lte(emailCodes.expiresAt, now));
     },
 
+    /** At the end of the link's list; nothing where it is in there already. */
+    addAsset: (link: LinkRow, assetId: string, versionId: string | null): Statement =>
+      db.run(sql`
+        INSERT INTO share_link_assets (share_link_id, asset_id, version_id, position)
+        SELECT ${link.id}, ${assetId}, ${versionId}, coalesce(max(position), 0) + 1
+        FROM share_link_assets WHERE share_link_id = ${link.id}
+        ON CONFLICT (share_link_id, asset_id) DO NOTHING`),
+
     insertInquiry: (row: typeof inquiries.$inferInsert): Statement => db.insert(inquiries).values(row),
+    /** Whether this very question waits already. */
+    async isAsked(fingerprint: string): Promise<boolean> {
+      const row = await db
+        .select({ id: inquiries.id })
+        .from(inquiries)
+        .where(and(eq(inquiries.fingerprint, fingerprint), eq(inquiries.state, 'open')))
+        .get();
+      return row !== undefined;
+    },
+    /** Open questions about a link, counted up to `limit`. */
+    async openQuestions(linkId: string, limit: number): Promise<number> {
+      const [row] = await db.all<{ total: number }>(sql`
+        SELECT count(*) AS total FROM (
+          SELECT 1 FROM inquiries WHERE state = 'open' AND share_link_id = ${linkId} LIMIT ${limit})`);
+      return row?.total ?? 0;
+    },
   };
 }
 export type VisitRepository = ReturnType<typeof createVisitRepository>;

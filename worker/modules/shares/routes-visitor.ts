@@ -1,7 +1,7 @@
 /**
  * What the holder of a link reaches. `{token}` is the long token, a vanity name or a recipient's token: all behave alike.
  *
- *   GET  /api/share/{token}                 ShareView
+ *   GET  /api/share/{token}                 ShareView; ?q ?kind ?after show a part of the files
  *   POST /api/share/{token}/gate            shareGateInput → ShareView, sets the gate's cookie
  *   POST /api/share/{token}/requests        shareAskInput → 204
  *   GET  /api/share/{token}/extension       ShareExtension: what the address in a mail would do
@@ -10,16 +10,26 @@
  *   GET  /s/{token}/r/{asset}/{segment}     preview bytes
  *   POST /s/{token}/download                asset, preset (form fields or query) → 303 to the file
  *   GET  /s/{token}/d/{grant}               the file; Range, If-Range, HEAD
- *   POST /s/{token}/zip                     asset (repeated; none: all), preset ('' or none: best of each), part → 303
+ *   POST /s/{token}/zip                     asset (repeated; none, or `all`: everything), preset ('' or none: best of each),
+ *                                           size[{kind}] (a preset, '' or none), part (2, size-2) → 303
  *   GET  /s/{token}/z/{grant}               the archive; Range, If-Range, HEAD
+ *   GET  /api/share/{token}/archives/{grant}  how far an archive is that is being prepared; /s/{token}/z/{grant}/preparing
  *
- * Forms are urlencoded and need no script. A browser whose form is refused is sent back to the page, which says why; a
- * program gets the problem.
+ * Forms are urlencoded and need no script. `press` in them makes pressing twice one download. A browser whose form is
+ * refused is sent back to the page, which says why; a program gets the problem.
  */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { ASSET_KINDS } from '../../../shared/contract/assets.ts';
 import { idOf } from '../../../shared/contract/identifiers.ts';
-import { shareAskInput, shareExtensionInput, shareGateInput } from '../../../shared/contract/shares.ts';
+import {
+  shareAskInput,
+  shareExtensionInput,
+  shareGateInput,
+  sharePageQuery,
+} from '../../../shared/contract/shares.ts';
+import { BEST_SIZE, sizeField } from '../../../shared/shares/choice.ts';
+import { parsePartWish } from '../../../shared/shares/parts.ts';
 import type { AppContext, AppEnv } from '../../http/app-env.ts';
 import { Failure, fail } from '../../http/errors.ts';
 import { fieldsOf } from '../../http/forms.ts';
@@ -42,12 +52,13 @@ function answerWith(c: AppContext, answer: ShareAnswer) {
 
 /** What the page of a link reads and posts. */
 export const publicShareRoutes = new Hono<AppEnv>()
-  .get('/:token', byToken, async (c) =>
+  .get('/:token', byToken, valid('query', sharePageQuery), async (c) =>
     answerWith(
       c,
-      await c
-        .get('services')
-        .shareVisits.view(c.get('caller'), c.req.valid('param').token, cookiesOf(c), isBot(c.req.raw)),
+      await c.get('services').shareVisits.view(c.get('caller'), c.req.valid('param').token, cookiesOf(c), {
+        isBot: isBot(c.req.raw),
+        query: c.req.valid('query'),
+      }),
     ),
   )
   .post('/:token/gate', byToken, valid('json', shareGateInput), async (c) =>
@@ -74,6 +85,10 @@ export const publicShareRoutes = new Hono<AppEnv>()
         .shareVisits.extend(c.get('caller'), c.req.valid('param').token, c.req.valid('json').proof),
     );
   })
+  .get('/:token/archives/:grant', byGrant, async (c) => {
+    c.header('cache-control', 'no-store');
+    return c.json(await c.get('services').shareVisits.zipProgress(c.get('caller'), c.req.valid('param')));
+  })
   .post('/:token/requests', byToken, valid('json', shareAskInput), async (c) => {
     await c.get('services').shareVisits.ask(c.get('caller'), c.req.valid('param').token, c.req.valid('json'));
     return c.body(null, 204);
@@ -82,27 +97,42 @@ export const publicShareRoutes = new Hono<AppEnv>()
 /** Most fields a form may repeat. */
 const SELECTION_MAX = 10_000;
 
-const downloadForm = z.object({ asset: idOf('asset'), preset: z.string().min(1).max(60) });
+const press = z
+  .string()
+  .regex(/^[\w-]{8,40}$/)
+  .nullable();
+const downloadForm = z.object({
+  asset: idOf('asset'),
+  preset: z.string().min(1).max(60),
+  press,
+});
 const zipForm = z.object({
   assets: z.array(idOf('asset')).max(SELECTION_MAX),
   preset: z.string().max(60),
-  part: z.coerce.number().int().min(1).max(1000),
+  byKind: z.partialRecord(z.enum(ASSET_KINDS), z.string().max(60)),
+  part: z.string().transform((text, context) => {
+    const part = parsePartWish(text);
+    if (part === null) context.addIssue({ code: 'custom', message: 'no part' });
+    return part ?? z.NEVER;
+  }),
+  press,
 });
 
-function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
+function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   return result.success ? result.data : fail('bad_request');
 }
 
-/** Sends a browser on to `reserve`'s address, or back to the page when it is refused. */
+const isBrowser = (c: AppContext): boolean => (c.req.header('accept') ?? '').includes('text/html');
+
+/** Sends a browser on to `reserve`'s address, or back to the page, which says why it was refused. */
 async function sendOn(c: AppContext, base: string, reserve: () => Promise<string>): Promise<Response> {
   c.header('cache-control', 'no-store');
   try {
     return c.redirect(await reserve(), 303);
   } catch (error) {
-    const isBrowser = (c.req.header('accept') ?? '').includes('text/html');
-    if (!isBrowser || !(error instanceof Failure) || error.code === 'busy') throw error;
-    return c.redirect(base, 303);
+    if (!isBrowser(c) || !(error instanceof Failure) || error.code === 'busy') throw error;
+    return c.redirect(`${base}?refused=${error.code}`, 303);
   }
 }
 
@@ -121,7 +151,11 @@ export const shareByteRoutes = new Hono<AppEnv>()
     const path = c.req.valid('param');
     return sendOn(c, `/s/${encodeURIComponent(path.token)}`, async () => {
       const fields = await fieldsOf(c);
-      const form = parsed(downloadForm, { asset: fields.get('asset'), preset: fields.get('preset') });
+      const form = parsed(downloadForm, {
+        asset: fields.get('asset'),
+        preset: fields.get('preset'),
+        press: fields.get('press'),
+      });
       return c
         .get('services')
         .shareVisits.reserve(c.get('caller'), { token: path.token, ...form }, cookiesOf(c));
@@ -134,14 +168,29 @@ export const shareByteRoutes = new Hono<AppEnv>()
     const path = c.req.valid('param');
     return sendOn(c, `/s/${encodeURIComponent(path.token)}`, async () => {
       const fields = await fieldsOf(c);
-      const form = parsed(zipForm, {
-        assets: [...fields.getAll('asset'), ...fields.getAll('assets[]')],
-        preset: fields.get('preset') ?? fields.get('size') ?? '',
-        part: fields.get('part') ?? 1,
+      const { assets, preset, byKind, part, ...form } = parsed(zipForm, {
+        // Everything, whatever is ticked.
+        assets: fields.has('all') ? [] : [...fields.getAll('asset'), ...fields.getAll('assets[]')],
+        preset: fields.get('preset') ?? fields.get('size') ?? BEST_SIZE,
+        byKind: Object.fromEntries(
+          ASSET_KINDS.flatMap((kind) => {
+            const wish = fields.get(sizeField(kind));
+            return wish === null ? [] : [[kind, wish]];
+          }),
+        ),
+        part: fields.get('part') ?? '1',
+        press: fields.get('press'),
       });
-      return c
-        .get('services')
-        .shareVisits.reserveZip(c.get('caller'), { token: path.token, ...form }, cookiesOf(c));
+      return c.get('services').shareVisits.reserveZip(
+        c.get('caller'),
+        {
+          token: path.token,
+          wish: { assets, sizes: { every: preset, byKind }, part },
+          press: form.press,
+          isBrowser: isBrowser(c),
+        },
+        cookiesOf(c),
+      );
     });
   })
   .get('/:token/z/:grant', byGrant, (c) =>

@@ -7,6 +7,7 @@ import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import { keysOf } from './archive.ts';
 import { createDigests } from './digest.ts';
 import { offerExtension } from './extension.ts';
 import { endingMail, readerOf } from './notices.ts';
@@ -33,7 +34,7 @@ export function createUpkeep(deps: {
 
   async function endGrants(now: number): Promise<void> {
     const ended = await rows.sweepGrants(now, SWEEP_SIZE);
-    const keys = ended.flatMap(({ content }) => (content.kind === 'zip' ? [content.planKey] : []));
+    const keys = ended.flatMap(({ content }) => keysOf(content));
     if (keys.length > 0) await runBatch(deps.db, [jobStatement(deps, 'objects.delete', { keys }, now)]);
   }
   async function tellEnds(now: number): Promise<void> {

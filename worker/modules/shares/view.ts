@@ -5,15 +5,31 @@ import {
   type Theme,
   themeSchema,
 } from '../../../shared/contract/portals.ts';
-import type { ShareExclusion, ShareItem, SharePage } from '../../../shared/contract/shares.ts';
+import type {
+  ShareExclusion,
+  ShareItem,
+  ShareKind,
+  SharePage,
+  SharePageQuery,
+} from '../../../shared/contract/shares.ts';
 import { isMessageKey, type Locale, t, translate } from '../../../shared/messages/index.ts';
 import { explainPublicly } from '../../../shared/rights/explain.ts';
 import { decideUsage, publicAnswer } from '../../../shared/rights/index.ts';
-import { originalFormat, pictureFacts, renditionSize } from '../../../shared/shares/sizes.ts';
+import { formatPartWish } from '../../../shared/shares/parts.ts';
+import { pictureFacts } from '../../../shared/shares/sizes.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { Visit } from './admission.ts';
-import { type JudgedItem, linkUse, type OfferedSize, offeredSizes } from './content.ts';
+import {
+  type JudgedItem,
+  linkUse,
+  type OfferedItem,
+  type OfferedSize,
+  offeredItems,
+  offeredSizes,
+  partsOf,
+  sizedOffers,
+} from './content.ts';
 
 /** What every page of the brand's links has in common. */
 export interface Brand {
@@ -60,28 +76,17 @@ function downloadsOf(
   { snapshot }: JudgedItem,
   sizes: readonly OfferedSize[],
 ): ShareItem['downloads'] {
-  const options: ShareItem['downloads'] = [];
-  for (const { preset, decision } of sizes) {
-    const common = {
-      preset: preset.name,
-      label: presetLabel(caller.locale, preset.name),
-      purpose: words(caller.locale, `delivery.preset.${preset.name}.purpose`, ''),
-      href: downloadHref(visit.base, snapshot.assetId, preset.name),
-    };
-    if (preset.delivers === 'original') {
-      const { width, height, sizeBytes } = snapshot.version;
-      options.push({ ...common, width, height, format: originalFormat(snapshot.version), sizeBytes });
-      continue;
-    }
-    const size = renditionSize(preset, snapshot, decision.conditions);
-    // A small picture fills several sizes alike; one of them is enough.
-    const isRepeated = options.some(
-      (option) =>
-        option.preset !== 'original' && option.width === size?.width && option.height === size?.height,
-    );
-    if (size !== null && !isRepeated) options.push({ ...common, ...size, sizeBytes: null });
-  }
-  return options;
+  const { version } = snapshot;
+  return sizedOffers(snapshot, sizes).map(({ preset, width, height, format, isOriginal }) => ({
+    preset,
+    label: presetLabel(caller.locale, preset),
+    purpose: words(caller.locale, `delivery.preset.${preset}.purpose`, ''),
+    href: downloadHref(visit.base, snapshot.assetId, preset),
+    width,
+    height,
+    format,
+    sizeBytes: isOriginal ? version.sizeBytes : null,
+  }));
 }
 
 function itemOf(input: PageInput, judged: JudgedItem): ShareItem {
@@ -124,17 +129,54 @@ export function exclusionOf(
   const { code } = publicAnswer(view.reasons);
   if (code === 'not_found') return null;
   return {
+    id: code === 'not_yet' ? null : snapshot.assetId,
     title: code === 'not_yet' ? null : snapshot.title,
     reason: explainPublicly(caller.locale, view, { zone, now: caller.now }).text,
     startsAt: view.startsAt,
   };
 }
 
-/** Bytes per pixel of a JPEG at our qualities, for sizes that are not made yet. */
-const BYTES_PER_PIXEL = 0.3;
+/** Choices of size by kind, the kind with most files first. */
+function kindsOf(files: readonly OfferedItem[], locale: Locale): ShareKind[] {
+  const kinds = new Map<ShareItem['kind'], OfferedItem[]>();
+  for (const file of files) {
+    const kind = file.snapshot.kind as ShareItem['kind'];
+    const same = kinds.get(kind);
+    if (same === undefined) kinds.set(kind, [file]);
+    else same.push(file);
+  }
+  return [...kinds]
+    .map(([kind, same]): ShareKind => {
+      const sizes = new Map<string, { count: number; bytes: number }>();
+      for (const { snapshot, offered } of same) {
+        for (const { preset, bytes } of sizedOffers(snapshot, offered)) {
+          const sum = sizes.get(preset) ?? { count: 0, bytes: 0 };
+          sizes.set(preset, { count: sum.count + 1, bytes: sum.bytes + bytes });
+        }
+      }
+      return {
+        kind,
+        count: same.length,
+        bytes: same.reduce((sum, { bytes }) => sum + bytes, 0),
+        sizes: [...sizes].map(([preset, sum]) => ({ preset, label: presetLabel(locale, preset), ...sum })),
+      };
+    })
+    .sort((one, other) => other.count - one.count);
+}
 
-function expectedBytes(best: ShareItem['downloads'][number] | undefined): number {
-  return best?.sizeBytes ?? Math.round((best?.width ?? 0) * (best?.height ?? 0) * BYTES_PER_PIXEL);
+/** Numbered parts: where there must be some, or where the whole is large enough that somebody may want them. */
+function partsFor(files: readonly OfferedItem[]): SharePage['parts'] {
+  for (const rule of ['count', 'size'] as const) {
+    const parts = partsOf(files, rule);
+    if (parts.length < 2) continue;
+    const list = parts.map((part, index) => ({
+      value: formatPartWish({ rule, number: index + 1 }),
+      files: part.length,
+      bytes: part.reduce((sum, { bytes }) => sum + bytes, 0),
+    }));
+    return { rule, list };
+  }
+  return null;
 }
 
 export interface PageInput {
@@ -144,17 +186,49 @@ export interface PageInput {
   /** Where the page finds its logo. */
   readonly logo: string | null;
   readonly judged: readonly JudgedItem[];
+  /** Number of this showing of the page. */
+  readonly press: string;
+  readonly query: SharePageQuery;
+}
+
+/** Files on one page of a link. */
+export const PAGE_ITEMS = 200;
+
+/** Lower case without accents, for a filter by name. */
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** The files of one page, those that match the filter, and how many there are of each kind. */
+function select(viewable: readonly JudgedItem[], { q, kind, after }: SharePageQuery) {
+  const counts = new Map<ShareItem['kind'], number>();
+  for (const { snapshot } of viewable) {
+    const known = snapshot.kind as ShareItem['kind'];
+    counts.set(known, (counts.get(known) ?? 0) + 1);
+  }
+  const words = folded(q).split(/\s+/).filter(Boolean);
+  const matching = viewable.filter(({ snapshot }) => {
+    if (kind !== null && snapshot.kind !== kind) return false;
+    if (words.length === 0) return true;
+    const text = folded(`${snapshot.title} ${snapshot.version.fileName}`);
+    return words.every((word) => text.includes(word));
+  });
+  // Where the last file shown has gone in the meantime, the list begins anew.
+  const start = matching.findIndex(({ snapshot }) => snapshot.assetId === after) + 1;
+  return {
+    matching,
+    start,
+    shown: matching.slice(start, start + PAGE_ITEMS),
+    counts: [...counts]
+      .map(([kind, count]) => ({ kind, count }))
+      .sort((one, other) => other.count - one.count),
+  };
 }
 
 export function pageOf(input: PageInput): SharePage {
   const { visit, caller, brand, logo, judged } = input;
   const { link } = visit;
-  const items = judged.filter(({ view }) => view.allowed).map((item) => itemOf(input, item));
-  const counts = new Map<string, number>();
-  for (const { downloads } of items) {
-    for (const { preset } of downloads) counts.set(preset, (counts.get(preset) ?? 0) + 1);
-  }
-  const downloadable = items.filter(({ downloads }) => downloads.length > 0);
+  const viewable = judged.filter(({ view }) => view.allowed);
+  const { matching, start, shown, counts } = select(viewable, input.query);
+  const files = offeredItems(visit, caller, judged);
   const when = formatInstant(caller.locale, link.endsAt, { zone: link.timeZone, now: caller.now });
   return {
     base: visit.base,
@@ -172,14 +246,18 @@ export function pageOf(input: PageInput): SharePage {
     organisation: brand.organisation,
     logo,
     contact: contactOf(visit, brand),
-    items,
-    excluded: judged.flatMap((item) => exclusionOf(caller, link.timeZone, item) ?? []),
-    zipAction: downloadable.length === 0 ? null : `${visit.base}/zip`,
-    zipBytes: downloadable.reduce((sum, { downloads }) => sum + expectedBytes(downloads[0]), 0),
-    sizes: [...counts].map(([preset, count]) => ({
-      preset,
-      label: presetLabel(caller.locale, preset),
-      count,
-    })),
+    items: shown.map((item) => itemOf(input, item)),
+    total: viewable.length,
+    matching: matching.length,
+    filter: { q: input.query.q, kind: input.query.kind },
+    counts,
+    next: start + PAGE_ITEMS < matching.length ? (shown.at(-1)?.snapshot.assetId ?? null) : null,
+    isLater: start > 0,
+    excluded: start > 0 ? [] : judged.flatMap((item) => exclusionOf(caller, link.timeZone, item) ?? []),
+    zipAction: files.length === 0 ? null : `${visit.base}/zip`,
+    zipBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    kinds: kindsOf(files, caller.locale),
+    parts: partsFor(files),
+    press: input.press,
   };
 }

@@ -1,6 +1,8 @@
 /** Everything a visitor of a link can do, put together from its parts. */
+import type { ArchiveProgress } from '../../../shared/contract/shares.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Database } from '../../db/database.ts';
+import type { Caller } from '../../http/app-env.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -63,6 +65,10 @@ export function createShareVisits(given: ShareVisitDeps) {
     file: downloads.file,
     reserveZip: archives.reserve,
     zip: archives.archive,
+    async zipProgress(caller: Caller, path: { token: string; grant: string }): Promise<ArchiveProgress> {
+      const { visit, progress } = await archives.progress(caller, path);
+      return { ...progress, look: await visits.lookOf(caller, visit) };
+    },
     sweep: createUpkeep(deps),
   };
 }

@@ -1,6 +1,11 @@
 /** What the holder of a link sees: the page behind a token in any of its forms. Looking changes nothing. */
 import type { z } from 'zod';
-import type { ShareView, shareGateInput } from '../../../shared/contract/shares.ts';
+import {
+  type SharePageQuery,
+  type ShareView,
+  type shareGateInput,
+  sharePageQuery,
+} from '../../../shared/contract/shares.ts';
 import { CLOSED_STATUS } from '../../../shared/shares/state.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -109,7 +114,7 @@ export function createVisits(deps: VisitDeps) {
     caller: Caller,
     token: string,
     cookies: string,
-    context: { isBot: boolean; error: GateAnswer['error'] },
+    context: { isBot: boolean; error: GateAnswer['error']; query: SharePageQuery },
   ): Promise<ShareAnswer> {
     const answer = await admissions.admit(caller, token, cookies);
     if (answer.kind === 'missing') return closedView(caller, remembered.brand, answer);
@@ -143,7 +148,18 @@ export function createVisits(deps: VisitDeps) {
     deps.background(noteOpened(caller, visit, context.isBot));
     const renewed = answer.gates === NO_GATES ? null : await gateCookie(deps, subject, answer.gates);
     return {
-      view: { kind: 'open', page: pageOf({ visit, caller, brand, logo, judged }) },
+      view: {
+        kind: 'open',
+        page: pageOf({
+          visit,
+          caller,
+          brand,
+          logo,
+          judged,
+          press: deps.identifiers.token(12),
+          query: context.query,
+        }),
+      },
       status: 200,
       cookies: renewed === null ? [] : [renewed],
     };
@@ -171,8 +187,19 @@ export function createVisits(deps: VisitDeps) {
 
   return {
     brand: brandNow,
-    view: (caller: Caller, token: string, cookies: string, isBot: boolean): Promise<ShareAnswer> =>
-      look(caller, token, cookies, { isBot, error: null }),
+    /** What a page of the link wears. */
+    async lookOf(caller: Caller, visit: Visit) {
+      const brand = await brandNow(caller.now);
+      const { theme, organisation } = brand;
+      return { base: visit.base, theme, organisation, logo: await logoFor(caller, visit, brand) };
+    },
+
+    view: (
+      caller: Caller,
+      token: string,
+      cookies: string,
+      how: { readonly isBot: boolean; readonly query: SharePageQuery },
+    ): Promise<ShareAnswer> => look(caller, token, cookies, { ...how, error: null }),
 
     /** Tries a gate and shows what is behind it, or the gate again with what went wrong. */
     async passGate(
@@ -186,6 +213,7 @@ export function createVisits(deps: VisitDeps) {
       const answer = await look(caller, token, [...fresh, cookies].join('; '), {
         isBot: false,
         error: passed.error,
+        query: sharePageQuery.parse({}),
       });
       // The page renews the gate cookie; where both set one, the page's is the same or newer.
       return { ...answer, cookies: [...passed.cookies, ...answer.cookies] };

@@ -1,0 +1,106 @@
+/**
+ * The files of a link, large, one after the other: arrow keys move, + and − zoom, Esc returns to the place. Title, credit and
+ * downloads are inside. PhotoSwipe, loaded when it is first asked for; without script a picture is a link to its file.
+ */
+
+import type PhotoSwipe from 'photoswipe';
+import { type Locale, t } from '../../shared/messages/index.ts';
+
+export function startTheatre(list: HTMLElement, locale: Locale): void {
+  list.addEventListener('click', (event) => {
+    const link =
+      event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-theatre]') : null;
+    if (link === null || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    void open(list, link, locale);
+  });
+}
+
+/** What is shown on the page now: a filter holds here too. */
+function linksIn(list: HTMLElement): HTMLAnchorElement[] {
+  return [...list.querySelectorAll<HTMLAnchorElement>('.share-item:not([hidden]) a[data-theatre]')];
+}
+
+async function open(list: HTMLElement, first: HTMLAnchorElement, locale: Locale): Promise<void> {
+  const [{ default: Viewer }] = await Promise.all([
+    import('photoswipe'),
+    import('photoswipe/dist/photoswipe.css'),
+  ]);
+  const links = linksIn(list);
+  const viewer = new Viewer({
+    index: Math.max(0, links.indexOf(first)),
+    dataSource: links.map((link) => ({
+      src: link.href,
+      srcset: link.dataset.srcset ?? '',
+      width: Number(link.dataset.width),
+      height: Number(link.dataset.height),
+      alt: link.querySelector('img')?.alt ?? '',
+      msrc: link.querySelector('img')?.currentSrc ?? '',
+    })),
+    wheelToZoom: true,
+    showHideAnimationType: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'none' : 'fade',
+    bgOpacity: 1,
+    maxZoomLevel: 4,
+    counter: links.length > 1,
+    padding: { top: 56, bottom: 88, left: 0, right: 0 },
+    closeTitle: t(locale, 'share.theatre.close'),
+    zoomTitle: t(locale, 'share.theatre.zoom'),
+    arrowPrevTitle: t(locale, 'share.theatre.previous'),
+    arrowNextTitle: t(locale, 'share.theatre.next'),
+    mainClass: 'theatre',
+    // The picture on the page that was looked at last, not the one it began with.
+    returnFocus: false,
+  });
+  viewer.on('uiRegister', () => {
+    viewer.ui?.registerElement({
+      name: 'words',
+      order: 9,
+      isButton: false,
+      appendTo: 'root',
+      onInit: (element) => {
+        const show = (): void => element.replaceChildren(...wordsOf(links[viewer.currIndex], locale));
+        viewer.on('change', show);
+        show();
+      },
+    });
+  });
+  viewer.on('keydown', (event) => zoomByKey(viewer, event.originalEvent));
+  viewer.on('close', () => {
+    const link = links[viewer.currIndex];
+    link?.scrollIntoView({ block: 'nearest' });
+    link?.focus({ preventScroll: true });
+  });
+  viewer.init();
+}
+
+function zoomByKey(viewer: PhotoSwipe, event: KeyboardEvent): void {
+  const slide = viewer.currSlide;
+  if (!slide || event.ctrlKey || event.metaKey || !['+', '=', '-', '0'].includes(event.key)) return;
+  event.preventDefault();
+  const { initial, max } = slide.zoomLevels;
+  const wanted =
+    event.key === '0' ? initial : event.key === '-' ? slide.currZoomLevel / 1.5 : slide.currZoomLevel * 1.5;
+  slide.zoomTo(Math.min(max, Math.max(initial, wanted)), undefined, 150);
+}
+
+/** Title, credit and the downloads of the file, as they stand on the page. */
+function wordsOf(link: HTMLAnchorElement | undefined, locale: Locale): HTMLElement[] {
+  const tile = link?.closest<HTMLElement>('.share-item');
+  if (!tile) return [];
+  const words = document.createElement('div');
+  words.className = 'theatre-words';
+  for (const selector of ['.share-title', '.share-credit']) {
+    const line = tile.querySelector(selector);
+    if (line) words.appendChild(line.cloneNode(true));
+  }
+  const form = tile.querySelector<HTMLFormElement>('form.downloads');
+  if (!form) return [words];
+  const more = document.createElement('details');
+  more.className = 'theatre-download';
+  const summary = document.createElement('summary');
+  summary.className = 'button';
+  summary.textContent = t(locale, 'share.theatre.download');
+  more.appendChild(summary);
+  more.appendChild(form.cloneNode(true));
+  return [words, more];
+}
