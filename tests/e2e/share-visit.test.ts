@@ -1,0 +1,197 @@
+/** A share link in a browser: choosing, looking, waiting and asking, with and without script, by mouse and by keyboard. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  expectNoAxeViolations,
+  expectNoSidewaysScroll,
+  screenshot,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts';
+import { addPicture, approve, license, picture, upload } from '../harness/library.ts';
+import { copyAsset } from '../harness/many.ts';
+import { createAdministrator, type Person } from '../harness/people.ts';
+import { startServer, type TestServer } from '../harness/server.ts';
+import { issue, visit } from '../harness/share.ts';
+
+const LOGO =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#123"/></svg>';
+/** Renditions that no machine makes while a browser waits for its form. */
+const SLOW = 90;
+
+let server: TestServer;
+let browser: TestBrowser;
+let admin: Person;
+let ids: string[];
+let excluded: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  admin = await createAdministrator(server);
+  const photo = await addPicture(admin, { title: 'Harbour', creditLine: 'Photo: Ada' });
+  const drawing = await upload(admin, new TextEncoder().encode(LOGO), 'logo.svg');
+  const abroad = await addPicture(admin, { title: 'Only in Japan' });
+  excluded = abroad.id;
+  if (drawing.asset === null) throw new Error('the logo was refused');
+  await license(admin, [photo.id, drawing.asset.id]);
+  await license(admin, abroad.id, { territories: { include: ['JP'], exclude: [] } });
+  for (const id of [photo.id, drawing.asset.id, abroad.id]) await approve(admin, id);
+  await visit(server, (await issue(admin, { assetIds: [photo.id] })).url).view();
+  ids = [photo.id, ...(await copyAsset(server, photo.id, 10)), drawing.asset.id];
+}, 90_000);
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+describe('a share link in a browser', () => {
+  it('filters, selects and adds up what is chosen in the sizes that are chosen', async () => {
+    const link = await issue(admin, {
+      assetIds: [...ids, excluded],
+      name: 'Autumn campaign',
+      message: 'For the November issue.',
+    });
+    const visitor = await browser.visitor(server);
+    const { page } = visitor;
+    await page.goto(link.url);
+    await expectNoAxeViolations(page);
+    await expectNoSidewaysScroll(page);
+    expect(await page.locator('.share-item').count()).toBe(12);
+    await page.locator('[data-share-kind="vector"]').click();
+    expect(await page.locator('.share-item:visible').count()).toBe(1);
+    expect(await page.locator('[data-share-shown]').textContent()).toContain('1 of 12');
+    await page.locator('[data-share-kind=""]').click();
+    await page.getByRole('searchbox').fill('copy 000');
+    expect(await page.locator('.share-item:visible').count()).toBe(9);
+    await page.getByRole('searchbox').fill('');
+    const boxes = page.locator('input[name="asset"]');
+    await boxes.nth(2).click({ force: true });
+    await boxes.nth(5).click({ force: true, modifiers: ['Shift'] });
+    const tray = page.locator('[data-tray-count]');
+    expect(await tray.textContent()).toContain('4 files');
+    const originals = await tray.textContent();
+    await page.locator('[data-share-select="all"]').click();
+    expect(await tray.textContent()).toContain('12 files');
+    await page.locator('[data-share-select="none"]').click();
+    await expect.poll(() => page.locator('#chosen').isVisible()).toBe(false);
+    for (const index of [2, 3, 4, 5]) await boxes.nth(index).click({ force: true });
+    const everything = await page.locator('[data-share-all]').textContent();
+    await page.locator('.share-all [popovertarget="share-sizes"]').click();
+    await expectNoAxeViolations(page);
+    await screenshot(page, 'share-sizes', { fullPage: false });
+    await page.locator('#size-image').selectOption('email');
+    await page.locator('#size-vector').selectOption('none');
+    await page.locator('#share-sizes .button').click();
+    expect(await tray.textContent()).toContain('4 files');
+    expect(await tray.textContent()).not.toBe(originals);
+    expect(await page.locator('[data-share-all]').textContent()).not.toBe(everything);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('#chosen button[type="submit"]').click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('Autumn campaign.zip');
+    expect(visitor.problems).toEqual([]);
+    await visitor.close();
+  }, 90_000);
+
+  it('shows files large by keyboard, and returns to the place', async () => {
+    const link = await issue(admin, { assetIds: ids });
+    const visitor = await browser.visitor(server);
+    const { page } = visitor;
+    await page.goto(link.url);
+    const second = page.locator('a[data-theatre]').nth(1);
+    await second.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.pswp--open .theatre-words').waitFor();
+    expect(await page.locator('.theatre-words').textContent()).toContain('Copy 0001');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.locator('.theatre-words').textContent()).toContain('Copy 0002');
+    expect(await page.locator('.theatre-words').textContent()).toContain('Photo: Ada');
+    const widthOf = () =>
+      page.evaluate(() => {
+        const shown = [...document.querySelectorAll('.pswp__item[aria-hidden="false"] img.pswp__img')];
+        return Math.max(...shown.map((image) => image.getBoundingClientRect().width));
+      });
+    const fitted = await widthOf();
+    await page.keyboard.press('+');
+    await expect.poll(widthOf).toBeGreaterThan(fitted * 1.2);
+    await page.keyboard.press('-');
+    await page.locator('.theatre-download summary').click();
+    expect(await page.locator('.theatre-download button.download').count()).toBeGreaterThan(1);
+    await screenshot(page, 'share-theatre', { fullPage: false });
+    await page.keyboard.press('Escape');
+    await page.locator('.pswp').waitFor({ state: 'detached' });
+    const focused = await page.evaluate(
+      () => document.activeElement?.closest('.share-item')?.textContent ?? '',
+    );
+    expect(focused).toContain('Copy 0002');
+    await visitor.close();
+  }, 60_000);
+
+  it('works without script on a phone: sizes, a selection, a filter, an archive that takes a while, a request', async () => {
+    const { asset } = await upload(admin, await picture(91, 3000, 2000), 'large.jpg');
+    if (asset === null) throw new Error('refused');
+    await license(admin, asset.id);
+    await approve(admin, asset.id);
+    await visit(server, (await issue(admin, { assetIds: [asset.id] })).url).view();
+    const many = await copyAsset(server, asset.id, SLOW, (index) => `Large ${index}`);
+    const link = await issue(admin, { assetIds: [...many, ...ids, excluded], maxDownloads: 1 });
+    const visitor = await browser.visitor(server, {
+      width: 390,
+      height: 844,
+      locale: 'de-DE',
+      javaScriptEnabled: false,
+    });
+    const { page } = visitor;
+    await page.goto(link.url);
+    await expectNoSidewaysScroll(page);
+    await page.goto(`${link.url}?kind=vector`);
+    expect(await page.locator('.share-item').count()).toBe(1);
+    await page.goto(link.url);
+    await page.locator('.share-all [popovertarget="share-sizes"]').click();
+    await page.locator('#size-image').selectOption('print');
+    await page.locator('#share-sizes .button').click();
+    await page.locator('.share-all button.button[type="submit"]').click();
+    await page.waitForURL(/\/preparing$/);
+    expect(await page.locator('h1').textContent()).toBe('Ihr Archiv wird vorbereitet');
+    await expectNoSidewaysScroll(page);
+    await screenshot(page, 'share-preparing-390-de');
+    // It loads itself anew until the download begins.
+    const download = await page.waitForEvent('download', { timeout: 120_000 });
+    expect(download.suggestedFilename()).toMatch(/\.zip$/);
+    await page.goto(link.url);
+    await page.waitForSelector('[data-reason="limit_reached"]');
+    await page.getByLabel('Ihre E-Mail-Adresse').fill('kim@agentur.example');
+    await page.getByLabel('Wofür brauchen Sie das?').fill('Nachdruck');
+    await page.getByLabel('Wo es verwendet wird').selectOption('print');
+    await page.getByRole('button', { name: 'Bitte senden' }).click();
+    await page.locator('.asked').waitFor();
+    expect(await page.locator('.asked').textContent()).toContain('Ihre Anfrage liegt bei Ada Brandt');
+    await visitor.close();
+  }, 240_000);
+
+  it('passes axe in every state, at both widths', async () => {
+    const states: [string, Record<string, unknown>, string | null][] = [
+      ['revoked', {}, 'revoked'],
+      ['off', {}, 'off'],
+      ['not_started', { startsAt: Date.now() + 86_400_000 * 3 }, null],
+      ['not_here', { territories: { include: ['US'], exclude: [] } }, null],
+      ['view', { permission: 'view' }, null],
+    ];
+    for (const [name, fields, state] of states) {
+      const link = await issue(admin, { assetIds: [ids[0] ?? '', excluded], ...fields });
+      if (state) await admin.fetch(`/api/admin/shares/${link.id}/state`, { json: { state } });
+      for (const width of [390, 1440]) {
+        const visitor = await browser.visitor(server, {
+          width,
+          colorScheme: width === 390 ? 'dark' : 'light',
+        });
+        await visitor.page.goto(link.url);
+        await expectNoAxeViolations(visitor.page);
+        await expectNoSidewaysScroll(visitor.page);
+        await screenshot(visitor.page, `share-${name}-${width}`);
+        await visitor.close();
+      }
+    }
+  }, 120_000);
+});
