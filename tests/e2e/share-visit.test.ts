@@ -16,7 +16,7 @@ import { issue, visit } from '../harness/share.ts';
 const LOGO =
   '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#123"/></svg>';
 /** Renditions that no machine makes while a browser waits for its form. */
-const SLOW = 90;
+const SLOW = 60;
 
 let server: TestServer;
 let browser: TestBrowser;

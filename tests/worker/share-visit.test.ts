@@ -13,7 +13,7 @@ import { issue, type LinkVisitor, visit } from '../harness/share.ts';
 
 const MINUTE_MS = 60_000;
 /** Renditions of six megapixels that no machine makes while a browser waits for its form. */
-const SLOW = 90;
+const SLOW = 60;
 const LOGO =
   '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#123"/></svg>';
 
