@@ -12,7 +12,7 @@ import { notify } from '../../state/notices.ts';
 import { pagesChanged } from '../../state/pages.ts';
 import { invalidate, useResource } from '../../state/resource.ts';
 import { sharesChanged } from '../shares/changes.ts';
-import { InquiryFacts } from './InquiryList.tsx';
+import { InquiryFacts } from './InquiryFacts.tsx';
 
 const EXTEND_DAYS = 14;
 

@@ -1,15 +1,15 @@
 /** What visitors asked, open ones first, answered in place. */
 import { MessageSquareReply } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import { startOfDate } from '../../../shared/time/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { MoreRows } from '../../components/MoreRows.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
 import type { Inquiry } from '../../operations/requests.ts';
-import { showDate, showMoment, timeZone, tr } from '../../state/locale.ts';
+import { showMoment, tr } from '../../state/locale.ts';
 import type { Pages } from '../../state/pages.ts';
 import { may } from '../../state/session.ts';
 import { AnswerDialog } from './AnswerDialog.tsx';
+import { InquiryFacts } from './InquiryFacts.tsx';
 
 const TONES = { open: 'warn', answered: 'good', declined: 'plain' } as const;
 
@@ -63,35 +63,5 @@ export function InquiryList({ list }: { list: Pages<Inquiry> }) {
       <MoreRows of={list} />
       {answering && <AnswerDialog inquiry={answering} onClose={() => setAnswering(null)} />}
     </>
-  );
-}
-
-/** What for: medium, dates and places, in one row. */
-export function InquiryFacts({ inquiry }: { inquiry: Inquiry }) {
-  const day = (date: string) => showDate(startOfDate(date, timeZone.value));
-  const { channel, from, until, territory } = inquiry;
-  const facts: readonly (readonly [string, string | null])[] = [
-    [tr('console.inquiries.channel'), channel && tr(`rights.channel.${channel}`)],
-    [
-      tr('console.inquiries.dates'),
-      from && until
-        ? tr('console.inquiries.from_until', { from: day(from), until: day(until) })
-        : until
-          ? tr('console.inquiries.until_day', { until: day(until) })
-          : from && tr('console.inquiries.from_day', { from: day(from) }),
-    ],
-    [tr('console.inquiries.territory'), territory],
-  ];
-  const told = facts.filter(([, value]) => value);
-  if (told.length === 0) return null;
-  return (
-    <dl class="inquiry-facts">
-      {told.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
