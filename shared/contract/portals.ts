@@ -134,6 +134,8 @@ export const portalDocumentSchema = z.object({
   presets: z.array(text(60)).max(20).default([]),
   /** Whether originals may be downloaded. */
   allowOriginals: z.boolean().default(true),
+  /** Whether asset pages offer code that embeds the picture elsewhere, where rights and allowed sites let everybody. */
+  offersEmbed: z.boolean().default(true),
   imprint: text(2000).default(''),
 });
 export type PortalDocument = z.infer<typeof portalDocumentSchema>;
@@ -229,6 +231,15 @@ export interface DownloadOption {
   href: string;
 }
 
+/** Code that shows the picture on another website. */
+export interface PortalEmbed {
+  html: string;
+  markdown: string;
+  url: string;
+  /** When the picture stops being shown, as planned; null: no end is planned. */
+  until: number | null;
+}
+
 export interface PortalHeader {
   slug: string;
   name: string;
@@ -308,6 +319,8 @@ export interface PortalAssetView {
     /** When the present permission ends, or null. */
     until: number | null;
     downloads: DownloadOption[];
+    /** Null where it is not offered or would not work for everybody. */
+    embed: PortalEmbed | null;
     /** Inline player source for audio and video. */
     mediaHref: string | null;
   };

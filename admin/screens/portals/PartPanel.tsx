@@ -209,6 +209,12 @@ function DownloadsPanel({ draft }: { draft: PortalDraft }) {
         checked={document.allowOriginals}
         onValue={(allowOriginals) => draft.change({ allowOriginals })}
       />
+      <CheckField
+        label={tr('console.portal.embed')}
+        hint={tr('console.portal.embed_hint')}
+        checked={document.offersEmbed}
+        onValue={(offersEmbed) => draft.change({ offersEmbed })}
+      />
     </>
   );
 }

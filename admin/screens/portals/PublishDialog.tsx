@@ -54,6 +54,7 @@ const FIELDS = [
   'guidelines',
   'presets',
   'allowOriginals',
+  'offersEmbed',
   'imprint',
 ] as const satisfies readonly (keyof PortalDocument)[];
 const isDocumentField = (name: string): name is (typeof FIELDS)[number] =>

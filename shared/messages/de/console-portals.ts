@@ -29,6 +29,9 @@ export const consolePortals: Readonly<Record<keyof typeof english, string>> = {
   'console.portal.contact_hint': 'Auf jeder Seite und bei jeder Absage: wen man fragen kann.',
   'console.portal.originals': 'Originale anbieten',
   'console.portal.originals_hint': 'Wo die Lizenz es erlaubt. Sonst nur die Größen darüber.',
+  'console.portal.embed': 'Einbettungscodes anbieten',
+  'console.portal.embed_hint':
+    'Auf Seiten von Assets, die jede Website zeigen darf: Code zum Einfügen, mit Bildnachweis und Alternativtext.',
   'console.portal.copy': 'Adresse kopieren',
   'console.portal.visit': 'Veröffentlichte Seite öffnen',
   'console.portal.for': 'für {audience}',
@@ -196,6 +199,7 @@ export const consolePortals: Readonly<Record<keyof typeof english, string>> = {
   'console.publish.field.sections': 'Abschnitte: Reihenfolge, Titel oder Texte',
   'console.publish.field.guidelines': 'Seiten mit Richtlinien',
   'console.publish.field.presets': 'Angebotene Größen',
+  'console.publish.field.offersEmbed': 'Ob Einbettungscodes angeboten werden',
   'console.publish.field.allowOriginals': 'Ob Originale angeboten werden',
   'console.publish.field.imprint': 'Impressum',
 };

@@ -155,4 +155,14 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
     'Die Seite konnte nicht erstellt werden. Nichts von Ihnen ging verloren; versuchen Sie es in einer Minute noch einmal.',
   'portal.error.retry': 'Noch einmal versuchen',
   'portal.error.reference': 'Wenn es so bleibt, nennen Sie diese Nummer: {id}',
+
+  'portal.embed': 'Dieses Bild einbetten',
+  'portal.embed.about':
+    'Fügen Sie den Code dort ein, wo das Bild stehen soll. Es bleibt aktuell, bringt seinen Bildnachweis mit und verschwindet, wenn seine Rechte enden.',
+  'portal.embed.until': 'Geplantes Ende:',
+  'portal.embed.html': 'HTML',
+  'portal.embed.markdown': 'Markdown',
+  'portal.embed.url': 'Adresse',
+  'portal.embed.copy': '{kind} kopieren',
+  'portal.embed.copied': 'Kopiert',
 };

@@ -26,6 +26,9 @@ export const consolePortals = {
   'console.portal.contact_hint': 'Shown on every page and on every refusal: whom to ask.',
   'console.portal.originals': 'Offer originals',
   'console.portal.originals_hint': 'Where the licence allows it. Otherwise only the sizes above.',
+  'console.portal.embed': 'Offer embed codes',
+  'console.portal.embed_hint':
+    'On pages of assets that every website may show: code to paste, with credit and text alternative.',
   'console.portal.copy': 'Copy address',
   'console.portal.visit': 'Open the published page',
   'console.portal.for': 'for {audience}',
@@ -192,6 +195,7 @@ export const consolePortals = {
   'console.publish.field.sections': 'Sections: order, titles or texts',
   'console.publish.field.guidelines': 'Guideline pages',
   'console.publish.field.presets': 'Sizes offered',
+  'console.publish.field.offersEmbed': 'Whether embed codes are offered',
   'console.publish.field.allowOriginals': 'Whether originals are offered',
   'console.publish.field.imprint': 'Imprint',
 } as const;

@@ -150,4 +150,14 @@ export const portal = {
   'portal.error.text': 'The page could not be made. Nothing of yours is lost; try again in a minute.',
   'portal.error.retry': 'Try again',
   'portal.error.reference': 'If it stays this way, quote this number: {id}',
+
+  'portal.embed': 'Embed this picture',
+  'portal.embed.about':
+    'Paste the code where the picture is to stand. It stays current, brings its credit, and is gone when its rights end.',
+  'portal.embed.until': 'Planned end:',
+  'portal.embed.html': 'HTML',
+  'portal.embed.markdown': 'Markdown',
+  'portal.embed.url': 'Address',
+  'portal.embed.copy': 'Copy {kind}',
+  'portal.embed.copied': 'Copied',
 } as const;

@@ -24,8 +24,7 @@ import {
 } from '../../../shared/delivery/index.ts';
 import { encodeBase64Url, importSigningKey, signUrl } from '../../../shared/delivery/signature.ts';
 import { placeholderUrl } from '../../../shared/delivery/thumb-hash.ts';
-import { embedUse, hotlinkStanding } from '../../../shared/rights/hotlink-standing.ts';
-import { findFurthest } from '../../../shared/rights/summary.ts';
+import { hotlinkStanding } from '../../../shared/rights/hotlink-standing.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time/durations.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -36,6 +35,7 @@ import { auditStatement } from '../audit/index.ts';
 import type { UsageRepository } from './repository-usage.ts';
 import type { DeliveryService } from './service.ts';
 import type { SnapshotMemo } from './snapshot-memo.ts';
+import { snippetInputOf } from './snippet-input.ts';
 
 export interface EmbeddingService {
   /** @throws Failure `unsupported_media` where no picture can be made of the asset */
@@ -61,19 +61,6 @@ export interface EmbeddingDeps {
 const PREVIEW_MS = 10 * MINUTE_MS;
 const ROWS_MAX = 100;
 const TOP_ASSETS = 20;
-
-/** Upright pixels that a rendition can have: the original's where the engine takes it, and no more than the rights allow. */
-function sourceSize({ version, rights }: DeliverySnapshot, now: number): { width: number; height: number } {
-  const size = version.isRenderable && version.width !== null ? version : version.master;
-  if (size?.width == null || size.height === null) return fail('unsupported_media');
-  const { decision } = findFurthest(rights, now, embedUse);
-  const most = decision.allowed ? (decision.conditions.maxPixels ?? Infinity) : Infinity;
-  const scale = Math.min(1, most / Math.max(size.width, size.height));
-  return {
-    width: Math.max(1, Math.round(size.width * scale)),
-    height: Math.max(1, Math.round(size.height * scale)),
-  };
-}
 
 function ratioOf(text: string | undefined): SnippetInput['ratio'] {
   const [w, h] = (text ?? '').split(':').map(Number);
@@ -111,20 +98,13 @@ export function createEmbeddingService(deps: EmbeddingDeps): EmbeddingService {
       const snapshot = await getSnapshot(assetId);
       const { rights, version } = snapshot;
       const placeholder = version.thumbHash === null ? null : placeholderUrl(version.thumbHash);
-      const input: SnippetInput = {
+      const input = snippetInputOf(snapshot, {
         origin: caller.origin,
-        assetId,
-        fileName: snapshot.slug,
-        source: sourceSize(snapshot, caller.now),
-        alt: snapshot.altText ?? snapshot.title,
-        credit: rights.creditLine ?? rights.creator,
-        ratio: ratioOf(query.ratio),
+        now: caller.now,
         displayWidth: query.width,
-        sizes: null,
-        referrerPolicy: 'strict-origin-when-cross-origin',
-        dominantColor: null,
-        placeholderDataUrl: null,
-      };
+        ratio: ratioOf(query.ratio),
+      });
+      if (input === null) return fail('unsupported_media');
       return {
         assetId,
         ...buildSnippets(input),

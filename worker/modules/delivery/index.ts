@@ -20,5 +20,6 @@ export {
 } from './service.ts';
 export { createSurfaces, type Surfaces } from './service-surfaces.ts';
 export { createSnapshotMemo, type SnapshotMemo } from './snapshot-memo.ts';
+export { snippetInputOf } from './snippet-input.ts';
 export { createUsageCounter } from './usage.ts';
 export { rollUpUsage } from './usage-roll-up.ts';

@@ -4,6 +4,7 @@ import { explainAllowedUse } from '../../../shared/rights/explain-allowed-use.ts
 import type { AllowedUsage } from '../../../shared/rights/index.ts';
 import { assetHref, cardOf, pageHref, shownCard } from './cards.ts';
 import { downloadsOf } from './downloads.ts';
+import { embedOf } from './embedding.ts';
 import { headerOf, isOpenAt } from './header.ts';
 import { decideFor, type Judged, type PageContext, useOf } from './judging.ts';
 import type { PageTools } from './pages.ts';
@@ -58,6 +59,7 @@ export async function assetView(
       }),
       until: decision.until,
       downloads: downloadsOf(context, judged),
+      embed: embedOf(context, judged),
       mediaHref: isInline ? pageHref(context, `/assets/${snapshot.assetId}/media`) : null,
     },
     ...neighbours,
