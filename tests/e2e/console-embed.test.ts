@@ -66,7 +66,7 @@ describe('embedding from the console', () => {
     expect(await code.inputValue()).toContain('data:image/png;base64,');
     await page.getByLabel('Blurred placeholder until it arrives').uncheck();
     expect(await code.inputValue()).not.toContain('data:image/png');
-    await page.getByText('Markdown', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Markdown' }).check();
     await page.keyboard.press('c');
     await page.getByText('The code is in the clipboard').waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());

@@ -43,11 +43,11 @@ const GRID: readonly WatermarkPosition[] = [
 export function WatermarkDialog(props: WatermarkDialogProps) {
   const { isNew, taken, samples, onSave, onDelete, onClose } = props;
   const [mark, setMark] = useState(props.mark);
-  const [sampleId, setSampleId] = useState(samples[0]?.id ?? '');
+  const [sampleId, setSampleId] = useState<string | null>(null);
   const [isPicking, setPicking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const sample = samples.find(({ id }) => id === sampleId);
+  const sample = samples.find(({ id }) => id === sampleId) ?? samples[0];
   const nameError = taken.includes(mark.name)
     ? tr('console.mark.name_taken')
     : !PRESET_NAME_PATTERN.test(mark.name) || mark.name === 'none'
@@ -97,10 +97,10 @@ export function WatermarkDialog(props: WatermarkDialogProps) {
             ) : (
               <p class="muted">{tr('console.mark.no_sample')}</p>
             )}
-            {samples.length > 1 && (
+            {sample && samples.length > 1 && (
               <SelectField
                 label={tr('console.mark.sample')}
-                value={sampleId}
+                value={sample.id}
                 options={samples.map(({ id, title }) => ({ value: id, label: title }))}
                 onValue={setSampleId}
               />
