@@ -68,7 +68,7 @@ describe('embedding from the console', () => {
     expect(await code.inputValue()).not.toContain('data:image/png');
     await page.getByRole('radio', { name: 'Markdown' }).check();
     await page.keyboard.press('c');
-    await page.getByText('The code is in the clipboard').waitFor();
+    await page.getByText('The code is in the clipboard').last().waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toMatch(/^!\[Four colours\]\(http/);
     const address = /\((\S+)/.exec(copied)?.[1] ?? '';
