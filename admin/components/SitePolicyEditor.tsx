@@ -1,4 +1,5 @@
 /** On which web sites hot-links may be shown: any, a list, a list and requests that name none; first only counted, if wished. */
+import { useState } from 'preact/hooks';
 import { SITE_MODES, SITE_PATTERN, type SitePolicy } from '../../shared/delivery/index.ts';
 import { tr } from '../state/locale.ts';
 import { CheckField, SelectField } from './Field.tsx';
@@ -6,7 +7,8 @@ import { TagsField } from './TagsField.tsx';
 
 export interface SitePolicyEditorProps {
   readonly value: SitePolicy;
-  readonly onValue: (value: SitePolicy) => void;
+  /** Resolves when the change is kept or refused; until then the editor shows it. */
+  readonly onValue: (value: SitePolicy) => Promise<unknown>;
 }
 
 /** What people paste becomes a host name: without scheme, path and port. */
@@ -18,7 +20,14 @@ export function hostOf(text: string): string {
     .replace(/[/?#:].*$/, '');
 }
 
-export function SitePolicyEditor({ value, onValue }: SitePolicyEditorProps) {
+export function SitePolicyEditor({ value: kept, onValue: keep }: SitePolicyEditorProps) {
+  const [draft, setDraft] = useState<SitePolicy | null>(null);
+  const value = draft ?? kept;
+  const onValue = (next: SitePolicy) => {
+    setDraft(next);
+    // A newer change stays in sight.
+    void keep(next).finally(() => setDraft((present) => (present === next ? null : present)));
+  };
   return (
     <div class="stack">
       <SelectField

@@ -51,7 +51,7 @@ function Sites({ asset, settings }: PartProps) {
       {own !== null && (
         <SitePolicyEditor
           value={own}
-          onValue={(allowedSites) => void save(() => saveFields(asset, { allowedSites }))}
+          onValue={(allowedSites) => save(() => saveFields(asset, { allowedSites }))}
         />
       )}
     </section>

@@ -50,13 +50,13 @@ function Sites({ settings, save }: PartProps) {
   const { allowedSites } = settings;
   const own: SitePolicy | undefined =
     scope === 'default' ? allowedSites.default : allowedSites.channels[scope];
-  const change = (policy: SitePolicy | null) => {
+  const change = (policy: SitePolicy | null): Promise<void> => {
     const { [scope as Channel]: _, ...others } = allowedSites.channels;
     const next: Settings['allowedSites'] =
       scope === 'default'
         ? { ...allowedSites, default: policy ?? allowedSites.default }
         : { ...allowedSites, channels: policy === null ? others : { ...others, [scope]: policy } };
-    void track(() => save({ allowedSites: next })).then((isDone) => {
+    return track(() => save({ allowedSites: next })).then((isDone) => {
       if (!isDone) notifyFailure(new Error('refused'), tr('console.not_saved'));
     });
   };
@@ -89,7 +89,7 @@ function Sites({ settings, save }: PartProps) {
       {own === undefined ? (
         <div class="spread">
           <span class="muted">{tr('console.sites.channel_inherits')}</span>
-          <Button onClick={() => change({ ...allowedSites.default })}>
+          <Button onClick={() => void change({ ...allowedSites.default })}>
             {tr('console.sites.channel_own')}
           </Button>
         </div>
@@ -98,12 +98,12 @@ function Sites({ settings, save }: PartProps) {
           <SitePolicyEditor key={scope} value={own} onValue={change} />
           {scope !== 'default' && (
             <div>
-              <Button tone="quiet" onClick={() => change(null)}>
+              <Button tone="quiet" onClick={() => void change(null)}>
                 {tr('console.sites.channel_drop')}
               </Button>
             </div>
           )}
-          <SitesSeen policy={own} onAdd={(site) => change({ ...own, sites: [...own.sites, site] })} />
+          <SitesSeen policy={own} onAdd={(site) => void change({ ...own, sites: [...own.sites, site] })} />
         </>
       )}
     </section>
