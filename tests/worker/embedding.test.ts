@@ -56,7 +56,7 @@ describe('snippets', () => {
     const addresses = [
       ...new Set(
         Object.values(body).flatMap((text) =>
-          typeof text === 'string' ? (text.match(/http[^\s"),]+\/i\/[^\s"),\]]+/g) ?? []) : [],
+          typeof text === 'string' ? (text.match(/http[^\s"()[\]<]+\/i\/[^\s"()[\]<]+/g) ?? []) : [],
         ),
       ),
     ];
