@@ -8,11 +8,13 @@ import {
   FileText,
   Image,
   PenTool,
+  Play,
   Type,
 } from 'lucide-preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { thumbHashToDataURL } from 'thumbhash';
 import type { AssetCard, AssetKind } from '../../shared/contract/index.ts';
+import { tr } from '../state/locale.ts';
 import { Icon, type IconType } from './Icon.tsx';
 
 export const KIND_ICONS: Readonly<Record<AssetKind, IconType>> = {
@@ -117,6 +119,12 @@ export function Thumb({ asset, transformation = 'thumb', fit = 'contain', alt = 
         onLoad={() => setLoaded(true)}
         onError={onError}
       />
+      {asset.kind === 'video' && (
+        <span class="thumb-play">
+          <Icon of={Play} />
+          <span class="visually-hidden">{tr('console.kind.video')}</span>
+        </span>
+      )}
     </span>
   );
 }

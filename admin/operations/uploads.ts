@@ -1,5 +1,5 @@
 /** What became of uploads. The bytes go through `/uploads` (tus). */
-import type { Page, UploadStatus } from '../../shared/contract/index.ts';
+import type { AssetDetail, Page, UploadStatus } from '../../shared/contract/index.ts';
 import { PAGE_SIZE_MAX } from '../../shared/contract/index.ts';
 import { api, read, toQuery } from '../api.ts';
 
@@ -9,3 +9,12 @@ export const readUploads = (ids: readonly string[]): Promise<Page<UploadStatus>>
 /** The new asset was meant as a new version of the one it resembles. */
 export const takeAsVersion = (id: string): Promise<UploadStatus> =>
   read(api.uploads[':id'].version.$post({ param: { id } }));
+
+/** Hands in the picture of a version that the engine could not draw. */
+export const putPoster = (id: string, versionId: string, poster: Blob): Promise<AssetDetail> =>
+  read(
+    api.assets[':id'].versions[':versionId'].poster.$put(
+      { param: { id, versionId } },
+      { init: { body: poster, headers: { 'content-type': poster.type } } },
+    ),
+  );

@@ -168,7 +168,7 @@ function Verdict({ item }: { item: UploadItem }) {
           {!isPlain && verdict && ` · ${tr(`console.verdict.${verdict}`)}`}
         </span>
       </span>
-      {detail && <span>{detail}</span>}
+      {item.isDrawing ? <span>{tr('console.upload.drawing')}</span> : detail && <span>{detail}</span>}
       {item.status.versionOf && (
         <Button tone="quiet" icon={Layers} onClick={() => void takeVersion(item)}>
           {tr('console.upload.take_version', { title: item.status.versionOf.title })}

@@ -7,10 +7,12 @@ import Uppy from '@uppy/core';
 import Tus from '@uppy/tus';
 import type { UploadStatus } from '../../shared/contract/index.ts';
 import { readUploads, takeAsVersion } from '../operations/uploads.ts';
+import { adoptDetail } from '../state/asset-changes.ts';
 import { assetsChanged, listsChanged } from '../state/asset-list.ts';
 import { tr } from '../state/locale.ts';
 import { notifyFailure } from '../state/notices.ts';
 import { invalidate, toApiError } from '../state/resource.ts';
+import { givePoster } from './poster.ts';
 
 export const CHUNK_BYTES = 32 * 1024 ** 2;
 const AT_ONCE = 3;
@@ -28,6 +30,8 @@ export interface UploadItem {
   readonly uploadId: string | null;
   readonly status: UploadStatus | null;
   readonly error: string | null;
+  /** This browser draws the picture that the engine does not. */
+  readonly isDrawing: boolean;
 }
 
 type Meta = { name: string; type: string; filename: string; assetId?: string; relativePath?: string };
@@ -71,6 +75,7 @@ function start(): Uppy<Meta, Record<string, never>> {
         uploadId: null,
         status: null,
         error: null,
+        isDrawing: false,
       },
       ...uploads.value.filter((item) => item.key !== file.id),
     ];
@@ -184,11 +189,32 @@ function settle(statuses: readonly UploadStatus[]): void {
     if (!item) continue;
     patch(item.key, { phase: status.state, status, error: status.state === 'failed' ? status.detail : null });
     if (status.asset) assetsChanged([status.asset]);
+    if (status.asset && (status.outcome === 'new' || status.outcome === 'version')) {
+      void drawPoster(item.key, status.asset.id);
+    }
     hasNew ||= status.outcome === 'new' || status.outcome === 'version';
   }
   if (hasNew) {
     listsChanged();
     invalidate('asset:');
+  }
+}
+
+/** Gives the asset the picture that the engine does not make of its file. Without one the file keeps its card. */
+async function drawPoster(key: string, assetId: string): Promise<void> {
+  const file = uppy?.getFile(key)?.data;
+  if (!(file instanceof Blob)) return;
+  try {
+    const asset = await givePoster(file, assetId, () => patch(key, { isDrawing: true }));
+    if (asset === null) return;
+    adoptDetail(asset);
+    const status = uploads.value.find((item) => item.key === key)?.status;
+    if (status) patch(key, { status: { ...status, asset, verdict: asset.verdict, detail: null } });
+  } catch (error) {
+    // The asset is whole without it.
+    console.warn(toApiError(error).message);
+  } finally {
+    patch(key, { isDrawing: false });
   }
 }
 

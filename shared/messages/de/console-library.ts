@@ -179,6 +179,7 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
   'console.upload.resume': '{name} fortsetzen',
   'console.upload.retry': '{name} erneut versuchen',
   'console.upload.cancel': '{name} von der Liste nehmen',
+  'console.upload.drawing': 'Die Vorschau entsteht in diesem Browser …',
   'console.upload.checking': 'Empfangen. Wird angesehen …',
   'console.upload.failed': 'Nicht aufgenommen.',
   'console.upload.take_version': 'Zur neuen Version von „{title}“ machen',

@@ -166,6 +166,7 @@ export const consoleLibrary = {
   'console.upload.resume': 'Go on with {name}',
   'console.upload.retry': 'Try {name} again',
   'console.upload.cancel': 'Take {name} off the list',
+  'console.upload.drawing': 'Making a preview in this browser…',
   'console.upload.checking': 'Received. Looking at it…',
   'console.upload.failed': 'Not taken in.',
   'console.upload.take_version': 'Make it a new version of “{title}”',
