@@ -102,7 +102,7 @@ it('is handed in, reviewed, returned and handed in again', async () => {
   expect(files[1]?.replaces?.id).toBe(files[0]?.id);
 
   await reviewer.page.reload();
-  await reviewer.page.getByText('Details missing').first().click();
+  await reviewer.page.getByRole('radio', { name: 'Details missing' }).check({ force: true });
   await reviewer.page.getByRole('button', { name: 'Look at poster-2.jpg' }).click();
   await reviewer.page.getByRole('dialog').getByRole('button', { name: 'Accept into the library' }).click();
   await screenshot(reviewer.page, 'review-accept-1440', { fullPage: false });
