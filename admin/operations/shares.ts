@@ -5,16 +5,51 @@ import type {
   Preflight,
   preflightInput,
   Recipient,
+  RegisterRow,
   recipientsInput,
   ShareLink,
+  shareChangesInput,
   shareLinkInput,
   shareLinkPatch,
   shareListQuery,
+  TermsAcceptance,
+  VanityAnswer,
 } from '../../shared/contract/index.ts';
 import { PAGE_SIZE_MAX } from '../../shared/contract/index.ts';
 import { abortable, api, read, toQuery } from '../api.ts';
 
 export type ShareQuery = Partial<z.infer<typeof shareListQuery>>;
+
+/** Links and upload requests. */
+export const listRegister = (query: ShareQuery, signal?: AbortSignal): Promise<Page<RegisterRow>> =>
+  read(api.shares.register.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, ...query }) }, abortable(signal)));
+
+/** Address of the whole filtered register as a CSV file. */
+export function registerFile(query: ShareQuery): string {
+  return `/api/admin/shares/register.csv?${new URLSearchParams(toQuery(query))}`;
+}
+
+export const listOwners = (signal?: AbortSignal): Promise<{ id: string; name: string }[]> =>
+  read(api.shares.owners.$get({}, abortable(signal)));
+
+export const checkVanity = (
+  name: string,
+  except: string | undefined,
+  signal?: AbortSignal,
+): Promise<VanityAnswer> =>
+  read(api.shares.vanity.$get({ query: { name, ...(except ? { except } : {}) } }, abortable(signal)));
+
+export const listAcceptances = (
+  id: string,
+  cursor?: string,
+  signal?: AbortSignal,
+): Promise<Page<TermsAcceptance>> =>
+  read(api.shares[':id'].acceptances.$get({ param: { id }, query: toQuery({ cursor }) }, abortable(signal)));
+
+/** New ends or owners for many links, all of them or none. */
+export const changeShares = (
+  changes: z.input<typeof shareChangesInput>['changes'],
+): Promise<{ changed: string[] }> => read(api.shares.change.$post({ json: { changes } }));
 
 export const listShares = (query: ShareQuery, signal?: AbortSignal): Promise<Page<ShareLink>> =>
   read(api.shares.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, ...query }) }, abortable(signal)));

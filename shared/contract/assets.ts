@@ -7,6 +7,7 @@ import { sitePolicySchema } from './delivery.ts';
 import { idOf } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 import { RIGHTS_STATES, type RightsSummary } from './rights.ts';
+import type { ShareState } from './shares.ts';
 
 export { ASSET_KINDS, type AssetKind };
 export const ORIENTATIONS = ['landscape', 'portrait', 'square'] as const;
@@ -155,7 +156,8 @@ export interface AssetDetail extends AssetCard {
   suggestions: Suggestion[];
   versions: Version[];
   collections: { id: string; title: string }[];
-  shareLinks: { id: string; name: string; state: string }[];
+  /** Links that hand it out, also through a collection; newest first, at most 100. */
+  shareLinks: { id: string; name: string; state: ShareState }[];
   palette: { hex: string; share: number }[];
   /** Embedded values that never leave: coordinates, serial numbers. Labels and values, for the console only. */
   sensitive: { label: string; value: string }[];

@@ -27,7 +27,7 @@ export type ShareLogo = z.infer<typeof shareLogoSchema>;
 
 const presetNames = z.array(z.string().max(60)).max(20);
 /** Sizes of one kind of file, in place of the link's: originals for logos, web sizes for photographs. */
-const presetsByKindSchema = z.partialRecord(z.enum(ASSET_KINDS), presetNames);
+const presetsByKindSchema = z.partialRecord(z.enum(ASSET_KINDS), presetNames.optional());
 export type PresetsByKind = { [kind in AssetKind]?: string[] | undefined };
 
 const shareFields = z.object({

@@ -32,8 +32,13 @@ import { StatusControl } from './StatusControl.tsx';
 import { VersionsSection } from './VersionsSection.tsx';
 
 export default function AssetScreen() {
-  const { params } = useRoute();
+  const { params, query } = useRoute();
   const id = params.id ?? '';
+  // An address may name the panel that is to be read, such as the rights of an asset that a link leaves out.
+  useEffect(() => {
+    const named = PANELS.find((one) => one === query.panel);
+    if (named) panel.value = named;
+  }, [id, query.panel]);
   const resource = useResource(assetKey(id), (signal) => readAsset(id, signal));
   const asset = resource.data;
   useVersionDrop(asset && may('asset:write') ? asset : null);

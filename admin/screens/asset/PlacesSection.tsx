@@ -18,13 +18,19 @@ export function PlacesSection({ asset }: { asset: AssetDetail }) {
             <a href={`/admin/collections/${id}`}>{title}</a>
           </li>
         ))}
-        {asset.shareLinks.map(({ id, name }) => (
+        {asset.shareLinks.map(({ id, name, state }) => (
           <li key={id} class="line-up">
             <Icon of={Send} />
             <a href={`/admin/shares/${id}`}>{name}</a>
+            {state !== 'active' && <span class="muted small">{tr(`console.share_state.${state}`)}</span>}
           </li>
         ))}
       </ul>
+      {asset.shareLinks.length > 0 && (
+        <a class="small" href={`/admin/shares?assetId=${asset.id}`}>
+          {tr('console.asset.places_register')}
+        </a>
+      )}
     </section>
   );
 }

@@ -4,7 +4,8 @@ import { isMessageKey, translate } from '../../../shared/messages/index.ts';
 import { CheckField } from '../../components/Field.tsx';
 import { locale, tr } from '../../state/locale.ts';
 
-const OFFERED = BUILT_IN_PRESETS.filter(
+/** Sizes that are made for downloading. */
+export const OFFERED_PRESETS = BUILT_IN_PRESETS.filter(
   ({ name }) => !['thumb', 'card', 'square', 'preview', 'motion', 'hero', 'original'].includes(name),
 ).map(({ name }) => name);
 
@@ -25,7 +26,7 @@ export function PresetField({
   return (
     <fieldset class="field">
       <legend class="field-label">{tr('console.presets.label')}</legend>
-      {[...new Set([...OFFERED, ...value])].map((name) => (
+      {[...new Set([...OFFERED_PRESETS, ...value])].map((name) => (
         <CheckField
           key={name}
           label={presetName(name)}

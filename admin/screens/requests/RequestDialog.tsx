@@ -27,14 +27,24 @@ import {
   type RequestForm,
 } from './request-form.ts';
 
+/** What a new request begins with, where it is asked for from somewhere else. */
+export interface RequestProposal {
+  readonly title: string;
+  readonly brief: string;
+}
+
 export interface RequestDialogProps {
   readonly request?: UploadRequest;
+  readonly proposal?: RequestProposal;
   readonly onClose: () => void;
   readonly onMade?: () => void;
 }
 
-export function RequestDialog({ request, onClose, onMade }: RequestDialogProps) {
-  const [form, setForm] = useState(() => formOf(request, now.value, timeZone.value, locale.value));
+export function RequestDialog({ request, proposal, onClose, onMade }: RequestDialogProps) {
+  const [form, setForm] = useState(() => ({
+    ...formOf(request, now.value, timeZone.value, locale.value),
+    ...proposal,
+  }));
   const [made, setMade] = useState<UploadRequest | null>(null);
   const change = (part: Partial<RequestForm>) => setForm((was) => ({ ...was, ...part }));
   if (made) return <MadeDialog request={made} onClose={onClose} />;

@@ -1,133 +1,148 @@
-/** Everything of a share link that most links do not need. */
+/** Everything of a share link that most links do not need, in four groups. */
+import type { ComponentChildren } from 'preact';
 import { CHANNELS } from '../../../shared/rights/types.ts';
 import { CheckField, SelectField, TextAreaField, TextField } from '../../components/Field.tsx';
 import { TagsField } from '../../components/TagsField.tsx';
 import { TerritoryPicker } from '../../components/TerritoryPicker.tsx';
 import { ZonedDateTimeField } from '../../components/ZonedDateTimeField.tsx';
 import { tr } from '../../state/locale.ts';
-import { PresetField } from '../portals/PresetField.tsx';
 import type { FormFault, ShareForm } from './form.ts';
+import { LogoField } from './LogoField.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { SizesField } from './SizesField.tsx';
+import { VanityField } from './VanityField.tsx';
 
-const NOTIFY = ['none', 'immediate', 'digest'] as const;
+const NOTIFY = ['digest', 'immediate', 'none'] as const;
 
 export interface MoreOptionsProps {
   readonly form: ShareForm;
   readonly faults: readonly FormFault[];
-  readonly isEditing: boolean;
+  /** The link that is edited. */
+  readonly linkId: string | undefined;
   readonly onForm: (part: Partial<ShareForm>) => void;
 }
 
-export function MoreOptions({ form, faults, isEditing, onForm }: MoreOptionsProps) {
+export function MoreOptions({ form, faults, linkId, onForm }: MoreOptionsProps) {
+  const isEditing = linkId !== undefined;
   return (
     <div class="more-fields">
-      <TextAreaField
-        label={tr('console.share.message')}
-        hint={tr('console.share.message_hint')}
-        maxLength={4000}
-        value={form.message}
-        onValue={(message) => onForm({ message })}
-      />
-      <div class="pair">
-        <TextField
-          label={tr('console.share.password')}
-          hint={tr(
-            isEditing && form.hasPassword ? 'console.share.password_keep' : 'console.share.password_hint',
-          )}
-          type="password"
-          autocomplete="new-password"
-          maxLength={200}
+      <Group title={tr('console.share.group.page')}>
+        <TextAreaField
+          label={tr('console.share.message')}
+          hint={tr('console.share.message_hint')}
+          maxLength={4000}
+          value={form.message}
+          onValue={(message) => onForm({ message })}
+        />
+        <div class="pair">
+          <VanityField value={form.vanity} linkId={linkId} onValue={(vanity) => onForm({ vanity })} />
+          <LogoField value={form.logo} onValue={(logo) => onForm({ logo })} />
+        </div>
+      </Group>
+      <Group title={tr('console.share.group.gates')}>
+        <PasswordField
           value={form.password}
+          isKept={isEditing && form.hasPassword}
           onValue={(password) => onForm({ password })}
         />
-        <TextField
-          label={tr('console.share.limit')}
-          hint={tr('console.share.limit_hint')}
-          inputMode="numeric"
-          error={faults.includes('limit') ? tr('console.share.limit_shape') : null}
-          value={form.maxDownloads}
-          onValue={(maxDownloads) => onForm({ maxDownloads: maxDownloads.trim() })}
-        />
-      </div>
-      {isEditing && form.hasPassword && (
+        {isEditing && form.hasPassword && (
+          <CheckField
+            label={tr('console.share.password_remove')}
+            checked={false}
+            onValue={() => onForm({ hasPassword: false, password: '' })}
+          />
+        )}
         <CheckField
-          label={tr('console.share.password_remove')}
-          checked={false}
-          onValue={() => onForm({ hasPassword: false, password: '' })}
+          label={tr('console.share.code')}
+          hint={tr('console.share.code_hint')}
+          checked={form.requireEmailCode}
+          onValue={(requireEmailCode) => onForm({ requireEmailCode })}
         />
-      )}
-      <CheckField
-        label={tr('console.share.code')}
-        hint={tr('console.share.code_hint')}
-        checked={form.requireEmailCode}
-        onValue={(requireEmailCode) => onForm({ requireEmailCode })}
-      />
-      {form.requireEmailCode && (
-        <TagsField
-          label={tr('console.share.allowed')}
-          hint={tr('console.share.allowed_hint')}
-          placeholder="example.com"
-          value={form.allowedEmails}
-          onValue={(allowedEmails) =>
-            onForm({ allowedEmails: allowedEmails.map((one) => one.toLowerCase()) })
-          }
+        {form.requireEmailCode && (
+          <TagsField
+            label={tr('console.share.allowed')}
+            hint={tr('console.share.allowed_hint')}
+            placeholder="example.com"
+            value={form.allowedEmails}
+            onValue={(allowedEmails) =>
+              onForm({ allowedEmails: allowedEmails.map((one) => one.toLowerCase()) })
+            }
+          />
+        )}
+        <TextAreaField
+          label={tr('console.share.terms')}
+          hint={tr('console.share.terms_hint')}
+          maxLength={20_000}
+          value={form.termsText}
+          onValue={(termsText) => onForm({ termsText })}
         />
-      )}
-      <TextAreaField
-        label={tr('console.share.terms')}
-        hint={tr('console.share.terms_hint')}
-        maxLength={20_000}
-        value={form.termsText}
-        onValue={(termsText) => onForm({ termsText })}
-      />
-      <ZonedDateTimeField
-        label={tr('console.share.from')}
-        value={form.startsAt}
-        zone={form.timeZone}
-        emptyLabel={tr('console.collection.at_once')}
-        defaultTime="09:00"
-        onValue={(startsAt) => onForm({ startsAt })}
-      />
-      <TerritoryPicker
-        label={tr('console.share.territory')}
-        value={form.territories}
-        onValue={(territories) => onForm({ territories })}
-      />
-      <div class="pair">
-        <TextField
-          label={tr('console.share.vanity')}
-          hint={`${location.host}/s/${form.vanity === '' ? '…' : form.vanity}`}
-          maxLength={80}
-          error={faults.includes('vanity') ? tr('console.share.vanity_shape') : null}
-          value={form.vanity}
-          onValue={(vanity) => onForm({ vanity: vanity.trim().toLowerCase() })}
+        <TerritoryPicker
+          label={tr('console.share.territory')}
+          value={form.territories}
+          onValue={(territories) => onForm({ territories })}
+        />
+      </Group>
+      <Group title={tr('console.share.group.files')}>
+        <div class="pair">
+          <TextField
+            label={tr('console.share.limit')}
+            hint={tr('console.share.limit_hint')}
+            inputMode="numeric"
+            error={faults.includes('limit') ? tr('console.share.limit_shape') : null}
+            value={form.maxDownloads}
+            onValue={(maxDownloads) => onForm({ maxDownloads: maxDownloads.trim() })}
+          />
+          <SelectField
+            label={tr('console.share.channel')}
+            hint={tr('console.share.channel_hint')}
+            value={form.channel}
+            options={CHANNELS.map((value) => ({ value, label: tr(`rights.channel.${value}`) }))}
+            onValue={(channel) => onForm({ channel })}
+          />
+        </div>
+        {form.permission !== 'view' && (
+          <SizesField
+            presets={form.presets}
+            byKind={form.presetsByKind}
+            hasOriginals={form.permission === 'download_originals'}
+            onValue={onForm}
+          />
+        )}
+        {!isEditing && (
+          <CheckField
+            label={tr('console.share.pin')}
+            hint={tr('console.share.pin_hint')}
+            checked={form.pinned}
+            onValue={(pinned) => onForm({ pinned })}
+          />
+        )}
+      </Group>
+      <Group title={tr('console.share.group.time')}>
+        <ZonedDateTimeField
+          label={tr('console.share.from')}
+          value={form.startsAt}
+          zone={form.timeZone}
+          emptyLabel={tr('console.collection.at_once')}
+          defaultTime="09:00"
+          onValue={(startsAt) => onForm({ startsAt })}
         />
         <SelectField
           label={tr('console.share.notify')}
+          hint={tr('console.share.notify_hint')}
           value={form.notify}
           options={NOTIFY.map((value) => ({ value, label: tr(`console.share.notify.${value}`) }))}
           onValue={(notify) => onForm({ notify })}
         />
-      </div>
-      {!isEditing && (
-        <SelectField
-          label={tr('console.share.channel')}
-          hint={tr('console.share.channel_hint')}
-          value={form.channel}
-          options={CHANNELS.map((value) => ({ value, label: tr(`rights.channel.${value}`) }))}
-          onValue={(channel) => onForm({ channel })}
-        />
-      )}
-      {form.permission !== 'view' && (
-        <PresetField value={form.presets} onValue={(presets) => onForm({ presets })} />
-      )}
-      {!isEditing && (
-        <CheckField
-          label={tr('console.share.pin')}
-          hint={tr('console.share.pin_hint')}
-          checked={form.pinned}
-          onValue={(pinned) => onForm({ pinned })}
-        />
-      )}
+      </Group>
     </div>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="more-group" aria-label={title}>
+      <h3 class="more-title">{title}</h3>
+      {children}
+    </section>
   );
 }

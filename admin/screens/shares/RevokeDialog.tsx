@@ -3,7 +3,7 @@ import type { ShareLink } from '../../../shared/contract/index.ts';
 import { ActionDialog } from '../../components/Dialog.tsx';
 import { tr } from '../../state/locale.ts';
 import { revokeForGood } from './changes.ts';
-import { whatOf } from './ShareInspector.tsx';
+import { whatOf } from './what.ts';
 
 export function RevokeDialog({ links, onClose }: { links: readonly ShareLink[]; onClose: () => void }) {
   const count = links.length;

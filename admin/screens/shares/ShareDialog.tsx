@@ -4,7 +4,7 @@
  */
 import { ChevronRight } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { ShareLink } from '../../../shared/contract/index.ts';
+import type { PreflightFinding, ShareLink } from '../../../shared/contract/index.ts';
 import { PERMISSION_LEVELS } from '../../../shared/contract/index.ts';
 import { AUDIENCES } from '../../../shared/rights/types.ts';
 import { Button } from '../../components/Button.tsx';
@@ -17,14 +17,16 @@ import { ZonedDateTimeField } from '../../components/ZonedDateTimeField.tsx';
 import { readSettings } from '../../operations/settings.ts';
 import { inviteRecipients, issueShareLink, revokeShare, updateShare } from '../../operations/shares.ts';
 import { now } from '../../state/clock.ts';
-import { timeZone, tr } from '../../state/locale.ts';
+import { locale, timeZone, tr } from '../../state/locale.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { useResource } from '../../state/resource.ts';
+import { RequestDialog } from '../requests/RequestDialog.tsx';
 import { sharesChanged } from './changes.ts';
 import { countMore, endInDays, faultsOf, formOf, inputOf, newForm, patchOf, type ShareForm } from './form.ts';
+import { LANGUAGES } from './languages.ts';
 import { MoreOptions } from './MoreOptions.tsx';
 import { type ShareRequest, type ShareSource, shareRequest } from './open-share-dialog.ts';
-import { PreflightLine, usePreflight } from './PreflightLine.tsx';
+import { PreflightLine, type PreflightSource, usePreflight } from './PreflightLine.tsx';
 import { WhatLine } from './WhatLine.tsx';
 
 export { openShareDialog } from './open-share-dialog.ts';
@@ -67,6 +69,7 @@ export function ShareDialog({ request, onClose }: ShareDialogProps) {
         now.value,
         settings.data?.shareDefaultDays ?? FALLBACK_DAYS,
         timeZone.value,
+        locale.value,
       )}
       maximumDays={settings.data?.shareMaximumDays ?? null}
       source={source}
@@ -86,7 +89,7 @@ export function ShareDialog({ request, onClose }: ShareDialogProps) {
           try {
             await inviteRecipients(
               link.id,
-              form.invited.map((email) => ({ email })),
+              form.invited.map((email) => ({ email, locale: form.invitedLocale })),
             );
             notify(tr('console.share.invited', { count: form.invited.length }), { tone: 'good' });
           } catch (error) {
@@ -100,7 +103,7 @@ export function ShareDialog({ request, onClose }: ShareDialogProps) {
   );
 }
 
-/** The same form over an existing link. What a link is for (audience, channel, pinned versions) stays. */
+/** The same form over an existing link. What it shares, and whether its versions are pinned, stays. */
 export function EditShareDialog({ link, onClose }: { link: ShareLink; onClose: () => void }) {
   const settings = useResource('settings', readSettings);
   if (!settings.data && !settings.error) return null;
@@ -111,7 +114,7 @@ export function EditShareDialog({ link, onClose }: { link: ShareLink; onClose: (
       start={formOf(link)}
       maximumDays={settings.data?.shareMaximumDays ?? null}
       link={link}
-      source={link.source.kind === 'collection' ? { kind: 'collection', collectionId: link.source.id } : null}
+      source={{ kind: 'link', shareLinkId: link.id }}
       onClose={onClose}
       onSend={async (form) => {
         const before = patchOf(formOf(link), link);
@@ -133,8 +136,7 @@ interface FormDialogProps {
   readonly action: string;
   readonly start: ShareForm;
   readonly maximumDays: number | null;
-  /** Null where the set is not known here: nothing is checked beforehand. */
-  readonly source: ShareSource | null;
+  readonly source: PreflightSource;
   readonly link?: ShareLink;
   readonly onSource?: (source: ShareSource) => void;
   readonly onClose: () => void;
@@ -144,6 +146,7 @@ interface FormDialogProps {
 function FormDialog(props: FormDialogProps) {
   const { title, action, start, maximumDays, source, link, onSource, onClose, onSend } = props;
   const [form, setForm] = useState(start);
+  const [missing, setMissing] = useState<PreflightFinding | null>(null);
   const change = (part: Partial<ShareForm>) => setForm((was) => ({ ...was, ...part }));
   const faults = faultsOf(form, now.value, maximumDays);
   const preflight = usePreflight(source, form);
@@ -154,112 +157,133 @@ function FormDialog(props: FormDialogProps) {
       ? tr('console.share.end_maximum', { days: maximumDays ?? 0 })
       : null;
   return (
-    <ActionDialog
-      title={title}
-      onClose={onClose}
-      size="medium"
-      action={action}
-      isDisabled={faults.length > 0}
-      onAction={() => onSend(form)}
-      footNote={
-        <PreflightLine
-          preflight={preflight}
-          form={form}
-          source={source}
-          onForm={change}
-          onSource={onSource}
+    <>
+      <ActionDialog
+        title={title}
+        onClose={onClose}
+        size="medium"
+        action={action}
+        isDisabled={faults.length > 0}
+        onAction={() => onSend(form)}
+        footNote={
+          <PreflightLine
+            preflight={preflight}
+            form={form}
+            source={source}
+            onForm={change}
+            onSource={onSource}
+            onRelease={setMissing}
+          />
+        }
+      >
+        <WhatLine
+          source={source.kind === 'link' ? null : source}
+          link={link}
+          total={preflight?.total ?? null}
         />
-      }
-    >
-      <WhatLine source={source} link={link} total={preflight?.total ?? null} />
-      <div class="pair">
-        <TextField
-          label={tr('console.share.name')}
-          hint={tr('console.share.name_hint')}
-          required
-          autofocus
-          maxLength={200}
-          value={form.name}
-          onValue={(name) => change({ name })}
-        />
-        {link ? (
-          <div class="field">
-            <span class="field-label">{tr('console.share.audience')}</span>
-            <span>{tr(`rights.audience.${link.audience}`)}</span>
-          </div>
-        ) : (
+        <div class="pair">
+          <TextField
+            label={tr('console.share.name')}
+            hint={tr('console.share.name_hint')}
+            required
+            autofocus
+            maxLength={200}
+            value={form.name}
+            onValue={(name) => change({ name })}
+          />
           <SelectField
             label={tr('console.share.audience')}
             value={form.audience}
             options={AUDIENCES.map((value) => ({ value, label: tr(`rights.audience.${value}`) }))}
             onValue={(audience) => change({ audience })}
           />
+        </div>
+        {!link && (
+          <div class="invite-line" data-many={form.invited.length > 0 ? '' : undefined}>
+            <TagsField
+              label={tr('console.share.invite')}
+              placeholder={tr('console.share.invite_placeholder')}
+              value={form.invited}
+              onValue={(invited) =>
+                change({ invited: invited.filter((email) => /^\S+@\S+\.\S+$/.test(email)) })
+              }
+            />
+            {form.invited.length > 0 && (
+              <SelectField
+                label={tr('console.recipients.language')}
+                value={form.invitedLocale}
+                options={LANGUAGES}
+                onValue={(invitedLocale) => change({ invitedLocale })}
+              />
+            )}
+          </div>
         )}
-      </div>
-      {!link && (
-        <TagsField
-          label={tr('console.share.invite')}
-          placeholder={tr('console.share.invite_placeholder')}
-          value={form.invited}
-          onValue={(invited) => change({ invited: invited.filter((email) => /^\S+@\S+\.\S+$/.test(email)) })}
+        <div class="stack-s">
+          <ZonedDateTimeField
+            label={tr('console.share.until')}
+            value={form.endsAt}
+            zone={form.timeZone}
+            defaultTime="18:00"
+            error={endError}
+            onValue={(endsAt) => change({ endsAt })}
+            onZone={(zone) => change({ timeZone: zone })}
+          />
+          <div class="line-up">
+            {END_CHOICES_DAYS.filter((days) => maximumDays === null || days <= maximumDays).map((days) => (
+              <button
+                key={days}
+                type="button"
+                class="quick-choice"
+                onClick={() => change({ endsAt: endInDays(now.value, days, form.timeZone) })}
+              >
+                {tr('console.share.days', { days })}
+              </button>
+            ))}
+          </div>
+        </div>
+        <fieldset class="field">
+          <legend class="field-label">{tr('console.share.permission')}</legend>
+          <div class="level-choices">
+            {PERMISSION_LEVELS.map((level) => (
+              <label key={level} class="level-choice">
+                <input
+                  type="radio"
+                  name="permission"
+                  checked={form.permission === level}
+                  onChange={() => change({ permission: level })}
+                />
+                <span>{tr(`console.level.${level}`)}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <details
+          class="more-options"
+          open={link !== undefined && more > 0}
+          onToggle={(event) => {
+            if (event.currentTarget.open) event.currentTarget.scrollIntoView({ block: 'start' });
+          }}
+        >
+          <summary>
+            <Icon of={ChevronRight} />
+            {tr('console.share.more')}
+            <span class="muted">
+              {more > 0 ? tr('console.share.more_set', { count: more }) : tr('console.share.more_hint')}
+            </span>
+          </summary>
+          <MoreOptions form={form} faults={faults} linkId={link?.id} onForm={change} />
+        </details>
+      </ActionDialog>
+      {missing && (
+        <RequestDialog
+          proposal={{
+            title: tr('console.share.release_title', { name: missing.asset.title }),
+            brief: tr('console.share.release_brief', { name: missing.asset.title }),
+          }}
+          onClose={() => setMissing(null)}
         />
       )}
-      <div class="stack-s">
-        <ZonedDateTimeField
-          label={tr('console.share.until')}
-          value={form.endsAt}
-          zone={form.timeZone}
-          defaultTime="18:00"
-          error={endError}
-          onValue={(endsAt) => change({ endsAt })}
-          onZone={(zone) => change({ timeZone: zone })}
-        />
-        <div class="line-up">
-          {END_CHOICES_DAYS.filter((days) => maximumDays === null || days <= maximumDays).map((days) => (
-            <button
-              key={days}
-              type="button"
-              class="quick-choice"
-              onClick={() => change({ endsAt: endInDays(now.value, days, form.timeZone) })}
-            >
-              {tr('console.share.days', { days })}
-            </button>
-          ))}
-        </div>
-      </div>
-      <fieldset class="field">
-        <legend class="field-label">{tr('console.share.permission')}</legend>
-        <div class="level-choices">
-          {PERMISSION_LEVELS.map((level) => (
-            <label key={level} class="level-choice">
-              <input
-                type="radio"
-                name="permission"
-                checked={form.permission === level}
-                onChange={() => change({ permission: level })}
-              />
-              <span>{tr(`console.level.${level}`)}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <details
-        class="more-options"
-        open={link !== undefined && more > 0}
-        onToggle={(event) => {
-          if (event.currentTarget.open) event.currentTarget.scrollIntoView({ block: 'start' });
-        }}
-      >
-        <summary>
-          <Icon of={ChevronRight} />
-          {tr('console.share.more')}
-          <span class="muted">
-            {more > 0 ? tr('console.share.more_set', { count: more }) : tr('console.share.more_hint')}
-          </span>
-        </summary>
-        <MoreOptions form={form} faults={faults} isEditing={link !== undefined} onForm={change} />
-      </details>
-    </ActionDialog>
+    </>
   );
 }
 

@@ -1,47 +1,29 @@
-/** One link beside the register: its address, what it allows, the people it was sent to. */
-import {
-  Ban,
-  CalendarPlus,
-  ExternalLink,
-  MailPlus,
-  PenLine,
-  Power,
-  RotateCcw,
-  Undo2,
-  UserX,
-} from 'lucide-preact';
-import { useState } from 'preact/hooks';
-import type { Recipient, ShareLink } from '../../../shared/contract/index.ts';
+/** One link beside the register: its address, what it allows, the people it was sent to, who accepted its terms. */
+import { Ban, CalendarPlus, ExternalLink, PenLine, Power } from 'lucide-preact';
+import type { ShareLink } from '../../../shared/contract/index.ts';
+import { ASSET_KINDS } from '../../../shared/contract/index.ts';
 import { formatTerritories } from '../../../shared/rights/explain.ts';
-import { Button, IconButton } from '../../components/Button.tsx';
+import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { ActionDialog } from '../../components/Dialog.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { Mark, ShareMark } from '../../components/StatusMark.tsx';
-import { TagsField } from '../../components/TagsField.tsx';
-import { changeRecipient, inviteRecipients } from '../../operations/shares.ts';
-import { locale, showMoment, showNumber, showRelative, tr } from '../../state/locale.ts';
-import { notify, notifyFailure } from '../../state/notices.ts';
-import { may } from '../../state/session.ts';
+import { ShareMark } from '../../components/StatusMark.tsx';
+import { locale, showMoment, showNumber, tr } from '../../state/locale.ts';
 import { Facts } from '../asset/FileSection.tsx';
 import { presetName } from '../portals/PresetField.tsx';
-import { extendShare, sharesChanged, toggleShare } from './changes.ts';
+import { Accepted } from './Accepted.tsx';
+import { toggleShare } from './changes.ts';
 import { mayChange } from './may-change.ts';
-
-/** What a link hands out, in a few words. */
-export function whatOf(link: ShareLink): string {
-  return link.source.kind === 'collection'
-    ? tr('console.shares.what_collection', { title: link.source.title })
-    : tr('console.asset_count', { count: link.source.count });
-}
+import { Recipients } from './Recipients.tsx';
+import { whatOf } from './what.ts';
 
 export interface ShareInspectorProps {
   readonly link: ShareLink;
   readonly onEdit: () => void;
+  readonly onExtend: () => void;
   readonly onRevoke: () => void;
 }
 
-export function ShareInspector({ link, onEdit, onRevoke }: ShareInspectorProps) {
+export function ShareInspector({ link, onEdit, onExtend, onRevoke }: ShareInspectorProps) {
   const isOver = link.state === 'revoked';
   const isMine = mayChange(link);
   return (
@@ -70,7 +52,7 @@ export function ShareInspector({ link, onEdit, onRevoke }: ShareInspectorProps) 
             <Button icon={PenLine} onClick={onEdit}>
               {tr('console.shares.edit')}
             </Button>
-            <Button icon={CalendarPlus} onClick={() => void extendShare(link)}>
+            <Button icon={CalendarPlus} onClick={onExtend}>
               {tr('console.shares.extend')}
             </Button>
             <Button icon={Power} onClick={() => void toggleShare(link)}>
@@ -87,19 +69,40 @@ export function ShareInspector({ link, onEdit, onRevoke }: ShareInspectorProps) 
         {link.message && <p class="share-message">{link.message}</p>}
       </section>
       <Recipients link={link} isMine={isMine && !isOver} />
+      <Accepted link={link} />
     </>
   );
 }
 
-/** Only what differs from an ordinary link, after the four things every link has. */
-function factsOf(link: ShareLink): { label: string; value: string }[] {
-  const facts = [
+interface Fact {
+  label: string;
+  value: string;
+}
+
+/** Only what differs from an ordinary link, after the few things every link has. */
+function factsOf(link: ShareLink): Fact[] {
+  return [
     {
       label: tr('console.shares.what'),
       value: `${whatOf(link)}${link.pinned ? ` · ${tr('console.shares.pinned')}` : ''}`,
     },
     { label: tr('console.shares.level'), value: tr(`console.level.${link.permission}`) },
+    ...(link.startsAt === null
+      ? []
+      : [{ label: tr('console.share.from'), value: showMoment(link.startsAt, link.timeZone) }]),
     { label: tr('console.shares.ends'), value: showMoment(link.endsAt, link.timeZone) },
+    ...useFacts(link),
+    ...limitFacts(link),
+    { label: tr('console.share.audience'), value: tr(`rights.audience.${link.audience}`) },
+    { label: tr('console.share.channel'), value: tr(`rights.channel.${link.channel}`) },
+    { label: tr('console.shares.notices'), value: tr(`console.share.notify.${link.notify}`) },
+    { label: tr('console.shares.owner'), value: link.owner.name },
+  ];
+}
+
+/** What people did; what programs did stands apart. */
+function useFacts(link: ShareLink): Fact[] {
+  const facts = [
     {
       label: tr('console.shares.use'),
       value:
@@ -111,21 +114,34 @@ function factsOf(link: ShareLink): { label: string; value: string }[] {
             }),
     },
     {
-      label: tr('console.shares.opened'),
-      value: link.openedAt === null ? tr('console.shares.never') : showMoment(link.openedAt),
+      label: tr('console.shares.openings'),
+      value:
+        link.openedAt === null
+          ? tr('console.shares.never')
+          : tr('console.shares.openings_since', {
+              count: link.openings,
+              when: showMoment(link.openedAt),
+            }),
     },
   ];
+  if (link.botOpenings > 0 || link.botDownloads > 0) {
+    facts.push({
+      label: tr('console.shares.bots'),
+      value: tr('console.shares.bots_did', { openings: link.botOpenings, downloads: link.botDownloads }),
+    });
+  }
+  return facts;
+}
+
+function limitFacts(link: ShareLink): Fact[] {
+  const facts: Fact[] = [];
   const gates = [
     link.hasPassword ? tr('console.shares.gate_password') : null,
     link.requireEmailCode ? tr('console.shares.gate_code') : null,
-    link.termsText ? tr('console.shares.gate_terms') : null,
+    link.termsText
+      ? `${tr('console.shares.gate_terms')} (${tr('console.accepted.version', { version: link.termsVersion })})`
+      : null,
   ].filter((gate) => gate !== null);
-  if (link.startsAt !== null) {
-    facts.splice(2, 0, {
-      label: tr('console.share.from'),
-      value: showMoment(link.startsAt, link.timeZone),
-    });
-  }
   if (gates.length > 0) facts.push({ label: tr('console.shares.gates'), value: gates.join(', ') });
   if (link.allowedEmails.length > 0) {
     facts.push({ label: tr('console.share.allowed'), value: link.allowedEmails.join(', ') });
@@ -139,138 +155,16 @@ function factsOf(link: ShareLink): { label: string; value: string }[] {
   if (link.presets.length > 0) {
     facts.push({ label: tr('console.presets.label'), value: link.presets.map(presetName).join(', ') });
   }
-  facts.push(
-    { label: tr('console.share.audience'), value: tr(`rights.audience.${link.audience}`) },
-    { label: tr('console.share.channel'), value: tr(`rights.channel.${link.channel}`) },
-    { label: tr('console.shares.notices'), value: tr(`console.share.notify.${link.notify}`) },
-    { label: tr('console.shares.owner'), value: link.owner.name },
-  );
+  for (const kind of ASSET_KINDS) {
+    const sizes = link.presetsByKind[kind];
+    if (sizes === undefined) continue;
+    facts.push({
+      label: tr('console.share.sizes_of', { kind: tr(`portal.kind.${kind}`) }),
+      value: sizes.length === 0 ? tr('console.share.sizes_none') : sizes.map(presetName).join(', '),
+    });
+  }
+  if (link.logo.kind !== 'portal') {
+    facts.push({ label: tr('console.share.logo'), value: tr(`console.share.logo.${link.logo.kind}`) });
+  }
   return facts;
-}
-
-function Recipients({ link, isMine }: { link: ShareLink; isMine: boolean }) {
-  const [isInviting, setInviting] = useState(false);
-  return (
-    <section class="inspector-section" aria-label={tr('console.recipients')}>
-      <div class="spread">
-        <h2 class="field-label">{tr('console.recipients')}</h2>
-        {isMine && (
-          <Button tone="quiet" icon={MailPlus} onClick={() => setInviting(true)}>
-            {tr('console.recipients.invite')}
-          </Button>
-        )}
-      </div>
-      {link.recipients.length === 0 ? (
-        <p class="muted small">{tr('console.recipients.none')}</p>
-      ) : (
-        <ul class="recipients">
-          {link.recipients.map((recipient) => (
-            <RecipientRow key={recipient.id} link={link} recipient={recipient} isMine={isMine} />
-          ))}
-        </ul>
-      )}
-      {isInviting && <InviteDialog link={link} onClose={() => setInviting(false)} />}
-    </section>
-  );
-}
-
-interface RecipientRowProps {
-  readonly link: ShareLink;
-  readonly recipient: Recipient;
-  readonly isMine: boolean;
-}
-
-function RecipientRow({ link, recipient, isMine }: RecipientRowProps) {
-  const isRevoked = recipient.state === 'revoked';
-  const change = async (action: 'revoke' | 'resend' | 'restore') => {
-    try {
-      await changeRecipient(link.id, recipient.id, action);
-      sharesChanged();
-      notify(tr(`console.recipients.done.${action}`, { email: recipient.email }), {
-        undo:
-          action === 'resend'
-            ? undefined
-            : async () => {
-                await changeRecipient(link.id, recipient.id, action === 'revoke' ? 'restore' : 'revoke');
-                sharesChanged();
-              },
-      });
-    } catch (error) {
-      notifyFailure(error, tr('console.recipients.failed', { email: recipient.email }));
-    }
-  };
-  const use = isRevoked
-    ? null
-    : recipient.lastUsedAt === null
-      ? tr('console.recipients.unused')
-      : tr('console.recipients.used', {
-          count: recipient.downloads,
-          when: showRelative(recipient.lastUsedAt),
-        });
-  return (
-    <li>
-      <div class="recipient-who">
-        <span class="truncate">{recipient.name === '' ? recipient.email : recipient.name}</span>
-        <span class="muted small truncate">
-          {isRevoked ? <Mark tone="bad" label={tr('console.share_state.revoked')} /> : use}
-        </span>
-      </div>
-      <CopyButton
-        text={recipient.url}
-        label={tr('console.recipients.copy', { email: recipient.email })}
-        isIconOnly
-      />
-      {isMine && may('share:write') && !isRevoked && (
-        <IconButton
-          icon={RotateCcw}
-          label={tr('console.recipients.resend', { email: recipient.email })}
-          onClick={() => void change('resend')}
-        />
-      )}
-      {isMine && may('share:write') && (
-        <IconButton
-          icon={isRevoked ? Undo2 : UserX}
-          label={tr(isRevoked ? 'console.recipients.restore' : 'console.recipients.revoke', {
-            email: recipient.email,
-          })}
-          onClick={() => void change(isRevoked ? 'restore' : 'revoke')}
-        />
-      )}
-    </li>
-  );
-}
-
-const looksLikeEmail = (text: string) => /^\S+@\S+\.\S+$/.test(text);
-
-function InviteDialog({ link, onClose }: { link: ShareLink; onClose: () => void }) {
-  const [emails, setEmails] = useState<string[]>([]);
-  const wrong = emails.filter((email) => !looksLikeEmail(email));
-  return (
-    <ActionDialog
-      title={tr('console.recipients.invite_title', { name: link.name })}
-      action={tr('console.recipients.invite_action', { count: emails.length })}
-      isDisabled={emails.length === 0 || wrong.length > 0}
-      onClose={onClose}
-      onAction={async () => {
-        await inviteRecipients(
-          link.id,
-          emails.map((email) => ({ email })),
-        );
-        sharesChanged();
-        notify(tr('console.share.invited', { count: emails.length }), { tone: 'good' });
-      }}
-    >
-      <TagsField
-        label={tr('console.recipients.emails')}
-        hint={
-          wrong.length > 0
-            ? tr('console.recipients.wrong', { email: wrong[0] ?? '' })
-            : tr('console.recipients.hint')
-        }
-        placeholder={tr('console.share.invite_placeholder')}
-        value={emails}
-        onValue={setEmails}
-      />
-    </ActionDialog>
-  );
 }

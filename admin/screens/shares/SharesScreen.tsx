@@ -1,46 +1,35 @@
-/** The register: every share link with its state, its end and its use; one can be opened beside the list. */
-import {
-  Ban,
-  CalendarPlus,
-  Copy,
-  FileDown,
-  FilePlus2,
-  PenLine,
-  Power,
-  Search,
-  SearchX,
-  Send,
-  X,
-} from 'lucide-preact';
+/** The register: every share link and upload request with its state, its end and its use; one can be opened beside the list. */
+import { Ban, CalendarPlus, FileDown, Search, SearchX, Send, UserRoundCog, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
-import type { ShareLink, ShareState } from '../../../shared/contract/index.ts';
-import { SHARE_STATES } from '../../../shared/contract/index.ts';
+import type { RegisterRow, ShareLink } from '../../../shared/contract/index.ts';
+import { REGISTER_SORTS } from '../../../shared/contract/index.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
-import { type FilterToken, FilterTokens } from '../../components/FilterTokens.tsx';
+import { FilterTokens } from '../../components/FilterTokens.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import type { MenuItem } from '../../components/Menu.tsx';
+import { MoreRows } from '../../components/MoreRows.tsx';
 import { Screen } from '../../components/Screen.tsx';
 import { EmptyState, ErrorState, Skeleton, useIsSlow } from '../../components/States.tsx';
 import { VirtualTable } from '../../components/VirtualTable.tsx';
-import { listShares, readShare } from '../../operations/shares.ts';
-import { downloadCsv } from '../../state/csv.ts';
+import { listOwners, listRegister, readShare, registerFile } from '../../operations/shares.ts';
 import { tr } from '../../state/locale.ts';
 import { goTo } from '../../state/navigation.ts';
-import { notify, notifyFailure } from '../../state/notices.ts';
 import { type Pages, usePages } from '../../state/pages.ts';
 import { useResource } from '../../state/resource.ts';
 import { may } from '../../state/session.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { isNarrow } from '../../state/viewport.ts';
 import { modeOf, NOTHING_SELECTED, prune, type Selection, select } from '../library/selection.ts';
-import { copyShare, extendShare, toggleShare } from './changes.ts';
+import { ExtendDialog } from './ExtendDialog.tsx';
 import { mayChange } from './may-change.ts';
+import { columns, RegisterCard, rowId } from './RegisterRows.tsx';
+import { RequestInspector } from './RequestInspector.tsx';
 import { RevokeDialog } from './RevokeDialog.tsx';
-import { csvRows } from './register-csv.ts';
+import { isFiltered, queryOf, tokensOf, unfiltered, useRegisterView } from './register-filters.ts';
+import { type Act, menuOf } from './row-menu.ts';
 import { EditShareDialog } from './ShareDialog.tsx';
 import { ShareInspector } from './ShareInspector.tsx';
-import { columns, ShareCard } from './ShareRows.tsx';
+import { TransferDialog } from './TransferDialog.tsx';
 
 const SEARCH_DELAY_MS = 250;
 /** Columns that the inspector says, while it is open. */
@@ -49,27 +38,21 @@ const BESIDE = new Set(['may', 'audience', 'owner', 'last']);
 export default function SharesScreen() {
   const { params } = useRoute();
   const { query } = useLocation();
-  const assetId = query.assetId;
-  const [state, setState] = useState<ShareState | null>(
-    SHARE_STATES.find((known) => known === query.state) ?? null,
-  );
-  const [text, setText] = useState(query.q ?? '');
-  const [q, setQuery] = useState(text);
+  const [view, change] = useRegisterView(query);
+  const [text, setText] = useState(view.q);
   useEffect(() => {
-    const timer = setTimeout(() => setQuery(text.trim()), SEARCH_DELAY_MS);
+    if (text.trim() === view.q) return;
+    const timer = setTimeout(() => change({ q: text.trim() }), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
-  }, [text]);
-  const filters = {
-    ...(q === '' ? {} : { q }),
-    ...(state === null ? {} : { state }),
-    ...(assetId ? { assetId } : {}),
-  };
+  }, [text, view]);
+  const filters = queryOf(view);
   const list = usePages(`shares ${JSON.stringify(filters)}`, (cursor, signal) =>
-    listShares({ ...filters, ...(cursor === undefined ? {} : { cursor }) }, signal),
+    listRegister({ ...filters, ...(cursor === undefined ? {} : { cursor }) }, signal),
   );
+  const owners = useResource(may('share:write') ? 'share-owners' : null, listOwners);
   const [selection, setSelection] = useState<Selection>(NOTHING_SELECTED);
-  const [open, setOpen] = useState<{ what: 'edit' | 'revoke'; links: readonly ShareLink[] } | null>(null);
-  const order = list.items.map(({ id }) => id);
+  const [open, setOpen] = useState<{ what: Act; links: readonly ShareLink[] } | null>(null);
+  const order = list.items.map(rowId);
   useEffect(() => {
     if (!list.isNew) setSelection(prune(selection, new Set(order)));
   }, [order.join()]);
@@ -77,41 +60,21 @@ export default function SharesScreen() {
   const named = useResource(params.id ? `share:${params.id}` : null, (signal) =>
     readShare(params.id ?? '', signal),
   );
-  const selected = list.items.filter(({ id }) => selection.ids.has(id));
-  const inspected = selected.length === 1 ? selected[0] : selected.length === 0 ? named.data : undefined;
-  const isFiltered = q !== '' || state !== null || Boolean(assetId);
-
-  const act = (links: readonly ShareLink[], what: 'edit' | 'revoke') => setOpen({ what, links });
-  const exportAll = async () => {
-    try {
-      downloadCsv('share-links.csv', await csvRows(filters));
-    } catch (error) {
-      notifyFailure(error, tr('console.csv_failed'));
-    }
-  };
-  const tokens: FilterToken[] = [
-    ...(state === null
-      ? []
-      : [
-          {
-            id: 'state',
-            label: tr('console.shares.token_state', { state: tr(`console.share_state.${state}`) }),
-            onRemove: () => setState(null),
-          },
-        ]),
-    ...(assetId
-      ? [
-          {
-            id: 'asset',
-            label: tr('console.shares.token_asset'),
-            onRemove: () => goTo('/admin/shares', { isReplacing: true }),
-          },
-        ]
-      : []),
-  ];
+  const selected = list.items.filter((row) => selection.ids.has(rowId(row)));
+  const [only] = selected;
+  const inspected: RegisterRow | undefined =
+    selected.length === 1
+      ? only
+      : selected.length === 0 && named.data
+        ? { kind: 'link', link: named.data }
+        : undefined;
+  const links = selected.flatMap((row) => (row.kind === 'link' ? [row.link] : []));
+  const changeable = links.filter((link) => mayChange(link) && link.state !== 'revoked');
+  const act = (what: Act, of: readonly ShareLink[]) => setOpen({ what, links: of });
+  const { tokens, offers } = tokensOf(view, owners.data ?? [], change);
   useShortcuts({
     Escape: () => setSelection(NOTHING_SELECTED),
-    ...(selected.length > 0 && may('share:write') ? { Delete: () => act(selected, 'revoke') } : {}),
+    ...(changeable.length > 0 ? { Delete: () => act('revoke', changeable) } : {}),
   });
   return (
     <Screen
@@ -121,7 +84,15 @@ export default function SharesScreen() {
       actions={
         <>
           {list.items.length > 0 && (
-            <IconButton icon={FileDown} label={tr('console.csv')} onClick={() => void exportAll()} />
+            <a
+              class="icon-button"
+              href={registerFile(filters)}
+              download="share-links.csv"
+              aria-label={tr('console.csv')}
+              title={tr('console.csv')}
+            >
+              <Icon of={FileDown} />
+            </a>
           )}
           {may('share:write') && (
             <a class="button" href="/admin/library">
@@ -132,7 +103,7 @@ export default function SharesScreen() {
         </>
       }
       toolbar={
-        (list.items.length > 0 || isFiltered) && (
+        (list.items.length > 0 || isFiltered(view)) && (
           <>
             <div class="find-field">
               <Icon of={Search} />
@@ -145,28 +116,46 @@ export default function SharesScreen() {
                 onInput={(event) => setText(event.currentTarget.value)}
               />
             </div>
-            <FilterTokens
-              tokens={tokens}
-              offers={SHARE_STATES.filter((known) => known !== state).map((known) => ({
-                id: known,
-                label: tr(`console.share_state.${known}`),
-                run: () => setState(known),
-              }))}
-            />
+            <FilterTokens tokens={tokens} offers={offers} />
+            <label class="sort-choice">
+              <span class="visually-hidden">{tr('console.shares.sort')}</span>
+              <select
+                class="input"
+                value={view.sort}
+                onChange={(event) => {
+                  const sort = REGISTER_SORTS.find((known) => known === event.currentTarget.value);
+                  if (sort) change({ sort });
+                }}
+              >
+                {REGISTER_SORTS.map((sort) => (
+                  <option key={sort} value={sort}>
+                    {tr(`console.shares.sort.${sort}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
           </>
         )
       }
       inspector={
-        inspected && (
+        inspected &&
+        (inspected.kind === 'link' ? (
           <ShareInspector
-            key={inspected.id}
-            link={inspected}
-            onEdit={() => act([inspected], 'edit')}
-            onRevoke={() => act([inspected], 'revoke')}
+            key={inspected.link.id}
+            link={inspected.link}
+            onEdit={() => act('edit', [inspected.link])}
+            onExtend={() => act('extend', [inspected.link])}
+            onRevoke={() => act('revoke', [inspected.link])}
           />
-        )
+        ) : (
+          <RequestInspector key={inspected.request.id} request={inspected.request} />
+        ))
       }
-      inspectorTitle={inspected?.name ?? tr('console.inspector')}
+      inspectorTitle={
+        inspected?.kind === 'link'
+          ? inspected.link.name
+          : (inspected?.request.name ?? tr('console.inspector'))
+      }
       onInspectorClose={() => {
         setSelection(NOTHING_SELECTED);
         if (params.id) goTo('/admin/shares', { isReplacing: true });
@@ -174,34 +163,43 @@ export default function SharesScreen() {
     >
       <Content
         list={list}
-        isFiltered={isFiltered}
+        isFiltered={isFiltered(view)}
         onClear={() => {
           setText('');
-          setState(null);
-          if (assetId) goTo('/admin/shares', { isReplacing: true });
+          change(unfiltered(view));
         }}
       >
         {isNarrow.value ? (
-          <ul class="share-cards">
-            {list.items.map((link) => (
-              <ShareCard
-                key={link.id}
-                link={link}
-                onPick={() => setSelection(select(selection, order, link.id, 'only'))}
-              />
-            ))}
-          </ul>
+          <>
+            <ul class="share-cards">
+              {list.items.map((row) => (
+                <RegisterCard
+                  key={rowId(row)}
+                  row={row}
+                  onPick={() => setSelection(select(selection, order, rowId(row), 'only'))}
+                />
+              ))}
+            </ul>
+            <MoreRows of={list} />
+          </>
         ) : (
           <VirtualTable
             label={tr('console.nav.shares')}
             rows={list.items}
-            columns={columns((link) => menuOf(link, act)).filter(({ id }) => !inspected || !BESIDE.has(id))}
-            keyOf={({ id }) => id}
+            columns={columns({
+              menu: (row) => menuOf(row, act),
+              sort: view.sort,
+              onSort: (sort) => change({ sort }),
+            }).filter(({ id }) => !inspected || !BESIDE.has(id))}
+            keyOf={rowId}
             rowHeight={52}
             total={list.items.length + (list.hasMore ? 1 : 0)}
             selected={selection.ids}
-            onSelect={(link, event) => setSelection(select(selection, order, link.id, modeOf(event)))}
-            onOpen={(link) => act([link], 'edit')}
+            onSelect={(row, event) => setSelection(select(selection, order, rowId(row), modeOf(event)))}
+            onOpen={(row) => {
+              if (row.kind === 'request') goTo('/admin/requests');
+              else if (mayChange(row.link)) act('edit', [row.link]);
+            }}
             onEnd={list.loadMore}
           />
         )}
@@ -211,11 +209,25 @@ export default function SharesScreen() {
           <section aria-label={tr('console.bulk.label')}>
             <span class="bulk-count" role="status">
               {tr('console.bulk.selected', { count: selected.length })}
+              {changeable.length < selected.length && (
+                <span class="muted">
+                  {' · '}
+                  {tr('console.shares.bulk_changeable', { count: changeable.length })}
+                </span>
+              )}
             </span>
-            {may('share:write') && (
-              <Button tone="quiet" icon={Ban} onClick={() => act(selected, 'revoke')}>
-                {tr('console.shares.revoke')}
-              </Button>
+            {changeable.length > 0 && (
+              <>
+                <Button tone="quiet" icon={CalendarPlus} onClick={() => act('extend', changeable)}>
+                  {tr('console.shares.extend')}
+                </Button>
+                <Button tone="quiet" icon={UserRoundCog} onClick={() => act('transfer', changeable)}>
+                  {tr('console.shares.transfer')}
+                </Button>
+                <Button tone="quiet" icon={Ban} onClick={() => act('revoke', changeable)}>
+                  {tr('console.shares.revoke')}
+                </Button>
+              </>
             )}
             <IconButton
               icon={X}
@@ -226,21 +238,42 @@ export default function SharesScreen() {
           </section>
         </div>
       )}
-      {open?.what === 'edit' && open.links[0] && (
-        <EditShareDialog link={open.links[0]} onClose={() => setOpen(null)} />
-      )}
-      {open?.what === 'revoke' && <RevokeDialog links={open.links} onClose={() => setOpen(null)} />}
+      {open && <ActDialog {...open} onClose={() => setOpen(null)} />}
     </Screen>
   );
 }
 
+function ActDialog({
+  what,
+  links,
+  onClose,
+}: {
+  what: Act;
+  links: readonly ShareLink[];
+  onClose: () => void;
+}) {
+  const [first] = links;
+  switch (what) {
+    case 'edit':
+      return first ? <EditShareDialog link={first} onClose={onClose} /> : null;
+    case 'extend':
+      return <ExtendDialog links={links} onClose={onClose} />;
+    case 'transfer':
+      return <TransferDialog links={links} onClose={onClose} />;
+    case 'revoke':
+      return <RevokeDialog links={links} onClose={onClose} />;
+    default:
+      return what satisfies never;
+  }
+}
+
 function Content({
   list,
-  isFiltered,
+  isFiltered: hasFilters,
   onClear,
   children,
 }: {
-  list: Pages<ShareLink>;
+  list: Pages<RegisterRow>;
   isFiltered: boolean;
   onClear: () => void;
   children: preact.ComponentChildren;
@@ -254,7 +287,7 @@ function Content({
       </div>
     ) : null;
   if (list.items.length > 0) return <>{children}</>;
-  return isFiltered ? (
+  return hasFilters ? (
     <EmptyState
       icon={SearchX}
       title={tr('console.shares.none_title')}
@@ -278,62 +311,4 @@ function Content({
       {tr('console.shares.empty_text')}
     </EmptyState>
   );
-}
-
-function menuOf(
-  link: ShareLink,
-  act: (links: readonly ShareLink[], what: 'edit' | 'revoke') => void,
-): MenuItem[] {
-  const isOver = link.state === 'revoked';
-  return [
-    {
-      id: 'copy',
-      label: tr('console.share.copy'),
-      icon: Copy,
-      run: () => {
-        void navigator.clipboard
-          .writeText(link.vanityUrl ?? link.url)
-          .then(() => notify(tr('console.copied')));
-      },
-    },
-    ...(mayChange(link) && !isOver
-      ? [
-          { id: 'edit', label: tr('console.shares.edit'), icon: PenLine, run: () => act([link], 'edit') },
-          {
-            id: 'extend',
-            label: tr('console.shares.extend'),
-            icon: CalendarPlus,
-            run: () => void extendShare(link),
-          },
-          {
-            id: 'toggle',
-            label: tr(link.state === 'off' ? 'console.shares.switch_on' : 'console.shares.switch_off'),
-            icon: Power,
-            run: () => void toggleShare(link),
-          },
-        ]
-      : []),
-    ...(may('share:write')
-      ? [
-          {
-            id: 'duplicate',
-            label: tr('console.shares.duplicate'),
-            icon: FilePlus2,
-            run: () => void copyShare(link, (made) => goTo(`/admin/shares/${made.id}`)),
-          },
-        ]
-      : []),
-    ...(mayChange(link) && !isOver
-      ? [
-          {
-            id: 'revoke',
-            label: tr('console.shares.revoke'),
-            icon: Ban,
-            tone: 'danger' as const,
-            isSeparated: true,
-            run: () => act([link], 'revoke'),
-          },
-        ]
-      : []),
-  ];
 }

@@ -13,6 +13,7 @@ import type { ShareSource } from './open-share-dialog.ts';
 const SHOWN = 6;
 
 export interface WhatLineProps {
+  /** Null: what the link holds is said by `link`. */
   readonly source: ShareSource | null;
   readonly link: ShareLink | undefined;
   /** How many assets that is, once known. */

@@ -1,14 +1,12 @@
 /** Changes to share links, each with its notice and, where there is one, its reversal. */
 import type { ShareLink } from '../../../shared/contract/index.ts';
-import { addCalendar } from '../../../shared/time/index.ts';
-import { duplicateShare, revokeShares, setShareState, updateShare } from '../../operations/shares.ts';
+import { changeShares, duplicateShare, revokeShares, setShareState } from '../../operations/shares.ts';
 import { now } from '../../state/clock.ts';
 import { showMoment, tr } from '../../state/locale.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { pagesChanged } from '../../state/pages.ts';
 import { invalidate } from '../../state/resource.ts';
-
-const EXTEND_DAYS = 7;
+import { may } from '../../state/session.ts';
 
 /** Loads again whatever shows links. */
 export function sharesChanged(): void {
@@ -44,19 +42,56 @@ export function toggleShare(link: ShareLink): Promise<void> {
   }, stays(link));
 }
 
-/** A week more, counted from the later of now and the present end. */
-export function extendShare(link: ShareLink): Promise<void> {
-  const endsAt = addCalendar(Math.max(link.endsAt, now.value), { days: EXTEND_DAYS }, link.timeZone);
-  return attempt(async () => {
-    await updateShare(link.id, { endsAt });
-    sharesChanged();
-    notify(tr('console.shares.extended', { name: link.name, when: showMoment(endsAt, link.timeZone) }), {
-      undo: async () => {
-        await updateShare(link.id, { endsAt: link.endsAt });
-        sharesChanged();
-      },
-    });
-  }, stays(link));
+/** New ends for many links; the undo puts every old one back that is still ahead. */
+export async function extendShares(
+  changes: readonly { readonly link: ShareLink; readonly endsAt: number }[],
+): Promise<void> {
+  await changeShares(changes.map(({ link, endsAt }) => ({ id: link.id, endsAt })));
+  sharesChanged();
+  const [first] = changes;
+  if (first === undefined) return;
+  const back = changes.filter(({ link }) => link.endsAt > now.value);
+  notify(
+    changes.length === 1
+      ? tr('console.shares.extended', {
+          name: first.link.name,
+          when: showMoment(first.endsAt, first.link.timeZone),
+        })
+      : tr('console.shares.extended_many', { count: changes.length }),
+    {
+      undo:
+        back.length < changes.length
+          ? undefined
+          : async () => {
+              await changeShares(back.map(({ link }) => ({ id: link.id, endsAt: link.endsAt })));
+              sharesChanged();
+            },
+    },
+  );
+}
+
+/** Hands links on. Only who manages all links can take them back. */
+export async function transferShares(
+  links: readonly ShareLink[],
+  owner: { readonly id: string; readonly name: string },
+): Promise<void> {
+  await changeShares(links.map(({ id }) => ({ id, ownerId: owner.id })));
+  sharesChanged();
+  notify(
+    tr('console.shares.transferred', {
+      count: links.length,
+      name: links[0]?.name ?? '',
+      owner: owner.name,
+    }),
+    {
+      undo: may('share:manage_all')
+        ? async () => {
+            await changeShares(links.map((link) => ({ id: link.id, ownerId: link.owner.id })));
+            sharesChanged();
+          }
+        : undefined,
+    },
+  );
 }
 
 export function copyShare(link: ShareLink, onMade: (made: ShareLink) => void): Promise<void> {

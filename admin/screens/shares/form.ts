@@ -6,21 +6,26 @@ import type {
   shareLinkInput,
   shareLinkPatch,
 } from '../../../shared/contract/index.ts';
-import { slugSchema } from '../../../shared/contract/index.ts';
+import type { Locale } from '../../../shared/messages/index.ts';
 import type { Audience, Channel, TerritoryList } from '../../../shared/rights/types.ts';
-import { addCalendar, resolveWallTime, toWallTime } from '../../../shared/time/index.ts';
+import { vanityShape } from '../../../shared/shares/vanity.ts';
+import { addCalendar, DAY_MS, MINUTE_MS, resolveWallTime, toWallTime } from '../../../shared/time/index.ts';
 import type { ShareSource } from './open-share-dialog.ts';
 
 export interface ShareForm {
   readonly name: string;
   readonly audience: Audience;
   readonly invited: readonly string[];
+  /** Of the mail to the invited. */
+  readonly invitedLocale: Locale;
   readonly startsAt: number | null;
   readonly endsAt: number | null;
   readonly timeZone: string;
   readonly permission: PermissionLevel;
   readonly message: string;
   readonly presets: readonly string[];
+  readonly presetsByKind: ShareLink['presetsByKind'];
+  readonly logo: ShareLink['logo'];
   readonly channel: Channel;
   readonly territories: TerritoryList;
   /** What was typed; empty leaves a present password as it is. */
@@ -41,17 +46,41 @@ export function endInDays(now: number, days: number, zone: string): number {
   return resolveWallTime(`${day}T18:00`, zone).instant;
 }
 
-export function newForm(name: string, now: number, days: number, zone: string): ShareForm {
+/** So many days more, counted from the later of now and the present end, and cut to the administrator's maximum. */
+export function extendedEnd(
+  link: Pick<ShareLink, 'endsAt' | 'timeZone'>,
+  days: number,
+  now: number,
+  maximumDays: number | null,
+): { endsAt: number; isCut: boolean } {
+  const wish = addCalendar(Math.max(link.endsAt, now), { days }, link.timeZone);
+  // A minute less, for the time until the server looks at its own clock.
+  const latest = maximumDays === null ? wish : now + maximumDays * DAY_MS - MINUTE_MS;
+  return wish <= latest
+    ? { endsAt: wish, isCut: false }
+    : { endsAt: Math.max(latest, link.endsAt), isCut: true };
+}
+
+export function newForm(
+  name: string,
+  now: number,
+  days: number,
+  zone: string,
+  invitedLocale: Locale,
+): ShareForm {
   return {
     name,
     audience: 'agency',
     invited: [],
+    invitedLocale,
     startsAt: null,
     endsAt: endInDays(now, days, zone),
     timeZone: zone,
     permission: 'download_renditions',
     message: '',
     presets: [],
+    presetsByKind: {},
+    logo: { kind: 'portal' },
     channel: 'web',
     territories: { include: null, exclude: [] },
     password: '',
@@ -62,7 +91,7 @@ export function newForm(name: string, now: number, days: number, zone: string): 
     maxDownloads: '',
     vanity: '',
     pinned: false,
-    notify: 'none',
+    notify: 'digest',
   };
 }
 
@@ -71,12 +100,15 @@ export function formOf(link: ShareLink): ShareForm {
     name: link.name,
     audience: link.audience,
     invited: [],
+    invitedLocale: 'en',
     startsAt: link.startsAt,
     endsAt: link.endsAt,
     timeZone: link.timeZone,
     permission: link.permission,
     message: link.message ?? '',
     presets: link.presets,
+    presetsByKind: link.presetsByKind,
+    logo: link.logo,
     channel: link.channel,
     territories: link.territories,
     password: '',
@@ -91,7 +123,7 @@ export function formOf(link: ShareLink): ShareForm {
   };
 }
 
-export type FormFault = 'name' | 'end' | 'order' | 'limit' | 'vanity' | 'maximum';
+export type FormFault = 'name' | 'end' | 'order' | 'limit' | 'vanity' | 'maximum' | 'logo';
 
 /** What keeps the form from being sent; `maximumDays` is the administrator's. */
 export function faultsOf(form: ShareForm, now: number, maximumDays: number | null): FormFault[] {
@@ -100,7 +132,8 @@ export function faultsOf(form: ShareForm, now: number, maximumDays: number | nul
   if (form.endsAt === null) faults.push('end');
   if (form.startsAt !== null && form.endsAt !== null && form.startsAt >= form.endsAt) faults.push('order');
   if (form.maxDownloads !== '' && !/^[1-9]\d{0,6}$/.test(form.maxDownloads)) faults.push('limit');
-  if (form.vanity !== '' && !slugSchema.min(4).safeParse(form.vanity).success) faults.push('vanity');
+  if (form.vanity !== '' && vanityShape(form.vanity) !== 'good') faults.push('vanity');
+  if (form.logo.kind === 'asset' && form.logo.assetId === '') faults.push('logo');
   if (
     maximumDays !== null &&
     form.endsAt !== null &&
@@ -123,6 +156,10 @@ function common(form: ShareForm) {
     timeZone: form.timeZone,
     permission: form.permission,
     presets: [...form.presets],
+    presetsByKind: form.presetsByKind,
+    logo: form.logo,
+    channel: form.channel,
+    audience: form.audience,
     territories: {
       include: form.territories.include === null ? null : [...form.territories.include],
       exclude: [...form.territories.exclude],
@@ -140,8 +177,6 @@ export function inputOf(form: ShareForm, source: ShareSource): z.input<typeof sh
     ...common(form),
     source,
     endsAt: form.endsAt,
-    channel: form.channel,
-    audience: form.audience,
     password: form.password === '' ? null : form.password,
     pinned: form.pinned,
   };
@@ -163,6 +198,8 @@ export function countMore(form: ShareForm): number {
     form.startsAt !== null,
     form.message !== '',
     form.presets.length > 0,
+    Object.keys(form.presetsByKind).length > 0,
+    form.logo.kind !== 'portal',
     form.channel !== 'web',
     form.territories.include !== null || form.territories.exclude.length > 0,
     form.password !== '' || form.hasPassword,
@@ -171,6 +208,6 @@ export function countMore(form: ShareForm): number {
     form.maxDownloads !== '',
     form.vanity !== '',
     form.pinned,
-    form.notify !== 'none',
+    form.notify !== 'digest',
   ].filter(Boolean).length;
 }

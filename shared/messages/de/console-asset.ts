@@ -31,6 +31,7 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.asset.embedded': 'Eingebettet',
   'console.asset.palette': 'Farben',
   'console.asset.places': 'Zu sehen in',
+  'console.asset.places_register': 'Alle Links, die es enthalten',
   'console.asset.places_none': 'Noch in keiner Sammlung und keiner Freigabe.',
 
   'console.field.picture': 'Bild',

@@ -153,7 +153,7 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
   'console.share.preflight_clear':
     '{count, plural, one {Es ist frei, bis der Link endet.} other {Alle {count} sind frei, bis der Link endet.}}',
   'console.share.preflight':
-    '{ending, plural, =0 {} one {1 von {total} endet vor dem Link. } other {{ending} von {total} enden vor dem Link. }}{denied, plural, =0 {} one {1 von {total} wird jetzt nicht ausgeliefert.} other {{denied} von {total} werden jetzt nicht ausgeliefert.}}',
+    '{ending, plural, =0 {} one {1 von {total} endet vor dem Link. } other {{ending} von {total} enden vor dem Link. }}{denied, plural, =0 {} one {1 von {total} wird jetzt nicht ausgeliefert. } other {{denied} von {total} werden jetzt nicht ausgeliefert. }}{partly, plural, =0 {} one {1 geht nur in einige Länder.} other {{partly} gehen nur in einige Länder.}}',
   'console.permission.view': 'ansehen, ohne Download',
   'console.permission.download_watermarked': 'mit Wasserzeichen herunterladen',
   'console.permission.download_renditions': 'Web- und Druckgrößen herunterladen',

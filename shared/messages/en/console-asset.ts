@@ -29,6 +29,7 @@ export const consoleAsset = {
   'console.asset.embedded': 'Embedded',
   'console.asset.palette': 'Palette',
   'console.asset.places': 'Seen in',
+  'console.asset.places_register': 'All links that hold it',
   'console.asset.places_none': 'No collection and no link holds it yet.',
 
   'console.field.picture': 'Picture',

@@ -142,7 +142,7 @@ export const consoleLibrary = {
   'console.share.preflight_clear':
     '{count, plural, one {It is cleared until the link ends.} other {All {count} are cleared until the link ends.}}',
   'console.share.preflight':
-    '{ending, plural, =0 {} one {1 of {total} ends before the link. } other {{ending} of {total} end before the link. }}{denied, plural, =0 {} one {1 of {total} is not delivered now.} other {{denied} of {total} are not delivered now.}}',
+    '{ending, plural, =0 {} one {1 of {total} ends before the link. } other {{ending} of {total} end before the link. }}{denied, plural, =0 {} one {1 of {total} is not delivered now. } other {{denied} of {total} are not delivered now. }}{partly, plural, =0 {} one {1 goes out in some countries only.} other {{partly} go out in some countries only.}}',
   'console.permission.view': 'look, without downloading',
   'console.permission.download_watermarked': 'download with a watermark',
   'console.permission.download_renditions': 'download web and print sizes',

@@ -1,4 +1,5 @@
 /** From rows to what the console shows. Pure. */
+
 import type {
   AssetCard,
   AssetDetail,
@@ -8,6 +9,7 @@ import type {
 } from '../../../shared/contract/assets.ts';
 import { type DeliverySnapshot, SNAPSHOT_SHAPE } from '../../../shared/delivery/snapshot.ts';
 import { type RightsSummary, summarizeRights } from '../../../shared/rights/summary.ts';
+import { deriveShareState, type LinkFacts } from '../../../shared/shares/state.ts';
 import type { AssetRecord, CardRecord, VersionRecord } from './repository.ts';
 
 /** The word of an asset whose snapshot is being compiled: what the list column says, without reasons. */
@@ -103,7 +105,7 @@ export function detailOf(
     }[];
     versions: VersionRecord[];
     collections: { id: string; title: string }[];
-    shareLinks: { id: string; name: string; state: string }[];
+    shareLinks: (LinkFacts & { id: string; name: string })[];
   },
   now: number,
 ): AssetDetail {
@@ -123,7 +125,11 @@ export function detailOf(
     })),
     versions: around.versions.map((row) => versionOf(row, asset.currentVersionId)),
     collections: around.collections,
-    shareLinks: around.shareLinks,
+    shareLinks: around.shareLinks.map((link) => ({
+      id: link.id,
+      name: link.name,
+      state: deriveShareState(link, now),
+    })),
     palette: version.palette.map(({ hex, share }) => ({ hex, share })),
     sensitive: version.sensitive,
     embedded: version.embedded,

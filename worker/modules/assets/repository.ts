@@ -1,5 +1,5 @@
 /** Assets, versions and keywords in D1. Reads give rows, changes give statements for the service's batch. */
-import { and, asc, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { AssetListQuery } from '../../../shared/contract/assets.ts';
 import { chunked, type Database, type Statement } from '../../db/database.ts';
 import {
@@ -154,10 +154,27 @@ export function createAssetRepository(db: Database) {
           .where(eq(collectionAssets.assetId, assetId))
           .limit(100),
         db
-          .select({ id: shareLinks.id, name: shareLinks.name, state: shareLinks.state })
-          .from(shareLinkAssets)
-          .innerJoin(shareLinks, eq(shareLinks.id, shareLinkAssets.shareLinkId))
-          .where(eq(shareLinkAssets.assetId, assetId))
+          .select({
+            id: shareLinks.id,
+            name: shareLinks.name,
+            state: shareLinks.state,
+            startsAt: shareLinks.startsAt,
+            endsAt: shareLinks.endsAt,
+            maxDownloads: shareLinks.maxDownloads,
+            usedDownloads: shareLinks.usedDownloads,
+          })
+          .from(shareLinks)
+          .where(
+            or(
+              sql`${shareLinks.id} IN (SELECT share_link_id FROM share_link_assets WHERE asset_id = ${assetId})`,
+              and(
+                eq(shareLinks.pinned, false),
+                sql`${shareLinks.collectionId} IN
+                  (SELECT collection_id FROM collection_assets WHERE asset_id = ${assetId})`,
+              ),
+            ),
+          )
+          .orderBy(desc(shareLinks.createdAt), desc(shareLinks.id))
           .limit(100),
       ]);
       return {
