@@ -40,6 +40,8 @@ export interface TestServer {
 }
 
 export interface TestServerOptions {
+  /** Loopback port, for tests whose mails must know it beforehand; a free one by default. */
+  port?: number;
   vars?: Record<string, string>;
   secrets?: Record<string, string>;
   /** No test headers are read, as when deployed: the clock and the visitor's country cannot be moved. */
@@ -60,7 +62,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const logs: string[] = [];
   const start = () =>
     startRuntime({
-      port: 0,
+      port: options.port ?? 0,
       vars: {
         ENVIRONMENT: 'test',
         ...(options.isClockReal === true ? {} : { TEST_CLOCK: '1' }),

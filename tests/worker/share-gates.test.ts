@@ -27,16 +27,63 @@ async function addresses(link: ShareLink): Promise<string[]> {
   const [kim] = (await answer.json()) as { url: string }[];
   return [link.url, link.vanityUrl ?? '', kim?.url ?? ''];
 }
-/** Status of every route below a link. */
-async function routes(visitor: LinkVisitor): Promise<number[]> {
-  const preview = await visitor.fetch(`${visitor.base}/r/${asset}/thumb`);
-  await preview.arrayBuffer();
-  return [
-    await visitor.viewStatus(),
-    preview.status,
-    (await visitor.press(asset, 'original')).status,
-    (await visitor.zip({ preset: 'original' })).status,
-  ];
+/** Status of every route below a link, by what it is. `granted` are files reserved before. */
+async function routes(
+  visitor: LinkVisitor,
+  granted: { file: string; zip: string } | null = null,
+): Promise<Record<string, number>> {
+  const status = async (path: string, init: RequestInit = {}): Promise<number> => {
+    const response = await visitor.fetch(path, init);
+    await response.arrayBuffer();
+    return response.status;
+  };
+  const head = { method: 'HEAD' };
+  const html = { headers: { accept: 'text/html' } };
+  const preview = `${visitor.base}/r/${asset}/thumb`;
+  return {
+    view: await visitor.viewStatus(),
+    page: await status(visitor.base, html),
+    'page HEAD': await status(visitor.base, { ...head, ...html }),
+    preview: await status(preview),
+    'preview HEAD': await status(preview, head),
+    'preview range': await status(preview, { headers: { range: 'bytes=0-9' } }),
+    'preview revalidated': await status(preview, { headers: { 'if-none-match': '*' } }),
+    download: (await visitor.press(asset, 'original')).status,
+    'download, a size': (await visitor.press(asset, 'web')).status,
+    zip: (await visitor.zip({ preset: 'original' })).status,
+    ...(granted === null
+      ? {}
+      : {
+          file: await status(granted.file, head),
+          'file range': await status(granted.file, { headers: { range: 'bytes=0-9' } }),
+          archive: await status(granted.zip, head),
+        }),
+  };
+}
+/** What is open answers with, and every route with the same status. */
+const OPEN = {
+  view: 200,
+  page: 200,
+  'page HEAD': 200,
+  preview: 200,
+  'preview HEAD': 200,
+  'preview range': 206,
+  'preview revalidated': 304,
+  download: 303,
+  'download, a size': 303,
+  zip: 200,
+};
+const all = (status: number, found: Record<string, number>) =>
+  Object.fromEntries(Object.keys(found).map((name) => [name, status]));
+/** Reserves a file and an archive, while the link lets it. */
+async function grantsOf(visitor: LinkVisitor): Promise<{ file: string; zip: string }> {
+  const file = (await visitor.press(asset, 'original')).headers.get('location') ?? '';
+  const reserved = await visitor.fetch(`${visitor.base}/zip`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.origin },
+    body: new URLSearchParams({ preset: 'original' }),
+  });
+  return { file, zip: reserved.headers.get('location') ?? '' };
 }
 async function lastCode(to: string): Promise<string> {
   const answer = await admin.fetch('/api/admin/mails');
@@ -91,13 +138,95 @@ describe.each(Object.entries(GATES))('the gate %s', (name, gate) => {
       const view = await stranger.view();
       expect(view.kind).toBe('gate');
       expect(JSON.stringify(view)).not.toContain('Red chair');
-      expect(await routes(stranger)).toEqual([401, 401, 401, 401]);
+      const shut = await routes(stranger);
+      expect(shut).toEqual(all(401, shut));
       const visitor = visit(server, url);
       await gate.pass(visitor);
-      expect(await routes(visitor)).toEqual([200, 200, 303, 200]);
+      expect(await routes(visitor)).toEqual(OPEN);
       // The proof is bound to the browser that passed, and to this link.
       expect(await stranger.viewStatus()).toBe(401);
     }
+  }, 60_000);
+});
+
+/** What closes a link, and the status of everything below it then. */
+const CLOSED: Readonly<
+  Record<
+    string,
+    { status: number; close: (link: ShareLink) => Promise<unknown>; country?: string; after?: number }
+  >
+> = {
+  'switched off': {
+    status: 410,
+    close: (link) => admin.fetch(`/api/admin/shares/${link.id}/state`, { json: { state: 'off' } }),
+  },
+  revoked: {
+    status: 410,
+    close: (link) => admin.fetch(`/api/admin/shares/${link.id}/state`, { json: { state: 'revoked' } }),
+  },
+  'not begun': {
+    status: 403,
+    close: (link) =>
+      admin.fetch(`/api/admin/shares/${link.id}`, {
+        method: 'PATCH',
+        json: { startsAt: Date.now() + 3_600_000 },
+      }),
+  },
+  'in another country': {
+    status: 451,
+    close: (link) =>
+      admin.fetch(`/api/admin/shares/${link.id}`, {
+        method: 'PATCH',
+        json: { territories: { include: ['US'], exclude: [] } },
+      }),
+  },
+  ended: { status: 410, close: async () => undefined, after: 40 * 86_400_000 },
+};
+
+describe.each(Object.entries(CLOSED))('a link that is %s', (name, { status, close, after }) => {
+  it('is closed on every route of every address, also for files that were reserved before', async () => {
+    const link = await issue(admin, { assetIds: [asset], vanity: `closed-${name.replaceAll(' ', '-')}` });
+    const visits = (await addresses(link)).map((url) => visit(server, url));
+    const granted = new Map<LinkVisitor, { file: string; zip: string }>();
+    for (const visitor of visits) granted.set(visitor, await grantsOf(visitor));
+    for (const visitor of visits) {
+      expect(await routes(visitor, granted.get(visitor))).toMatchObject({ ...OPEN, file: 200, archive: 200 });
+    }
+    await close(link);
+    if (after !== undefined) server.setClockOffset(after);
+    for (const visitor of visits) {
+      const found = await routes(visitor, granted.get(visitor));
+      expect(found).toEqual(all(status, found));
+    }
+    server.setClockOffset(0);
+  }, 120_000);
+});
+
+describe('several gates', () => {
+  it('are passed one after the other, and one of them opens nothing', async () => {
+    const link = await issue(admin, {
+      assetIds: [asset],
+      password: 'open sesame',
+      requireEmailCode: true,
+      termsText: 'Only for the autumn campaign.',
+    });
+    const visitor = visit(server, link.url);
+    const passed: string[] = [];
+    for (const gate of ['password', 'mailed code', 'terms']) {
+      const shut = await routes(visitor);
+      expect(shut, `after ${passed.join(', ')}`).toEqual(all(401, shut));
+      const steps: Record<string, () => Promise<unknown>> = {
+        password: () => visitor.gate({ gate: 'password', password: 'open sesame' }),
+        'mailed code': async () => {
+          await visitor.gate({ gate: 'email_code', email: 'kim@agency.example', code: null });
+          return visitor.gate({ gate: 'email_code', email: '', code: await lastCode('kim@agency.example') });
+        },
+        terms: () => visitor.gate({ gate: 'terms', accept: true }),
+      };
+      await steps[gate]?.();
+      passed.push(gate);
+    }
+    expect(await routes(visitor)).toEqual(OPEN);
   }, 60_000);
 });
 

@@ -261,7 +261,7 @@ function FormDialog(props: FormDialogProps) {
           class="more-options"
           open={link !== undefined && more > 0}
           onToggle={(event) => {
-            if (event.currentTarget.open) event.currentTarget.scrollIntoView({ block: 'start' });
+            if (event.currentTarget.open) bringToTop(event.currentTarget);
           }}
         >
           <summary>
@@ -285,6 +285,13 @@ function FormDialog(props: FormDialogProps) {
       )}
     </>
   );
+}
+
+/** Scrolls the dialog's content alone: `scrollIntoView` would push the head of the dialog out of it as well. */
+function bringToTop(element: HTMLElement): void {
+  const body = element.closest('.dialog-body');
+  if (body === null) return;
+  body.scrollTop += element.getBoundingClientRect().top - body.getBoundingClientRect().top;
 }
 
 function IssuedDialog({ link, onClose }: { link: ShareLink; onClose: () => void }) {

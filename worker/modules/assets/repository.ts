@@ -8,7 +8,6 @@ import {
   assets,
   collectionAssets,
   collections,
-  shareLinkAssets,
   shareLinks,
   suggestions,
   versions,

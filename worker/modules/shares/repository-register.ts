@@ -16,7 +16,12 @@ export interface RequestRecord {
   /** Names of those who were asked; null where nobody was by name. */
   asked: string | null;
   ownerName: string | null;
+  /** Who was asked, the first few. */
+  asked: string | null;
 }
+
+const asked = sql<string | null>`(SELECT group_concat(coalesce(nullif(name, ''), email), ', ')
+  FROM (SELECT name, email FROM invitees WHERE upload_request_id = upload_requests.id ORDER BY id LIMIT 3))`;
 
 /** Where a stretch goes on: after this row. */
 export interface After {

@@ -1,0 +1,307 @@
+/** What owners are told: at once or once a day, in their language and zone; and the extension a mail offers. */
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ShareLink } from '../../shared/contract/shares.ts';
+import { addPicture, approve, license } from '../harness/library.ts';
+import { createAdministrator, type Person } from '../harness/people.ts';
+import { startServer, type TestServer } from '../harness/server.ts';
+import { issue, visit } from '../harness/share.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+let server: TestServer;
+let admin: Person;
+let asset: string;
+let start: number;
+
+interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+async function mails(): Promise<Mail[]> {
+  const { DB } = await server.env();
+  const { results } = await DB.prepare(
+    'SELECT recipient AS "to", subject, text, html FROM mails ORDER BY id DESC',
+  ).all<Mail>();
+  return results;
+}
+const about = async (name: string): Promise<Mail[]> =>
+  (await mails()).filter(({ text, subject }) => text.includes(name) || subject.includes(name));
+const at = (instant: number) => server.setClockOffset(instant - Date.now());
+async function reread(link: ShareLink): Promise<ShareLink> {
+  return (await (await admin.fetch(`/api/admin/shares/${link.id}`)).json()) as ShareLink;
+}
+/** The next time that clocks in Tokyo show this hour, at least a day from now. */
+function tokyo(hour: number, daysAhead: number): number {
+  const midnight = Math.floor((start + 9 * HOUR_MS) / DAY_MS) * DAY_MS - 9 * HOUR_MS;
+  return midnight + daysAhead * DAY_MS + hour * HOUR_MS;
+}
+
+beforeAll(async () => {
+  const port = await freePort();
+  start = Date.now();
+  // Mails that no request causes name the address that is configured.
+  server = await startServer({ port, vars: { PUBLIC_ORIGIN: `http://127.0.0.1:${port}` } });
+  admin = await createAdministrator(server);
+  asset = (await addPicture(admin, { title: 'Red chair' })).id;
+  await license(admin, asset);
+  await approve(admin, asset);
+  await admin.fetch('/api/admin/me', {
+    method: 'PATCH',
+    json: { locale: 'de', timeZone: 'Asia/Tokyo' },
+  });
+}, 180_000);
+afterAll(() => server.close());
+
+describe('a link that tells at once', () => {
+  it('tells the first opening, each download and the near limit, once each, and nothing of programs', async () => {
+    const link = await issue(admin, {
+      assetIds: [asset],
+      name: 'Sofort',
+      notify: 'immediate',
+      maxDownloads: 5,
+    });
+    const program = visit(server, link.url, { 'user-agent': 'Googlebot/2.1' });
+    await program.view();
+    const visitor = visit(server, link.url);
+    for (let i = 0; i < 3; i++) await visitor.view();
+    for (let i = 0; i < 4; i++) await (await visitor.download(asset, 'original')).arrayBuffer();
+    await expect
+      .poll(async () => (await about('Sofort')).map(({ subject }) => subject).sort())
+      .toEqual(
+        [
+          'Heruntergeladen aus „Sofort“',
+          'Heruntergeladen aus „Sofort“',
+          'Heruntergeladen aus „Sofort“',
+          'Heruntergeladen aus „Sofort“',
+          '„Sofort“ ist fast aufgebraucht',
+          '„Sofort“ wurde zum ersten Mal geöffnet',
+        ].sort(),
+      );
+  });
+
+  it('keeps quiet where it was told to', async () => {
+    const link = await issue(admin, { assetIds: [asset], name: 'Still', notify: 'none' });
+    const visitor = visit(server, link.url);
+    await visitor.view();
+    await (await visitor.download(asset, 'original')).arrayBuffer();
+    await server.tick();
+    expect(await about('Still')).toEqual([]);
+  });
+});
+
+describe('the daily digest', () => {
+  it('comes at eight in the owner’s zone, in their language, once, and not on a day without news', async () => {
+    at(tokyo(10, 1));
+    const busy = await issue(admin, { assetIds: [asset], name: 'Messe', notify: 'digest', maxDownloads: 5 });
+    const quiet = await issue(admin, { assetIds: [asset], name: 'Ruhig', notify: 'digest' });
+    const visitor = visit(server, busy.url);
+    await visitor.view();
+    for (let i = 0; i < 4; i++) await (await visitor.download(asset, 'original')).arrayBuffer();
+    await expect.poll(async () => (await reread(busy)).openings).toBe(1);
+    const before = (await mails()).length;
+    expect(await about('Messe')).toEqual([]);
+
+    // That day's eight o'clock is over, so it is told at the next sweep; the day after only what is new by then.
+    await server.tick();
+    const [mail, ...others] = await about('Messe');
+    expect(others).toEqual([]);
+    expect((await mails()).length).toBe(before + 1);
+    expect(mail?.to).toBe('ada@example.com');
+    expect(mail?.subject).toBe('Ihre Links seit gestern: Neues von 1 Link');
+    expect(mail?.text).toContain('Zum ersten Mal geöffnet');
+    expect(mail?.text).toContain('4 Dateien heruntergeladen');
+    expect(mail?.text).toContain('4 von 5 Downloads sind verbraucht');
+    expect(mail?.text).toContain(`/admin/shares/${busy.id}`);
+    expect(mail?.text).not.toContain('Ruhig');
+
+    await server.tick();
+    at(tokyo(23, 1));
+    await server.tick();
+    expect((await mails()).length).toBe(before + 1);
+
+    const later = visit(server, quiet.url);
+    await later.view();
+    await (await later.download(asset, 'original')).arrayBuffer();
+    await expect.poll(async () => (await reread(quiet)).openings).toBe(1);
+    at(tokyo(7, 2));
+    await server.tick();
+    expect((await mails()).length).toBe(before + 1);
+    at(tokyo(8, 2) + 60_000);
+    await server.tick();
+    const [next] = await mails();
+    expect((await mails()).length).toBe(before + 2);
+    expect(next?.text).toContain('Ruhig');
+    expect(next?.text).toContain('1 Datei heruntergeladen');
+    expect(next?.text).not.toContain('Messe');
+
+    at(tokyo(9, 3));
+    await server.tick();
+    expect((await mails()).length).toBe(before + 2);
+    server.setClockOffset(0);
+  }, 60_000);
+
+  it('is one mail however many sweeps run in the same minute', async () => {
+    at(tokyo(12, 10));
+    const link = await issue(admin, { assetIds: [asset], name: 'Zugleich', notify: 'digest' });
+    await visit(server, link.url).view();
+    await expect.poll(async () => (await reread(link)).openings).toBe(1);
+    await Promise.all([server.tick(), server.tick(), server.tick()]);
+    expect(await about('Zugleich')).toHaveLength(1);
+    server.setClockOffset(0);
+  });
+});
+
+describe('a link that ends in two days', () => {
+  async function endingLink(name: string, extra: Record<string, unknown> = {}) {
+    const link = await issue(admin, {
+      assetIds: [asset],
+      name,
+      notify: 'immediate',
+      endsAt: Date.now() + 20 * DAY_MS,
+      ...extra,
+    });
+    at(link.endsAt - 47 * HOUR_MS);
+    await server.tick();
+    const [mail] = await about(name);
+    const url = /http:\S+\/extend\?proof=\S+/.exec(mail?.text ?? '')?.[0] ?? '';
+    return { link, mail, path: url.replace(server.origin, '') };
+  }
+
+  it('offers one press that extends it: looking changes nothing, pressing twice extends once', async () => {
+    const { link, path } = await endingLink('Bald');
+    expect(path).toMatch(/^\/s\/.+\/extend\?proof=/);
+    for (const method of ['GET', 'HEAD'] as const) {
+      const looked = await server.fetch(path, { method, headers: { accept: 'text/html' } });
+      expect(looked.status).toBe(200);
+      expect(looked.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(looked.headers.get('x-robots-tag')).toContain('noindex');
+      const html = await looked.text();
+      if (method === 'GET') expect(html).toContain('<form method="post"');
+    }
+    expect((await reread(link)).endsAt).toBe(link.endsAt);
+    const press = () =>
+      server.fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'null', accept: 'text/html' },
+        body: '',
+      });
+    const answers = await Promise.all([press(), press()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const after = await reread(link);
+    // A week in the link's zone; an hour less or more where clocks change.
+    expect(Math.abs(after.endsAt - link.endsAt - 7 * DAY_MS)).toBeLessThanOrEqual(HOUR_MS);
+    expect(await (await press()).text()).toContain('is extended');
+    expect((await reread(link)).endsAt).toBe(after.endsAt);
+    const audit = (await (
+      await admin.fetch(`/api/admin/audit?targetId=${link.id}&event=share_link.changed`)
+    ).json()) as { items: { actor: { name: string }; context: { by?: string } }[] };
+    expect(audit.items[0]).toMatchObject({ actor: { name: 'Ada Brandt' }, context: { by: 'mail' } });
+    server.setClockOffset(0);
+  }, 60_000);
+
+  it('does not extend for a forged proof, another link, a changed end or a revoked link', async () => {
+    const { link, path } = await endingLink('Fest');
+    const other = await issue(admin, { assetIds: [asset], name: 'Anderer' });
+    const proof = new URL(path, server.origin).searchParams.get('proof') ?? '';
+    const send = (url: string, text: string) =>
+      server.fetch(`/api/share/${new URL(url).pathname.split('/').at(-1)}/extension`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ proof: text }),
+      });
+    expect((await send(other.url, proof)).status).toBe(404);
+    expect((await send(link.url, `${proof.slice(0, -2)}xx`)).status).toBe(404);
+    await admin.fetch(`/api/admin/shares/${link.id}`, {
+      method: 'PATCH',
+      json: { endsAt: link.endsAt + HOUR_MS },
+    });
+    expect(await (await send(link.url, proof)).json()).toMatchObject({ state: 'changed' });
+    expect((await reread(link)).endsAt).toBe(link.endsAt + HOUR_MS);
+    server.setClockOffset(0);
+  }, 60_000);
+
+  it('respects the administrator’s maximum', async () => {
+    const { link, path } = await endingLink('Grenze');
+    await admin.fetch('/api/admin/settings', {
+      method: 'PATCH',
+      json: { shareMaximumDays: 3, shareDefaultDays: 3 },
+    });
+    // Settings are remembered in the isolate for two seconds.
+    await new Promise((resolve) => setTimeout(resolve, 2200));
+    const pressed = await server.fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'null', accept: 'text/html' },
+      body: '',
+    });
+    expect(await pressed.text()).toContain('Nothing was changed');
+    expect((await reread(link)).endsAt).toBe(link.endsAt);
+    await admin.fetch('/api/admin/settings', {
+      method: 'PATCH',
+      json: { shareMaximumDays: 365, shareDefaultDays: 30 },
+    });
+    server.setClockOffset(0);
+  }, 60_000);
+});
+
+describe('an invitation', () => {
+  it('speaks each person’s language, in text and HTML, and its delivery can be seen', async () => {
+    const link = await issue(admin, {
+      assetIds: [asset],
+      name: 'Herbst <b>',
+      message: 'Mit <script>Gruß</script>',
+      password: 'open sesame',
+    });
+    const answer = await admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+      json: {
+        recipients: [
+          { name: 'Kim', email: 'kim@agency.example', locale: 'de' },
+          { name: 'Lee', email: 'lee@agency.example', locale: 'en' },
+        ],
+      },
+    });
+    expect(answer.status).toBe(201);
+    await server.tick();
+    await expect
+      .poll(async () => (await reread(link)).recipients.map(({ mail, locale }) => [mail, locale]), {
+        timeout: 20_000,
+      })
+      .toEqual([
+        ['kept', 'de'],
+        ['kept', 'en'],
+      ]);
+    const sent = await about('Herbst');
+    const german = sent.find(({ to }) => to === 'kim@agency.example');
+    const english = sent.find(({ to }) => to === 'lee@agency.example');
+    expect(german?.text).toContain('Guten Tag Kim,');
+    expect(german?.text).toContain('Der Link fragt nach einem Passwort');
+    expect(english?.text).toContain('Hello Lee,');
+    expect(english?.text).toContain('Open until: ');
+    for (const mail of [german, english]) {
+      expect(mail?.html).not.toContain('<script');
+      expect(mail?.html).not.toContain('<b>');
+      expect(mail?.html).not.toMatch(/<img|https?:\/\/(?!127\.0\.0\.1)/);
+      expect(`${mail?.text}${mail?.html}`).not.toContain('open sesame');
+    }
+    const [kim] = (await reread(link)).recipients;
+    await admin.fetch(`/api/admin/shares/${link.id}/recipients/${kim?.id}/revoke`, { json: {} });
+    const again = await admin.fetch(`/api/admin/shares/${link.id}/recipients/${kim?.id}/resend`, {
+      json: {},
+    });
+    expect(again.status).toBe(409);
+  }, 60_000);
+});

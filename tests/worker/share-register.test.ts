@@ -1,0 +1,376 @@
+/** The register: links and upload requests in one list, every filter and order, many at once, and the file. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from '../../shared/contract/page.ts';
+import type { RegisterRow, ShareLink } from '../../shared/contract/shares.ts';
+import { addPicture, approve, license } from '../harness/library.ts';
+import { createAdministrator, type Person, signInOverHttp } from '../harness/people.ts';
+import { startServer, type TestServer } from '../harness/server.ts';
+import { issue, visit } from '../harness/share.ts';
+
+const DAY_MS = 86_400_000;
+
+let server: TestServer;
+let admin: Person;
+let curator: Person;
+let curatorId: string;
+let chair: string;
+let lamp: string;
+/** By name. */
+const links = new Map<string, ShareLink>();
+
+async function read<T>(response: Response, status = 200): Promise<T> {
+  const text = await response.text();
+  expect(response.status, text).toBe(status);
+  return JSON.parse(text) as T;
+}
+const nameOf = (row: RegisterRow) => (row.kind === 'link' ? row.link.name : row.request.name);
+async function register(query: string, by = admin): Promise<string[]> {
+  const page = await read<Page<RegisterRow>>(await by.fetch(`/api/admin/shares/register?${query}`));
+  return page.items.map(nameOf);
+}
+/** Every page of a list, `limit` rows each. */
+async function allPages(query: string, limit: number): Promise<string[]> {
+  const names: string[] = [];
+  let cursor: string | null = '';
+  for (let pages = 0; cursor !== null && pages < 50; pages++) {
+    const page: Page<RegisterRow> = await read(
+      await admin.fetch(
+        `/api/admin/shares/register?${query}&limit=${limit}${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      ),
+    );
+    names.push(...page.items.map(nameOf));
+    cursor = page.nextCursor;
+  }
+  return names;
+}
+const idOf = (name: string): string => links.get(name)?.id ?? '';
+
+beforeAll(async () => {
+  server = await startServer();
+  admin = await createAdministrator(server);
+  chair = (await addPicture(admin, { title: 'Red chair' })).id;
+  lamp = (await addPicture(admin, { title: 'Blue lamp' })).id;
+  await license(admin, [chair, lamp]);
+  for (const id of [chair, lamp]) await approve(admin, id);
+  const made = await read<{ id: string }>(
+    await admin.fetch('/api/admin/users', {
+      json: { name: 'Cleo', email: 'cleo@example.com', role: 'curator', password: 'a long enough password' },
+    }),
+    201,
+  );
+  curatorId = made.id;
+  curator = await signInOverHttp(server, 'cleo@example.com', 'a long enough password');
+  const now = Date.now();
+  const wanted: Record<string, Record<string, unknown>> = {
+    Autumn: { assetIds: [chair], endsAt: now + 20 * DAY_MS, password: 'open sesame' },
+    Winter: { assetIds: [lamp], endsAt: now + 3 * DAY_MS, permission: 'view', vanity: 'winter-press' },
+    Spring: { assetIds: [chair, lamp], endsAt: now + 60 * DAY_MS },
+    '=2+5': { assetIds: [lamp], endsAt: now + 40 * DAY_MS, maxDownloads: 5 },
+  };
+  for (const [name, fields] of Object.entries(wanted)) {
+    links.set(name, await issue(name === 'Spring' ? curator : admin, { name, ...fields }));
+  }
+  await read(
+    await admin.fetch('/api/admin/requests', {
+      json: {
+        title: 'Photos of the fair',
+        deadline: now + 10 * DAY_MS,
+        timeZone: 'Europe/Berlin',
+        askedName: 'Studio Nord',
+      },
+    }),
+    201,
+  );
+  await read(
+    await admin.fetch(`/api/admin/shares/${idOf('Winter')}/recipients`, {
+      json: { recipients: [{ name: 'Kim Sato', email: 'kim@agency.example' }] },
+    }),
+    201,
+  );
+  for (let i = 0; i < 2; i++) {
+    await (
+      await visit(server, links.get('Autumn')?.url ?? '')
+        .view()
+        .then(() => server.fetch('/healthz'))
+    ).text();
+  }
+  const spring = visit(server, links.get('Spring')?.url ?? '');
+  for (let i = 0; i < 2; i++) await (await spring.download(chair, 'original')).arrayBuffer();
+  await (await visit(server, links.get('=2+5')?.url ?? '').download(lamp, 'original')).arrayBuffer();
+}, 180_000);
+afterAll(() => server.close());
+
+describe('the list', () => {
+  it('holds links and upload requests, newest first', async () => {
+    expect(await register('')).toEqual(['Photos of the fair', '=2+5', 'Spring', 'Winter', 'Autumn']);
+    expect(await register('kind=request')).toEqual(['Photos of the fair']);
+  });
+
+  it.each([
+    ['created', ['Photos of the fair', '=2+5', 'Spring', 'Winter', 'Autumn']],
+    ['ends', ['Winter', 'Photos of the fair', 'Autumn', '=2+5', 'Spring']],
+    ['downloads', ['Spring', '=2+5']],
+  ])('in the order %s is the same list, page by page', async (sort, expected) => {
+    const whole = await register(`sort=${sort}`);
+    expect(whole.slice(0, expected.length)).toEqual(expected);
+    expect(whole).toHaveLength(5);
+    for (const limit of [1, 2, 3]) expect(await allPages(`sort=${sort}`, limit)).toEqual(whole);
+  });
+
+  it('by last use begins with what was used last, and ends with what never was', async () => {
+    const whole = await register('sort=last_used');
+    expect(whole[0]).toBe('=2+5');
+    expect(whole[1]).toBe('Spring');
+    expect(await allPages('sort=last_used', 2)).toEqual(whole);
+  });
+
+  it('by end puts what is over last, latest first', async () => {
+    server.setClockOffset(25 * DAY_MS);
+    const fresh = await signInOverHttp(server, 'ada@example.com', 'a long enough password');
+    const page = await read<Page<RegisterRow>>(await fresh.fetch('/api/admin/shares/register?sort=ends'));
+    server.setClockOffset(0);
+    expect(page.items.map(nameOf)).toEqual(['=2+5', 'Spring', 'Autumn', 'Photos of the fair', 'Winter']);
+  });
+
+  it.each([
+    ['state=active', 5],
+    ['expiringSoon=true', ['Winter']],
+    ['hasPassword=true', ['Autumn']],
+    ['permission=view', ['Winter']],
+    ['q=winter', ['Winter']],
+    ['q=winter-press', ['Winter']],
+    ['q=kim%40agency', ['Winter']],
+    ['q=Cleo', ['Spring']],
+    ['q=Studio%20Nord', ['Photos of the fair']],
+    ['q=chair', ['Spring', 'Autumn']],
+  ])('filtered by %s finds what it says', async (query, expected) => {
+    const found = await register(query);
+    if (typeof expected === 'number') expect(found).toHaveLength(expected);
+    else expect(found).toEqual(expected);
+  });
+
+  it('knows the links that hold an asset, also on the asset itself', async () => {
+    expect(await register(`assetId=${chair}`)).toEqual(['Spring', 'Autumn']);
+    const asset = await read<{ shareLinks: { name: string; state: string }[] }>(
+      await admin.fetch(`/api/admin/assets/${chair}`),
+    );
+    expect(asset.shareLinks).toMatchObject([
+      { name: 'Spring', state: 'active' },
+      { name: 'Autumn', state: 'active' },
+    ]);
+    expect(await register(`ownerId=${curatorId}`)).toEqual(['Spring']);
+  });
+
+  it('reads each order from its index, without sorting the table', async () => {
+    const { DB } = await server.env();
+    const keys = {
+      share_links: ['created_at', 'ends_at', 'coalesce(last_used_at, 0)', 'used_downloads'],
+      upload_requests: ['created_at', 'deadline', 'coalesce(last_used_at, 0)', 'received_files'],
+    };
+    for (const [table, orders] of Object.entries(keys)) {
+      for (const key of orders) {
+        const { results } = await DB.prepare(
+          `EXPLAIN QUERY PLAN SELECT * FROM ${table}
+            WHERE (${key}, id) < (?, ?) ORDER BY ${key} DESC, id DESC LIMIT 101`,
+        )
+          .bind(1, 'x')
+          .all<{ detail: string }>();
+        const plan = results.map(({ detail }) => detail).join(' · ');
+        expect(plan, `${table} by ${key}`).toMatch(/USING INDEX/);
+        expect(plan, `${table} by ${key}`).not.toContain('TEMP B-TREE');
+      }
+    }
+  });
+});
+
+describe('the file', () => {
+  it('has a line for every row that the filters leave, and no formula', async () => {
+    const response = await admin.fetch('/api/admin/shares/register.csv?sort=created');
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('content-disposition')).toContain('attachment');
+    const text = await response.text();
+    const lines = text.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toContain('Name');
+    expect(text).toContain(`'=2+5`);
+    expect(text).not.toMatch(/(^|,)=/m);
+    const soon = await admin.fetch('/api/admin/shares/register.csv?expiringSoon=true');
+    expect((await soon.text()).trimEnd().split('\r\n')).toHaveLength(2);
+    expect((await server.fetch('/api/admin/shares/register.csv')).status).toBe(401);
+  });
+});
+
+describe('many links', () => {
+  const change = (by: Person, changes: unknown[]) =>
+    by.fetch('/api/admin/shares/change', { json: { changes } });
+  const get = async (name: string) => read<ShareLink>(await admin.fetch(`/api/admin/shares/${idOf(name)}`));
+
+  it('are extended together, or not at all past the administrator’s maximum', async () => {
+    const later = Date.now() + 90 * DAY_MS;
+    await read(
+      await change(admin, [
+        { id: idOf('Autumn'), endsAt: later },
+        { id: idOf('Winter'), endsAt: later },
+      ]),
+    );
+    expect((await get('Autumn')).endsAt).toBe(later);
+    const refused = await change(admin, [
+      { id: idOf('Autumn'), endsAt: later + DAY_MS },
+      { id: idOf('Winter'), endsAt: Date.now() + 900 * DAY_MS },
+    ]);
+    expect(refused.status).toBe(400);
+    expect((await get('Autumn')).endsAt).toBe(later);
+  });
+
+  it('are handed over, with what that means for who may change them, and an event each', async () => {
+    const foreign = await change(curator, [{ id: idOf('Autumn'), endsAt: Date.now() + 30 * DAY_MS }]);
+    expect(foreign.status).toBe(403);
+    await read(await change(admin, [{ id: idOf('Autumn'), ownerId: curatorId }]));
+    expect((await get('Autumn')).owner).toEqual({ id: curatorId, name: 'Cleo' });
+    await read(await change(curator, [{ id: idOf('Autumn'), endsAt: Date.now() + 30 * DAY_MS }]));
+    const { items } = await read<Page<{ event: string; sentence: string }>>(
+      await admin.fetch(`/api/admin/audit?targetId=${idOf('Autumn')}&event=share_link.transferred`),
+    );
+    expect(items[0]?.sentence).toBe('Ada Brandt handed the link “Autumn” to Cleo.');
+    expect((await change(admin, [{ id: idOf('Autumn'), ownerId: 'nobody' }])).status).toBe(400);
+  });
+
+  it('offers as owners those who can run a link', async () => {
+    const owners = await read<{ name: string }[]>(await curator.fetch('/api/admin/shares/owners'));
+    expect(owners.map(({ name }) => name)).toEqual(['Ada Brandt', 'Cleo']);
+  });
+});
+
+describe('a readable address', () => {
+  it('says whether it may be had, and is refused when it may not', async () => {
+    const ask = async (name: string, except = '') =>
+      (await read<{ state: string }>(await admin.fetch(`/api/admin/shares/vanity?name=${name}${except}`)))
+        .state;
+    expect(await ask('summer-press')).toBe('free');
+    expect(await ask('winter-press')).toBe('taken');
+    expect(await ask('winter-press', `&except=${idOf('Winter')}`)).toBe('free');
+    expect(await ask('admin')).toBe('reserved');
+    expect(await ask('No')).toBe('malformed');
+    const refused = await admin.fetch('/api/admin/shares', {
+      json: {
+        name: 'Trap',
+        vanity: 'login',
+        timeZone: 'Europe/Berlin',
+        permission: 'view',
+        source: { kind: 'assets', assetIds: [chair] },
+      },
+    });
+    expect(refused.status).toBe(400);
+  });
+});
+
+describe('a link', () => {
+  it('counts programs that look and download apart from people', async () => {
+    const link = await issue(admin, { assetIds: [chair], name: 'Looked at' });
+    const person = visit(server, link.url);
+    await person.view();
+    const program = visit(server, link.url, { 'user-agent': 'Slackbot-LinkExpanding 1.0' });
+    await program.view();
+    await program.view();
+    await (await program.download(chair, 'original')).arrayBuffer();
+    await expect
+      .poll(async () => read<ShareLink>(await admin.fetch(`/api/admin/shares/${link.id}`)))
+      .toMatchObject({ openings: 1, botOpenings: 2, botDownloads: 1 });
+  });
+
+  it('offers each kind of file its own sizes', async () => {
+    const link = await issue(admin, {
+      assetIds: [chair],
+      name: 'By kind',
+      presetsByKind: { image: ['web'], vector: ['original'] },
+    });
+    const visitor = visit(server, link.url);
+    const view = await visitor.view();
+    expect(view.kind === 'open' && view.page.items[0]?.downloads.map(({ preset }) => preset)).toEqual([
+      'web',
+    ]);
+    expect((await visitor.press(chair, 'original')).status).toBe(403);
+    expect((await visitor.press(chair, 'print')).status).toBe(403);
+    expect((await visitor.press(chair, 'web')).status).toBe(303);
+  });
+
+  it('keeps every wording of its terms and who accepted which, also in a file', async () => {
+    const link = await issue(admin, { assetIds: [chair], name: 'Terms', termsText: 'First wording' });
+    const { url } = (
+      await read<{ url: string }[]>(
+        await admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+          json: { recipients: [{ name: '=Kim', email: 'kim@agency.example' }] },
+        }),
+        201,
+      )
+    )[0] ?? { url: '' };
+    await visit(server, url).gate({ gate: 'terms', accept: true });
+    await read(
+      await admin.fetch(`/api/admin/shares/${link.id}`, {
+        method: 'PATCH',
+        json: { termsText: 'Second wording' },
+      }),
+    );
+    const again = visit(server, url);
+    expect((await again.view()).kind).toBe('gate');
+    await again.gate({ gate: 'terms', accept: true });
+    const { items } = await read<Page<Record<string, unknown>>>(
+      await admin.fetch(`/api/admin/shares/${link.id}/acceptances`),
+    );
+    expect(items).toMatchObject([
+      { version: 2, text: 'Second wording', name: '=Kim', email: 'kim@agency.example', territory: 'DE' },
+      { version: 1, text: 'First wording', name: '=Kim' },
+    ]);
+    const file = await (await admin.fetch(`/api/admin/shares/${link.id}/acceptances.csv`)).text();
+    expect(file).toContain('First wording');
+    expect(file).toContain(`'=Kim`);
+  });
+
+  it('shows its logo in every state, through the rendition path, and nothing of it where that may not be shown', async () => {
+    const link = await issue(admin, {
+      assetIds: [chair],
+      name: 'With logo',
+      password: 'open sesame',
+      logo: { kind: 'asset', assetId: lamp },
+    });
+    const visitor = visit(server, link.url);
+    const logoOf = async () => {
+      const view = await visitor.view();
+      return view.kind === 'open' ? view.page.logo : view.logo;
+    };
+    expect(await logoOf()).toBe(`${visitor.base}/logo`);
+    const picture = await visitor.fetch(`${visitor.base}/logo`);
+    expect(picture.headers.get('content-type')).toMatch(/^image\//);
+    expect(picture.headers.get('cache-control')).toBe('private, no-store');
+    await picture.arrayBuffer();
+    const html = await (await visitor.fetch(visitor.base, { headers: { accept: 'text/html' } })).text();
+    expect(html).toContain(`src="${visitor.base}/logo"`);
+    await admin.fetch(`/api/admin/shares/${link.id}/state`, { json: { state: 'off' } });
+    expect(await logoOf()).toBe(`${visitor.base}/logo`);
+    await admin.fetch(`/api/admin/shares/${link.id}`, { method: 'PATCH', json: { logo: { kind: 'none' } } });
+    expect(await logoOf()).toBeNull();
+    expect((await visitor.fetch(`${visitor.base}/logo`)).status).toBe(404);
+    const unknown = await admin.fetch(`/api/admin/shares/${link.id}`, {
+      method: 'PATCH',
+      json: { logo: { kind: 'asset', assetId: `ast_${'0'.repeat(26)}` } },
+    });
+    expect(unknown.status).toBe(400);
+  });
+
+  it('tells a chat that unfolds the address nothing of what it holds', async () => {
+    const link = await issue(admin, { assetIds: [chair], name: 'Secret launch' });
+    for (const agent of ['Slackbot-LinkExpanding 1.0', 'facebookexternalhit/1.1', 'WhatsApp/2.23']) {
+      const program = visit(server, link.url, { 'user-agent': agent });
+      const head = await program.fetch(program.base, { method: 'HEAD' });
+      expect(head.status).toBe(200);
+      expect(await head.text()).toBe('');
+      const page = await program.fetch(program.base, { headers: { accept: 'text/html' } });
+      expect(page.headers.get('x-robots-tag')).toContain('noindex');
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+      const html = await page.text();
+      const card = [...html.matchAll(/<meta (?:property|name)="(?:og|twitter):[^>]+>/g)].map(([tag]) => tag);
+      expect(card.join('\n')).toContain('content="Files from Example"');
+      expect(card.join('\n')).not.toMatch(/Red chair|Secret launch|\/r\//);
+    }
+  });
+});
