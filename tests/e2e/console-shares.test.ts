@@ -55,7 +55,7 @@ describe('running share links', () => {
         title: 'Photos of the fair',
         deadline: Date.now() + 12 * DAY_MS,
         timeZone: 'Europe/Berlin',
-        askedName: 'Studio Nord',
+        invite: [{ name: 'Studio Nord', email: 'nord@studio.example' }],
       },
     });
     visitor = await browser.visitor(server);

@@ -76,7 +76,7 @@ beforeAll(async () => {
         title: 'Photos of the fair',
         deadline: now + 10 * DAY_MS,
         timeZone: 'Europe/Berlin',
-        askedName: 'Studio Nord',
+        invite: [{ name: 'Studio Nord', email: 'nord@studio.example' }],
       },
     }),
     201,

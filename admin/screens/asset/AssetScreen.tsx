@@ -36,8 +36,8 @@ export default function AssetScreen() {
   const id = params.id ?? '';
   // An address may name the panel that is to be read, such as the rights of an asset that a link leaves out.
   useEffect(() => {
-    const named = PANELS.find((one) => one === query.panel);
-    if (named) panel.value = named;
+    const named = ASSET_PANELS.find((one) => one === query.panel);
+    if (named) assetPanel.value = named;
   }, [id, query.panel]);
   const resource = useResource(assetKey(id), (signal) => readAsset(id, signal));
   const asset = resource.data;

@@ -57,7 +57,8 @@ export interface SurfaceDeps {
 }
 
 /** Programs that say they are programs; their downloads are listed apart. */
-const BOTS = /bot\b|crawl|spider|slurp|preview|monitor|curl\/|wget\/|python-|libwww|headless|facebookexternalhit|whatsapp|embedly|mimecast|proofpoint|barracuda/i;
+const BOTS =
+  /bot\b|crawl|spider|slurp|preview|monitor|curl\/|wget\/|python-|libwww|headless|facebookexternalhit|whatsapp|embedly|mimecast|proofpoint|barracuda/i;
 
 export function isBot(request: Request): boolean {
   return BOTS.test(request.headers.get('user-agent') ?? '');

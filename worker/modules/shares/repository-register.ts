@@ -13,15 +13,14 @@ import { type LinkRecord, linkRecords } from './repository.ts';
 
 export interface RequestRecord {
   request: typeof uploadRequests.$inferSelect;
-  /** Names of those who were asked; null where nobody was by name. */
-  asked: string | null;
   ownerName: string | null;
-  /** Who was asked, the first few. */
+  /** Who was asked, the first few; null where nobody was by name. */
   asked: string | null;
 }
 
 const asked = sql<string | null>`(SELECT group_concat(coalesce(nullif(name, ''), email), ', ')
-  FROM (SELECT name, email FROM invitees WHERE upload_request_id = upload_requests.id ORDER BY id LIMIT 3))`;
+  FROM (SELECT name, email FROM invitees
+    WHERE upload_request_id = upload_requests.id AND state = 'active' ORDER BY id LIMIT 3))`;
 
 /** Where a stretch goes on: after this row. */
 export interface After {
@@ -156,9 +155,6 @@ function holds(assetIds: SQL): SQL | undefined {
     ),
   );
 }
-
-const asked = sql<string | null>`(SELECT group_concat(i.name, ', ') FROM invitees i
-  WHERE i.upload_request_id = ${uploadRequests.id} AND i.state = 'active')`;
 
 export function createRegisterRepository(db: Database) {
   return {
