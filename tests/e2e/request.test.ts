@@ -107,7 +107,7 @@ it('is handed in, reviewed, returned and handed in again', async () => {
   await reviewer.page.getByRole('dialog').getByRole('button', { name: 'Accept into the library' }).click();
   await screenshot(reviewer.page, 'review-accept-1440', { fullPage: false });
   await reviewer.page.getByRole('button', { name: 'Accept file' }).click();
-  await reviewer.page.getByText('One file is in the library now').waitFor();
+  await reviewer.page.getByText('One file is in the library now').first().waitFor();
   expect(visitor.problems).toEqual([]);
   expect(reviewer.problems).toEqual([]);
   await visitor.close();
