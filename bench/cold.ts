@@ -19,7 +19,7 @@ import { type Pixels, ssim } from './ssim.ts';
 import { photograph, type Stage } from './stage.ts';
 
 /** Turns that are thrown away: compilers of JavaScript and Wasm get better in them. */
-const WARM_UP = 2;
+const WARM_UP = 1;
 /** Asked of everybody for WebP and JPEG, whose numbers mean the same; each one's own default for AVIF, where they do not. */
 const QUALITY = 80;
 /** Our store and log are written after the answer; the next contender should not pay for it. */

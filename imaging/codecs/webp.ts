@@ -36,7 +36,7 @@ const QUICK_FROM_QUALITY = 60;
  */
 function settingsFor(quality: number): typeof defaultOptions {
   if (quality < QUICK_FROM_QUALITY) return { ...defaultOptions, quality };
-  return { ...defaultOptions, method: 2, filter_type: 0, quality: quality - 0.4 };
+  return { ...defaultOptions, method: 2, filter_type: 0, quality: quality - 1 };
 }
 
 /** @param quality 1..100; 100 is still lossy. */

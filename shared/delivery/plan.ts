@@ -81,7 +81,7 @@ function overWhite({ r, g, b, a }: Rgba): Rgba {
  * pictures get more (artefacts are a larger share of them), large ones and dense screens less (they are seen smaller).
  */
 export function autoQuality(format: OutputFormat, size: PixelSize, dpr: number): number {
-  const base: Record<OutputFormat, number> = { jpeg: 80, webp: 78, avif: 58, png: 100 };
+  const base: Record<OutputFormat, number> = { jpeg: 80, webp: 78, avif: 54, png: 100 };
   if (format === 'png') return base.png;
   const pixels = size.width * size.height;
   const bySize = pixels <= 160_000 ? 5 : pixels <= 640_000 ? 2 : pixels <= 2_500_000 ? 0 : -3;
