@@ -29,7 +29,8 @@ function standBetween(
         if (typeof value !== 'function') return value;
         return (...values: unknown[]) => {
           note(String(name), values);
-          return (value as Called).apply(target, values);
+          // Called on the binding itself: on what a service binding gives, `apply` would be one more remote method.
+          return (target as Record<string | symbol, Called>)[name]?.(...values);
         };
       },
     });
