@@ -12,7 +12,6 @@ import { deriveShareState } from '../../../shared/shares/state.ts';
 import { DAY_MS } from '../../../shared/time/durations.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import { endOfDate } from '../../../shared/time/zoned.ts';
-import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -22,6 +21,7 @@ import { auditStatement } from '../audit/index.ts';
 import { composeMail, mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { ItemDesk, ShareService } from '../shares/index.ts';
+import { belowOf, pageOf } from './paging.ts';
 import { createInquiryRepository, type InquiryRecord } from './repository-inquiries.ts';
 
 export interface InquiryService {
@@ -120,17 +120,14 @@ export function createInquiryService(deps: InquiryDeps): InquiryService {
 
   return {
     async list(caller, query) {
-      const [at, below] = decodeCursor(query.cursor) ?? [];
-      const cursor = typeof at === 'number' && typeof below === 'string' ? { at, id: below } : null;
-      const found = await rows.page(query.state, cursor, query.limit + 1);
+      const found = await rows.page(query.state, belowOf(query.cursor), query.limit + 1);
       const { shareMaximumDays } = await deps.settings.get();
-      const shown = found.slice(0, query.limit);
-      const last = shown.at(-1)?.inquiry;
-      return {
-        items: shown.map((record) => inquiryOf(record, caller.now, shareMaximumDays)),
-        nextCursor:
-          found.length > query.limit && last !== undefined ? encodeCursor([last.createdAt, last.id]) : null,
-      };
+      return pageOf(
+        found,
+        query.limit,
+        ({ inquiry }) => [inquiry.createdAt, inquiry.id],
+        (record) => inquiryOf(record, caller.now, shareMaximumDays),
+      );
     },
 
     async get(caller, id) {
