@@ -65,10 +65,11 @@ async function open(list: HTMLElement, first: HTMLAnchorElement, locale: Locale)
     });
   });
   viewer.on('keydown', (event) => zoomByKey(viewer, event.originalEvent));
-  viewer.on('close', () => {
+  viewer.on('destroy', () => {
     const link = links[viewer.currIndex];
     link?.scrollIntoView({ block: 'nearest' });
-    link?.focus({ preventScroll: true });
+    // When the viewer has let go of the focus, which it keeps to itself while it is there.
+    setTimeout(() => link?.focus({ preventScroll: true }));
   });
   viewer.init();
 }
