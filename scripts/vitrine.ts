@@ -3,6 +3,7 @@
  *
  *     npx vitrine sign /i/ast_…/w=333,fit=cover/picture.jpg --expires 2027-01-01T00:00:00Z
  *     npx vitrine signing-key
+ *     npx vitrine master ast_… huge.tif --origin https://brand.example
  *
  * The root secret is read from ROOT_SECRET, otherwise from the local start's `.vitrine/secrets.json`.
  */
@@ -19,7 +20,9 @@ import {
 import { createSigner } from '../worker/platform/jose/jose-signer.ts';
 
 const USAGE = `vitrine sign PATH [--expires ISO-8601] [--origin URL]   sign a hot-link
-vitrine signing-key                                      the key id and key for signers of your own (docs/signing.md)`;
+vitrine signing-key                                      the key id and key for signers of your own (docs/signing.md)
+vitrine master ASSET FILE --origin URL                   make the picture of a file the engine refuses, with sharp, and hand it in;
+                                                         signs in with VITRINE_EMAIL and VITRINE_PASSWORD`;
 
 function rootSecrets(): string[] {
   const fromEnvironment = process.env.ROOT_SECRET;
@@ -60,7 +63,7 @@ export async function run(args: string[]): Promise<number> {
       allowPositionals: true,
       options: { expires: { type: 'string' }, origin: { type: 'string' }, help: { type: 'boolean' } },
     });
-    const [command, path] = positionals;
+    const [command, path, file] = positionals;
     if (values.help || command === undefined) {
       console.log(USAGE);
       return command === undefined && !values.help ? 1 : 0;
@@ -76,6 +79,17 @@ export async function run(args: string[]): Promise<number> {
         const [newest] = await createSigner(rootSecrets()).keys('url');
         if (newest === undefined) throw new Error('no signing key');
         console.log(`kid  ${newest.kid}\nkey  ${encodeBase64Url(newest.bytes)}`);
+        return 0;
+      }
+      case 'master': {
+        const { VITRINE_EMAIL: email, VITRINE_PASSWORD: password } = process.env;
+        if (path === undefined || file === undefined || values.origin === undefined) throw new Error(USAGE);
+        if (!email || !password) throw new Error('set VITRINE_EMAIL and VITRINE_PASSWORD');
+        // Only this command needs sharp, which a signer's machine may lack.
+        const { sendMaster } = await import('./master.ts');
+        const origin = values.origin.replace(/\/$/, '');
+        const asset = await sendMaster({ origin, email, password, assetId: path, file });
+        console.log(`${asset.id} has a picture now`);
         return 0;
       }
       default:
