@@ -74,10 +74,17 @@ export function explainPublicly(
 export function explainReason(
   locale: Locale,
   reason: Reason,
-  options: Pick<ExplainOptions, 'rights' | 'zone'>,
+  options: Pick<ExplainOptions, 'rights' | 'zone'> & {
+    /** When it is read: an end after it is told as one to come. Absent: the decision is of the moment it is read in. */
+    readonly now?: Instant;
+  },
 ): string {
   const show = (instant: Instant): string =>
     formatInstant(locale, instant, { zone: options.zone, style: 'short' });
+  const ended = (endsAt: Instant) => ({
+    tense: options.now !== undefined && endsAt > options.now ? 'ahead' : 'past',
+    when: show(endsAt),
+  });
   switch (reason.code) {
     case 'not_approved':
       return t(locale, 'rights.reason.not_approved', { status: reason.status });
@@ -97,7 +104,7 @@ export function explainReason(
         when: show(reason.startsAt),
       });
     case 'license_ended':
-      return t(locale, 'rights.reason.license_ended', { name: reason.name, when: show(reason.endsAt) });
+      return t(locale, 'rights.reason.license_ended', { name: reason.name, ...ended(reason.endsAt) });
     case 'license_territory': {
       const license = options.rights.licenses.find(({ id }) => id === reason.licenseId) ?? null;
       return explainLicense(locale, reason.name, license, reason.territories, reason.territory, options.zone);
@@ -135,7 +142,7 @@ export function explainReason(
       return t(locale, 'rights.reason.release_ended', {
         kind: releaseSubject(reason.kind),
         code: reason.kind,
-        when: show(reason.endsAt),
+        ...ended(reason.endsAt),
       });
     case 'enclosing_inactive':
       return t(locale, 'rights.reason.enclosing_inactive', {
@@ -150,7 +157,7 @@ export function explainReason(
     case 'enclosing_ended':
       return t(locale, 'rights.reason.enclosing_ended', {
         source: sourceName(locale, reason),
-        when: show(reason.endsAt),
+        ...ended(reason.endsAt),
       });
     case 'enclosing_territory':
       return t(locale, 'rights.reason.enclosing_territory', {

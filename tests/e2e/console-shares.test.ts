@@ -86,7 +86,7 @@ describe('running share links', () => {
     await expectNoAxeViolations(page);
     await dialog.getByRole('button', { name: 'Leave it out' }).click();
     await dialog.getByText('1 of 2 ends before the link.').waitFor();
-    await dialog.locator('.preflight summary').click();
+    // What was opened stays open while one thing after the other is mended.
     await dialog.getByRole('button', { name: /^End it/ }).click();
     await dialog.getByText('All 2 are cleared until the link ends.').waitFor();
     await dialog.locator('.more-options summary').click();
@@ -225,7 +225,7 @@ describe('running share links', () => {
       await screenshot(page, `shares-list-${options.width}`, { fullPage: false });
       const { items } = await get<{ items: { id: string }[] }>('/api/admin/assets');
       await page.goto(`/admin/assets/${items[0]?.id}`);
-      await page.getByRole('button', { name: 'Freigeben' }).first().click();
+      await page.getByRole('button', { name: 'Teilen' }).first().click();
       await page.locator('.preflight').waitFor();
       await page.locator('.more-options summary').click();
       await expectNoAxeViolations(page);

@@ -200,8 +200,8 @@ describe('a link that ends in two days', () => {
         headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'null', accept: 'text/html' },
         body: '',
       });
-    const answers = await Promise.all([press(), press()]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const answers = await Promise.all(Array.from({ length: 8 }, press));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
     const after = await reread(link);
     // A week in the link's zone; an hour less or more where clocks change.
     expect(Math.abs(after.endsAt - link.endsAt - 7 * DAY_MS)).toBeLessThanOrEqual(HOUR_MS);
@@ -210,7 +210,7 @@ describe('a link that ends in two days', () => {
     const audit = (await (
       await admin.fetch(`/api/admin/audit?targetId=${link.id}&event=share_link.changed`)
     ).json()) as { items: { actor: { name: string }; context: { by?: string } }[] };
-    expect(audit.items[0]).toMatchObject({ actor: { name: 'Ada Brandt' }, context: { by: 'mail' } });
+    expect(audit.items).toMatchObject([{ actor: { name: 'Ada Brandt' }, context: { by: 'mail' } }]);
     server.setClockOffset(0);
   }, 60_000);
 

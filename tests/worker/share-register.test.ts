@@ -200,6 +200,35 @@ describe('the file', () => {
   });
 });
 
+describe('inviting', () => {
+  it('one person from several places at once makes one recipient, one mail and one event', async () => {
+    const link = await issue(admin, { assetIds: [lamp], name: 'Invited twice' });
+    const invite = (...emails: string[]) =>
+      admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+        json: { recipients: emails.map((email) => ({ name: '', email })) },
+      });
+    const answers = await Promise.all([
+      ...Array.from({ length: 6 }, () => invite('Both@agency.example')),
+      invite('only@agency.example', 'both@agency.example'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(Array(7).fill(201));
+    const { recipients } = await read<ShareLink>(await admin.fetch(`/api/admin/shares/${link.id}`));
+    const asked = ['both@agency.example', 'only@agency.example'];
+    expect(recipients.map(({ email }) => email).sort()).toEqual(asked);
+    const { DB } = await server.env();
+    const { results } = await DB.prepare(
+      `SELECT recipient FROM mails WHERE recipient IN (?, ?) ORDER BY recipient`,
+    )
+      .bind(...asked)
+      .all<{ recipient: string }>();
+    expect(results.map(({ recipient }) => recipient)).toEqual(asked);
+    const events = await read<Page<unknown>>(
+      await admin.fetch(`/api/admin/audit?targetId=${link.id}&event=share_link.recipient_invited`),
+    );
+    expect(events.items).toHaveLength(2);
+  });
+});
+
 describe('many links', () => {
   const change = (by: Person, changes: unknown[]) =>
     by.fetch('/api/admin/shares/change', { json: { changes } });

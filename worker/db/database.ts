@@ -56,3 +56,11 @@ export async function runBatch(db: Database, statements: readonly Statement[]): 
 export function returnedRows(result: unknown): number {
   return (result as D1Result | undefined)?.results.length ?? 0;
 }
+
+/** Whether a constraint of `columns` (`table.column`, or the start of one) broke the statement or its batch. */
+export function brokeConstraint(error: unknown, columns: string): boolean {
+  return (
+    error instanceof Error &&
+    (error.message.includes(` constraint failed: ${columns}`) || brokeConstraint(error.cause, columns))
+  );
+}

@@ -72,7 +72,7 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
   'console.bulk.keywords': 'Stichwörter',
   'console.bulk.license': 'Lizenz',
   'console.bulk.collection': 'Sammlung',
-  'console.bulk.share': 'Freigeben',
+  'console.bulk.share': 'Teilen',
   'console.bulk.keywords_title':
     '{count, plural, one {Stichwörter hinzufügen} other {Stichwörter zu {count} Assets hinzufügen}}',
   'console.bulk.keywords_label': 'Neue Stichwörter',

@@ -35,7 +35,8 @@ export const rights: Readonly<Record<keyof typeof source, string>> = {
   'rights.reason.curation_needs_member': 'Arbeit in der Konsole verlangt eine Anmeldung.',
   'rights.reason.no_license': 'Es liegt keine Lizenz vor.',
   'rights.reason.license_not_started': 'Lizenziert von {name}, aber erst ab {when}.',
-  'rights.reason.license_ended': 'Die Lizenz von {name} endete {when}.',
+  'rights.reason.license_ended':
+    'Die Lizenz von {name} {tense, select, ahead {endet} other {endete}} am {when}.',
   'rights.reason.license_channel': 'Lizenziert von {name} für {allowed}, nicht für {asked}.',
   'rights.reason.license_audience': 'Lizenziert von {name} für {allowed}, nicht für {asked}.',
   'rights.reason.license_prohibits':
@@ -44,11 +45,11 @@ export const rights: Readonly<Record<keyof typeof source, string>> = {
   'rights.reason.release_missing':
     'Eine nötige {kind, select, model {Personenfreigabe} other {Eigentumsfreigabe}} ({code}) {state, select, pending {ist noch nicht unterschrieben} refused {wurde verweigert} revoked {wurde widerrufen} other {fehlt}}.',
   'rights.reason.release_ended':
-    'Eine nötige {kind, select, model {Personenfreigabe} other {Eigentumsfreigabe}} ({code}) endete {when}.',
+    'Eine nötige {kind, select, model {Personenfreigabe} other {Eigentumsfreigabe}} ({code}) {tense, select, ahead {endet} other {endete}} am {when}.',
   'rights.reason.enclosing_inactive':
     '{source} ist {state, select, draft {noch nicht veröffentlicht} off {ausgeschaltet} other {widerrufen}}.',
   'rights.reason.enclosing_not_started': '{source} beginnt {when}.',
-  'rights.reason.enclosing_ended': '{source} endete {when}.',
+  'rights.reason.enclosing_ended': '{source} {tense, select, ahead {endet} other {endete}} am {when}.',
   'rights.reason.enclosing_territory':
     '{source} ist nur offen in {territories}{place, select, unknown {; Ihr Land ist unbekannt} other {; Sie sind in {place}}}.',
   'rights.reason.enclosing_channel': '{source} ist für {allowed}, nicht für {asked}.',

@@ -32,7 +32,7 @@ export const rights = {
   'rights.reason.curation_needs_member': 'Console work needs a signed-in member.',
   'rights.reason.no_license': 'No licence is on file.',
   'rights.reason.license_not_started': 'Licensed by {name}, but only from {when}.',
-  'rights.reason.license_ended': 'The licence by {name} ended {when}.',
+  'rights.reason.license_ended': 'The licence by {name} {tense, select, ahead {ends} other {ended}} {when}.',
   'rights.reason.license_channel': 'Licensed by {name} for {allowed}, not for {asked}.',
   'rights.reason.license_audience': 'Licensed by {name} for {allowed}, not for {asked}.',
   'rights.reason.license_prohibits': '{name} prohibits this use{window, select, none {} other { {window}}}.',
@@ -40,11 +40,11 @@ export const rights = {
   'rights.reason.release_missing':
     'A required {kind, select, model {model} other {property}} release ({code}) is {state, select, pending {not signed yet} refused {refused} revoked {revoked} other {missing}}.',
   'rights.reason.release_ended':
-    'A required {kind, select, model {model} other {property}} release ({code}) ended {when}.',
+    'A required {kind, select, model {model} other {property}} release ({code}) {tense, select, ahead {ends} other {ended}} {when}.',
   'rights.reason.enclosing_inactive':
     '{source} is {state, select, draft {not published yet} off {switched off} other {revoked}}.',
   'rights.reason.enclosing_not_started': '{source} starts {when}.',
-  'rights.reason.enclosing_ended': '{source} ended {when}.',
+  'rights.reason.enclosing_ended': '{source} {tense, select, ahead {ends} other {ended}} {when}.',
   'rights.reason.enclosing_territory':
     '{source} is open only in {territories}{place, select, unknown {; your country is unknown} other {; you are in {place}}}.',
   'rights.reason.enclosing_channel': '{source} is for {allowed}, not for {asked}.',

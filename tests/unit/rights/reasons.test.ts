@@ -433,6 +433,19 @@ describe('explanations', () => {
     );
   });
 
+  it('tells an end that is still to come when it is read as one to come', () => {
+    const rights = snapshot({
+      licenses: [license({ endsAt: later })],
+      releases: [release({ endsAt: later })],
+    });
+    const decision = decideUsage(rights, use({ now: later + 1 }));
+    if (decision.allowed) throw new Error('expected a denial');
+    const read = (now: number) =>
+      decision.reasons.map((reason) => explainReason('de', reason, { rights, zone: BERLIN, now })).join(' ');
+    expect(read(NOW)).toMatch(/\(MR-UMR\) endet am .* Agency X endet am 22\. Nov\. 2026/);
+    expect(read(later)).toMatch(/\(MR-UMR\) endete am .* Agency X endete am 22\. Nov\. 2026/);
+  });
+
   it('tells visitors when, in their zone, and nothing about the rights', () => {
     const rights = snapshot({ embargo: { liftsAt: later } });
     const decision = decideUsage(rights, use());

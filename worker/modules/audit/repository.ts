@@ -1,6 +1,7 @@
 /**
  * Audit events as statements: a change puts its event into its own batch, so that neither exists without the other.
  */
+import { sql } from 'drizzle-orm';
 import type { Database, Statement } from '../../db/database.ts';
 import { auditEvents } from '../../db/schema/index.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -90,15 +91,15 @@ export interface AuditDeps {
   readonly identifiers: Identifiers;
 }
 
-/** The insert of one event, for a batch. `context` is JSON for people who read the log: before and after, never a secret. */
-export function auditStatement(
-  deps: AuditDeps,
-  caller: Caller,
-  event: AuditEventName,
-  target: AuditTarget,
-  context: Record<string, unknown> = {},
-): Statement {
-  return deps.db.insert(auditEvents).values({
+interface Recorded {
+  readonly caller: Caller;
+  readonly event: AuditEventName;
+  readonly target: AuditTarget;
+  readonly context: Record<string, unknown>;
+}
+
+function eventRow(deps: AuditDeps, { caller, event, target, context }: Recorded) {
+  return {
     id: deps.identifiers.next('auditEvent'),
     event,
     actorKind: caller.actor.kind,
@@ -110,5 +111,33 @@ export function auditStatement(
     context,
     requestId: caller.requestId,
     at: caller.now,
-  });
+  };
+}
+
+/** The insert of one event, for a batch. `context` is JSON for people who read the log: before and after, never a secret. */
+export function auditStatement(
+  deps: AuditDeps,
+  caller: Caller,
+  event: AuditEventName,
+  target: AuditTarget,
+  context: Record<string, unknown> = {},
+): Statement {
+  return deps.db.insert(auditEvents).values(eventRow(deps, { caller, event, target, context }));
+}
+
+/** As `auditStatement`, for right behind a change of one row that may find nothing to change: then nothing is told. */
+export function auditIfChanged(
+  deps: AuditDeps,
+  caller: Caller,
+  event: AuditEventName,
+  target: AuditTarget,
+  context: Record<string, unknown> = {},
+): Statement {
+  const row = eventRow(deps, { caller, event, target, context });
+  return deps.db.run(sql`
+    INSERT INTO audit_events (id, event, actor_kind, actor_id, actor_name, target_kind, target_id, target_label, context,
+      request_id, at)
+    SELECT ${row.id}, ${row.event}, ${row.actorKind}, ${row.actorId}, ${row.actorName}, ${row.targetKind}, ${row.targetId},
+      ${row.targetLabel}, ${JSON.stringify(row.context)}, ${row.requestId}, ${row.at}
+    WHERE changes() = 1`);
 }

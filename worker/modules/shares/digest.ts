@@ -5,7 +5,7 @@
  */
 import { t } from '../../../shared/messages/index.ts';
 import { DAY_MS, formatMoment, HOUR_MS, isTimeZone, toWallTime } from '../../../shared/time/index.ts';
-import { type Database, runBatch, type Statement } from '../../db/database.ts';
+import { brokeConstraint, type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
@@ -133,7 +133,7 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
       ]);
     } catch (error) {
       // Another sweep has told the same day.
-      if (isTold(error)) return false;
+      if (brokeConstraint(error, 'share_digests.')) return false;
       throw error;
     }
     return mail !== null;
@@ -159,11 +159,4 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
     if (isSent) await deps.doorbell.ring();
     await notices.deleteDigests(now - KEPT_MS);
   };
-}
-
-function isTold(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (/UNIQUE constraint failed: share_digests/.test(error.message) || isTold(error.cause))
-  );
 }

@@ -11,7 +11,7 @@ import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
-import { auditStatement } from '../audit/index.ts';
+import { auditIfChanged } from '../audit/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Admissions, Visit } from './admission.ts';
 import type { OfferedExtension } from './notices.ts';
@@ -125,7 +125,7 @@ export function createExtensions(deps: ExtensionDeps) {
         const { link } = visit;
         await runBatch(deps.db, [
           deps.notices.extend(link.id, claims, caller.now),
-          auditStatement(
+          auditIfChanged(
             deps,
             { ...caller, actor: { kind: 'user', id: claims.owner, name: visit.ownerName ?? '' } },
             'share_link.changed',

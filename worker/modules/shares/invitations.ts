@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Recipient, recipientsInput } from '../../../shared/contract/shares.ts';
 import { isLocale, t } from '../../../shared/messages/index.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
-import { runBatch, type Statement } from '../../db/database.ts';
+import { brokeConstraint, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import { auditStatement } from '../audit/index.ts';
@@ -11,6 +11,11 @@ import { composeMail, queueMail } from '../mail/index.ts';
 import type { IssuingDeps } from './issuing.ts';
 import type { LinkRecord, RecipientRow } from './repository.ts';
 import { mintTokenId } from './tokens.ts';
+
+type Person = z.infer<typeof recipientsInput>['recipients'][number];
+
+/** How often an invitation begins anew because somebody else invites to the same link in the same moment. */
+const INVITE_TRIES = 4;
 
 export function createInvitations(deps: IssuingDeps) {
   const { db, rows, presenter } = deps;
@@ -63,49 +68,62 @@ export function createInvitations(deps: IssuingDeps) {
     return queueMail(deps, row.email, mail, caller.now);
   }
 
+  /** Invites those of `people` (by their address) who are not among the link's recipients, all of them or none. */
+  async function addMissing(
+    caller: Caller,
+    record: LinkRecord,
+    people: ReadonlyMap<string, Person>,
+  ): Promise<void> {
+    const present = await rows.recipientsOf([record.link.id]);
+    const added: RecipientRow[] = [];
+    const mails: Statement[] = [];
+    for (const [email, person] of people) {
+      if (present.some(({ recipient }) => recipient.email === email)) continue;
+      const row: RecipientRow = {
+        id: deps.identifiers.next('recipient'),
+        shareLinkId: record.link.id,
+        token: mintTokenId(deps),
+        name: person.name,
+        email,
+        locale: person.locale,
+        state: 'active',
+        sentAt: caller.now,
+        mailId: null,
+        lastUsedAt: null,
+        downloads: 0,
+        createdAt: caller.now,
+      };
+      const mail = await inviteMail(caller, record, row);
+      added.push({ ...row, mailId: mail.id });
+      mails.push(...mail.statements);
+    }
+    await runBatch(db, [
+      ...rows.insertRecipients(added),
+      ...mails,
+      ...added.map((row) =>
+        event(caller, 'share_link.recipient_invited', record, { email: row.email, name: row.name }),
+      ),
+    ]);
+    if (added.length > 0) await deps.doorbell.ring();
+  }
+
   return {
     /** Who has an address already keeps it and gets no second mail. */
-    async invite(
-      caller: Caller,
-      id: string,
-      invited: z.infer<typeof recipientsInput>['recipients'],
-    ): Promise<Recipient[]> {
+    async invite(caller: Caller, id: string, invited: readonly Person[]): Promise<Recipient[]> {
       const record = await presenter.own(caller, id);
       if (record.link.state === 'revoked') {
         fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
       }
-      const present = await rows.recipientsOf([id]);
       const people = new Map(invited.map((person) => [person.email.toLowerCase(), person]));
-      const added: RecipientRow[] = [];
-      const mails: Statement[] = [];
-      for (const [email, person] of people) {
-        if (present.some(({ recipient }) => recipient.email === email)) continue;
-        const row: RecipientRow = {
-          id: deps.identifiers.next('recipient'),
-          shareLinkId: id,
-          token: mintTokenId(deps),
-          name: person.name,
-          email,
-          locale: person.locale,
-          state: 'active',
-          sentAt: caller.now,
-          mailId: null,
-          lastUsedAt: null,
-          downloads: 0,
-          createdAt: caller.now,
-        };
-        const mail = await inviteMail(caller, record, row);
-        added.push({ ...row, mailId: mail.id });
-        mails.push(...mail.statements);
+      for (let left = INVITE_TRIES; ; left--) {
+        try {
+          await addMissing(caller, record, people);
+          break;
+        } catch (error) {
+          // Somebody invited one of them in the same moment: the others are still to be invited.
+          if (left === 0 || !brokeConstraint(error, 'recipients.share_link_id')) throw error;
+        }
       }
-      await runBatch(db, [
-        ...rows.insertRecipients(added),
-        ...mails,
-        ...added.map((row) =>
-          event(caller, 'share_link.recipient_invited', record, { email: row.email, name: row.name }),
-        ),
-      ]);
-      if (added.length > 0) await deps.doorbell.ring();
       return Promise.all((await rows.recipientsOf([id])).map((row) => presenter.recipientOf(caller, row)));
     },
 

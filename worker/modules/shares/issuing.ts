@@ -8,7 +8,7 @@ import { t } from '../../../shared/messages/index.ts';
 import { vanityShape } from '../../../shared/shares/vanity.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import { DAY_MS, isTimeZone } from '../../../shared/time/index.ts';
-import { runBatch, type Statement } from '../../db/database.ts';
+import { brokeConstraint, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import { type AuditEventName, auditStatement } from '../audit/index.ts';
@@ -111,7 +111,7 @@ export function createIssuing(deps: IssuingDeps) {
     try {
       await runBatch(db, statements);
     } catch (error) {
-      if (/UNIQUE constraint failed: share_links\.vanity/.test(reasonOf(error))) {
+      if (brokeConstraint(error, 'share_links.vanity')) {
         refuseField('vanity', t(caller.locale, 'shares.error.vanity_taken'));
       }
       throw error;
@@ -348,11 +348,6 @@ export function createIssuing(deps: IssuingDeps) {
       return read(caller, copy.id);
     },
   };
-}
-
-/** All messages of an error and its causes: drizzle wraps what the database says. */
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? `${error.message} ${reasonOf(error.cause)}` : '';
 }
 
 const SECRET_FIELDS: readonly (keyof LinkRow)[] = ['passwordHash', 'endNoticeAt', 'limitNoticeAt'];

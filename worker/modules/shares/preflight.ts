@@ -272,7 +272,11 @@ export async function checkShare(
           at: one.at,
           explanation: one.reasons
             .map((reason) =>
-              explainReason(caller.locale, reason, { rights: one.rights, zone: caller.timeZone }),
+              explainReason(caller.locale, reason, {
+                rights: one.rights,
+                zone: caller.timeZone,
+                now: caller.now,
+              }),
             )
             .join(' '),
         },

@@ -167,8 +167,21 @@ export function createShareRepository(db: Database) {
         20,
       ).map((rows) => db.insert(shareLinkAssets).values(rows)),
     insertTerms: (row: typeof shareTerms.$inferInsert): Statement => db.insert(shareTerms).values(row),
+    /**
+     * Breaks its batch (`recipients.share_link_id`) when one of the people was invited in the meantime: a null link is not
+     * allowed.
+     */
     insertRecipients: (rows: readonly (typeof recipients.$inferInsert)[]): Statement[] =>
-      chunked(rows, 8).map((step) => db.insert(recipients).values(step)),
+      chunked(rows, 6).map((step) =>
+        db.insert(recipients).values(
+          step.map((row) => ({
+            ...row,
+            shareLinkId: sql`CASE WHEN NOT EXISTS (
+              SELECT 1 FROM recipients r WHERE r.share_link_id = ${row.shareLinkId} AND r.email = ${row.email}
+            ) THEN ${row.shareLinkId} END`,
+          })),
+        ),
+      ),
     updateRecipient: (id: string, change: Partial<typeof recipients.$inferInsert>): Statement =>
       db.update(recipients).set(change).where(eq(recipients.id, id)),
   };
