@@ -96,6 +96,8 @@ export function ZonedDateTimeField(props: ZonedDateTimeFieldProps) {
         <input
           class="input"
           type="time"
+          // An end may have seconds, as a licence's has; a step of minutes would refuse the form for it, far from sight.
+          step="any"
           aria-label={tr('console.zoned.time', { label })}
           value={time}
           disabled={date === ''}
