@@ -188,6 +188,9 @@ export interface SubmittedFile {
   assetId: string | null;
   receivedAt: number;
   decidedAt: number | null;
+  /** When the bytes that the library did not take in are deleted; null where they are kept. */
+  discardAt: number | null;
+  isDiscarded: boolean;
 }
 
 export const reviewInput = z.object({

@@ -13,6 +13,7 @@ import {
   type UploadRequestInput,
 } from '../contract/requests.ts';
 import type { AssetMetadata } from '../metadata/fields.ts';
+import { DAY_MS } from '../time/durations.ts';
 
 /** The deadline is the first instant at which nothing is taken any more. */
 export function requestState(
@@ -33,6 +34,28 @@ export function arrivedInTime(
 ): boolean {
   const closedAt = request.isClosed ? (request.closedAt ?? Number.NEGATIVE_INFINITY) : null;
   return completedAt < request.deadline && (closedAt === null || completedAt < closedAt);
+}
+
+/** How long the bytes of a file are kept that the library did not take in. */
+export const UNPLACED_KEPT_MS = 30 * DAY_MS;
+
+/**
+ * From when on the bytes of a decided file may be deleted: what was returned stays while it can be handed in again and
+ * compared. Null: a version names them.
+ */
+export function discardTime(
+  outcome: 'placed' | 'duplicate' | 'returned',
+  decidedAt: number,
+  deadline: number,
+): number | null {
+  switch (outcome) {
+    case 'placed':
+      return null;
+    case 'duplicate':
+      return decidedAt + UNPLACED_KEPT_MS;
+    case 'returned':
+      return Math.max(decidedAt, deadline) + UNPLACED_KEPT_MS;
+  }
 }
 
 /** What will be taken over: said for this file, else found inside it, else said for everything this person hands in. */

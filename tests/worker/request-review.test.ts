@@ -1,7 +1,7 @@
 /** What was handed in, before its reviewers: pictures in quarantine, what the library knows, and what accepting makes of a file. */
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AssetDetail } from '../../shared/contract/assets.ts';
 import type { AssetRights } from '../../shared/contract/rights.ts';
 import { picture, upload } from '../harness/library.ts';
@@ -9,6 +9,7 @@ import { createAdministrator, type Person } from '../harness/people.ts';
 import { ask, handedIn, introduce, mailsTo, review, submissions } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
+const DAY_MS = 86_400_000;
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
 });
+afterEach(() => server.setClockOffset(0));
 afterAll(() => server.close());
 
 async function detail(id: string | null | undefined): Promise<AssetDetail> {
@@ -248,6 +250,68 @@ describe('deciding', () => {
       .bind(request.id)
       .first<{ n: number }>();
     expect(audited?.n).toBe(6);
+  }, 90_000);
+});
+
+describe('bytes that the library did not take in', () => {
+  it('go 30 days after the decision or the deadline, however late that was moved; the rest stays', async () => {
+    const known = await upload(admin, bytesOf('known to the library'), 'known.txt');
+    const request = await ask(admin, { deadline: Date.now() + DAY_MS });
+    const kim = await introduce(server, request.url, 'Kim');
+    await kim.handIn(bytesOf('known to the library'), 'twin.txt');
+    await kim.handIn(bytesOf('taken in'), 'taken.txt');
+    await kim.handIn(await picture(77), 'returned.jpg');
+    const [twin, taken, returned] = await handedIn(admin, request, 3);
+    const preview = `/api/admin/requests/submissions/${returned?.id}/preview/small`;
+    await expect.poll(async () => (await admin.fetch(preview)).status, { timeout: 20_000 }).toBe(200);
+    const [accepted] = await review(admin, [twin?.id ?? ''], 'accept');
+    expect(accepted?.assetId).toBe(known.asset?.id);
+    expect((await review(admin, [taken?.id ?? ''], 'accept'))[0]?.discardAt).toBeNull();
+    await review(admin, [returned?.id ?? ''], 'return', { message: 'Too small.' });
+    const deadline = Date.now() + 5 * DAY_MS;
+    expect(
+      (await admin.fetch(`/api/admin/requests/${request.id}`, { method: 'PATCH', json: { deadline } }))
+        .status,
+    ).toBe(200);
+
+    const { BUCKET, DB } = await server.env();
+    const { results } = await DB.prepare(
+      'SELECT file_name, storage_key, preview_key FROM submissions WHERE upload_request_id = ?1',
+    )
+      .bind(request.id)
+      .all<{ file_name: string; storage_key: string; preview_key: string | null }>();
+    const rowOf = (name: string) => results.find((row) => row.file_name === name);
+    /** Which of the three are still there, `days` from now: the sweep owes the deletion, the next minute does it. */
+    const left = async (days: number) => {
+      server.setClockOffset(days * DAY_MS + 60_000);
+      await server.tick();
+      await server.tick();
+      const names: string[] = [];
+      for (const row of results) if (await BUCKET.head(row.storage_key)) names.push(row.file_name);
+      return names.toSorted();
+    };
+    const previews = `${rowOf('returned.jpg')?.preview_key}/`;
+    expect((await BUCKET.list({ prefix: previews })).objects.length).toBe(2);
+    expect(await left(29)).toEqual(['returned.jpg', 'taken.txt', 'twin.txt']);
+    expect(await left(30)).toEqual(['returned.jpg', 'taken.txt']);
+    expect(await left(34)).toEqual(['returned.jpg', 'taken.txt']);
+    expect(await left(35)).toEqual(['taken.txt']);
+    expect((await BUCKET.list({ prefix: previews })).objects).toEqual([]);
+    expect((await admin.fetch(`/api/admin/requests/submissions/${returned?.id}/original`)).status).toBe(404);
+    const after = await handedIn(admin, request, 3);
+    expect(after.map(({ isDiscarded, sha256: digest }) => [isDiscarded, digest.length])).toEqual([
+      [true, 64],
+      [false, 64],
+      [true, 64],
+    ]);
+    const text = await admin.fetch(`/api/admin/assets/${known.asset?.id}/original`);
+    expect(await text.text()).toBe('known to the library');
+    const audited = await DB.prepare(
+      "SELECT target_label FROM audit_events WHERE event = 'submission.discarded' AND target_id IN (?1, ?2, ?3) ORDER BY at",
+    )
+      .bind(twin?.id, taken?.id, returned?.id)
+      .all<{ target_label: string }>();
+    expect(audited.results.map((row) => row.target_label)).toEqual(['twin.txt', 'returned.jpg']);
   }, 90_000);
 });
 

@@ -186,20 +186,30 @@ function HandedInBy({ file }: { file: SubmittedFile }) {
           <p class="inquiry-words">{file.consentText}</p>
         </details>
       )}
-      <p>
-        <a
-          class="line-up"
-          href={`/api/admin/requests/submissions/${file.id}/original`}
-          download={file.fileName}
-        >
-          <Icon of={Download} />
-          {tr('console.submissions.original')}
-        </a>
-      </p>
-      <p class="muted small">{tr('console.submissions.original_hint')}</p>
+      {!file.isDiscarded && (
+        <p>
+          <a
+            class="line-up"
+            href={`/api/admin/requests/submissions/${file.id}/original`}
+            download={file.fileName}
+          >
+            <Icon of={Download} />
+            {tr('console.submissions.original')}
+          </a>
+        </p>
+      )}
+      <p class="muted small">{originalHint(file)}</p>
       <p class="muted small break">SHA-256 {file.sha256}</p>
     </section>
   );
+}
+
+function originalHint({ discardAt, isDiscarded }: SubmittedFile): string {
+  if (isDiscarded) return tr('console.submissions.discarded');
+  const hint = tr('console.submissions.original_hint');
+  return discardAt === null
+    ? hint
+    : `${hint} ${tr('console.submissions.discard_at', { when: showMoment(discardAt) })}`;
 }
 
 function sizeOf(width: number | null, height: number | null): string {

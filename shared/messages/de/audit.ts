@@ -68,6 +68,7 @@ export const audit: Readonly<Record<keyof typeof source, string>> = {
   'audit.upload_request.uploader_recorded': '{actor} hat begonnen, unter „{target}“ einzureichen.',
   'audit.submission.described': '{actor} hat Angaben zur eigenen Einreichung „{target}“ gemacht.',
   'audit.submission.opened': '{actor} hat „{target}“ aus der Quarantäne geholt.',
+  'audit.submission.discarded': '{actor} hat „{target}“ gelöscht; die Datei war nicht übernommen worden.',
   'audit.submission.received': '{actor} hat „{target}“ eingereicht.',
   'audit.submission.reviewed': '{actor} hat die Einreichung „{target}“ geprüft.',
   'audit.inquiry.received': '{actor} hat nach „{target}“ gefragt.',

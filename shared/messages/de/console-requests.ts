@@ -151,6 +151,8 @@ export const consoleRequests: Readonly<Record<keyof typeof english, string>> = {
   'console.submissions.original': 'Original holen',
   'console.submissions.original_hint':
     'So, wie es eingereicht wurde. Es kommt von außen: mit Vorsicht öffnen.',
+  'console.submissions.discard_at': 'Wird gelöscht: {when}.',
+  'console.submissions.discarded': 'Das Original wurde gelöscht; seine Prüfsumme bleibt.',
   'console.submissions.in_library': 'In der Bibliothek öffnen',
   'console.submissions.replaces': 'Statt „{name}“, zurückgegeben mit:',
   'console.submissions.pick_asset': 'Neue Version welches Assets?',

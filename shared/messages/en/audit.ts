@@ -63,6 +63,7 @@ export const audit = {
   'audit.upload_request.uploader_recorded': '{actor} began to hand in under “{target}”.',
   'audit.submission.described': '{actor} gave details of “{target}”, which they handed in.',
   'audit.submission.opened': '{actor} fetched “{target}” from quarantine.',
+  'audit.submission.discarded': '{actor} deleted “{target}”, which was not taken into the library.',
   'audit.submission.received': '{actor} handed in “{target}”.',
   'audit.submission.reviewed': '{actor} reviewed “{target}”, which was handed in.',
   'audit.inquiry.received': '{actor} asked about “{target}”.',

@@ -142,6 +142,8 @@ export const consoleRequests = {
     '{count, plural, =0 {Nothing in the file’s metadata} one {One value in the file’s metadata} other {{count} values in the file’s metadata}}',
   'console.submissions.original': 'Fetch the original',
   'console.submissions.original_hint': 'As it was handed in. It comes from outside: open it with care.',
+  'console.submissions.discard_at': 'It is deleted {when}.',
+  'console.submissions.discarded': 'The original has been deleted; its checksum stays.',
   'console.submissions.in_library': 'Open it in the library',
   'console.submissions.replaces': 'Instead of “{name}”, which was returned:',
   'console.submissions.pick_asset': 'A new version of which asset?',

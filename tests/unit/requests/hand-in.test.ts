@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   arrivedInTime,
+  discardTime,
   effectiveDetails,
   missingDetails,
   numberedName,
@@ -18,6 +19,14 @@ describe('time', () => {
       'past_deadline',
     ]);
     expect(requestState({ ...open, isClosed: true }, 1)).toBe('closed');
+  });
+
+  it('keeps bytes that were not taken in for 30 days, returned ones after the deadline', () => {
+    const days = 30 * 86_400_000;
+    expect(discardTime('placed', 500, 1000)).toBeNull();
+    expect(discardTime('duplicate', 500, 1000)).toBe(500 + days);
+    expect(discardTime('returned', 500, 1000)).toBe(1000 + days);
+    expect(discardTime('returned', 2000, 1000)).toBe(2000 + days);
   });
 
   it('keeps what had arrived before the closing, and nothing after it', () => {

@@ -377,6 +377,9 @@ export const submissions = sqliteTable(
     /** When the uploader was sent the receipt, and the decision. */
     receiptAt: integer('receipt_at'),
     toldAt: integer('told_at'),
+    /** From when on the bytes may go, of what was returned or was in the library already; and when they went. */
+    discardAt: integer('discard_at'),
+    discardedAt: integer('discarded_at'),
   },
   (t) => [
     index('submissions_state_idx').on(t.state, t.receivedAt),
@@ -388,5 +391,8 @@ export const submissions = sqliteTable(
     index('submissions_told_idx')
       .on(t.uploaderId)
       .where(sql`${t.decidedAt} IS NOT NULL AND ${t.toldAt} IS NULL`),
+    index('submissions_discard_idx')
+      .on(t.discardAt)
+      .where(sql`${t.discardAt} IS NOT NULL AND ${t.discardedAt} IS NULL`),
   ],
 );

@@ -63,6 +63,7 @@ export const AUDIT_EVENTS = [
   'submission.received',
   'submission.described',
   'submission.opened',
+  'submission.discarded',
   'submission.reviewed',
   'inquiry.received',
   'inquiry.answered',

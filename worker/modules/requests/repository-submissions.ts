@@ -1,5 +1,6 @@
 /** What was handed in, as its reviewers and its uploaders read it, and the decisions about it. */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { UNPLACED_KEPT_MS } from '../../../shared/requests/hand-in.ts';
 import { chunked, type Database, type Statement } from '../../db/database.ts';
 import {
   assets,
@@ -99,7 +100,7 @@ export function createSubmissionRepository(db: Database) {
      */
     decide: (
       id: string,
-      change: Pick<SubmissionRow, 'message' | 'assetId' | 'decidedAt' | 'decidedBy'> & {
+      change: Pick<SubmissionRow, 'message' | 'assetId' | 'decidedAt' | 'decidedBy' | 'discardAt'> & {
         state: 'accepted' | 'returned';
       },
     ): Statement =>
@@ -227,6 +228,38 @@ export function createSubmissionRepository(db: Database) {
         .limit(NAMES_MAX);
       return rows.map((row) => row.fileName);
     },
+
+    /* ---- bytes the library did not take in ---------------------------------------------------------------------------------- */
+
+    /** Files whose bytes may go; never one that a version names. */
+    discardsDue: (now: number, limit: number): Promise<SubmissionRow[]> =>
+      db
+        .select()
+        .from(submissions)
+        .where(
+          and(
+            isNotNull(submissions.discardAt),
+            isNull(submissions.discardedAt),
+            lte(submissions.discardAt, now),
+            sql`NOT EXISTS (SELECT 1 FROM ${versions} WHERE ${versions.sha256} = ${submissions.sha256} AND ${versions.storageKey} = ${submissions.storageKey})`,
+          ),
+        )
+        .orderBy(asc(submissions.discardAt))
+        .limit(limit),
+    /** What was returned under a request stays as long as the request's new deadline says. */
+    moveDiscards: (requestId: string, deadline: number): Statement =>
+      db
+        .update(submissions)
+        .set({
+          discardAt: sql`max(coalesce(${submissions.decidedAt}, 0), ${deadline}) + ${UNPLACED_KEPT_MS}`,
+        })
+        .where(
+          and(
+            eq(submissions.uploadRequestId, requestId),
+            eq(submissions.state, 'returned'),
+            isNull(submissions.discardedAt),
+          ),
+        ),
 
     /* ---- mail that is owed ------------------------------------------------------------------------------------------------ */
 

@@ -6,7 +6,7 @@ import type { reviewInput, SubmittedFile, SubmittedState } from '../../../shared
 import { contentDisposition } from '../../../shared/delivery/content-disposition.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { isNearDuplicate } from '../../../shared/metadata/perceptual.ts';
-import { effectiveDetails, missingDetails } from '../../../shared/requests/hand-in.ts';
+import { discardTime, effectiveDetails, missingDetails } from '../../../shared/requests/hand-in.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -167,6 +167,7 @@ export function createReviewing(deps: ReviewingDeps): ReviewService {
         rows.update(release.id, {
           state: 'accepted',
           assetId: releaseAssetId,
+          discardAt: discardTime('placed' in placed ? 'placed' : 'duplicate', caller.now, request.deadline),
           decidedAt: caller.now,
           decidedBy: caller.actor.id,
         }),
@@ -231,11 +232,13 @@ export function createReviewing(deps: ReviewingDeps): ReviewService {
     record: SubmissionRecord,
     { decision, message, versionOf }: z.infer<typeof reviewInput>,
   ): Promise<void> {
-    const { submission, uploader } = record;
+    const { submission, uploader, request } = record;
     const targetAssetId = versionOf[submission.id] ?? null;
     const accepted = decision === 'accept' ? await acceptOne(caller, record, targetAssetId) : null;
     const releases = decision === 'return' ? await rows.releasesOf([submission.id]) : [];
     const previews = submission.previewKey === null ? null : previewKeys(submission.previewKey);
+    const outcome = accepted === null ? 'returned' : accepted.isNew ? 'placed' : 'duplicate';
+    const discardAt = discardTime(outcome, caller.now, request.deadline);
     await runBatch(db, [
       rows.decide(submission.id, {
         state: decision === 'accept' ? 'accepted' : 'returned',
@@ -243,9 +246,15 @@ export function createReviewing(deps: ReviewingDeps): ReviewService {
         assetId: accepted?.assetId ?? null,
         decidedAt: caller.now,
         decidedBy: caller.actor.id,
+        discardAt,
       }),
       ...releases.map(({ id }) =>
-        rows.update(id, { state: 'returned', decidedAt: caller.now, decidedBy: caller.actor.id }),
+        rows.update(id, {
+          state: 'returned',
+          decidedAt: caller.now,
+          decidedBy: caller.actor.id,
+          discardAt,
+        }),
       ),
       ...(accepted?.statements ?? []),
       // The library draws its own pictures of what it took in.
@@ -425,5 +434,7 @@ function submittedOf(
     assetId: submission.assetId,
     receivedAt: submission.receivedAt,
     decidedAt: submission.decidedAt,
+    discardAt: submission.discardAt,
+    isDiscarded: submission.discardedAt !== null,
   };
 }

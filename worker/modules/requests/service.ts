@@ -23,6 +23,7 @@ import { askingMail } from './mails.ts';
 import { belowOf, pageOf } from './paging.ts';
 import { createRequestRepository, type RequestRecord } from './repository.ts';
 import { createPeopleRepository, type InviteeRow } from './repository-people.ts';
+import { createSubmissionRepository } from './repository-submissions.ts';
 
 export interface RequestService {
   list(caller: Caller, query: PageQuery): Promise<Page<UploadRequest>>;
@@ -58,6 +59,7 @@ export function createRequestService(deps: RequestDeps): RequestService {
   const { db } = deps;
   const rows = createRequestRepository(db);
   const people = createPeopleRepository(db);
+  const handedIn = createSubmissionRepository(db);
 
   async function requestsOf(caller: Caller, records: readonly RequestRecord[]): Promise<UploadRequest[]> {
     const ids = records.map(({ request }) => request.id);
@@ -217,6 +219,7 @@ export function createRequestService(deps: RequestDeps): RequestService {
       const consentVersion = request.consentVersion + (hasNewWords && !isFirst ? 1 : 0);
       await runBatch(db, [
         rows.update(id, { input: next, deadline: next.deadline, consentVersion, updatedAt: caller.now }),
+        ...(next.deadline === request.deadline ? [] : [handedIn.moveDiscards(id, next.deadline)]),
         ...(hasNewWords ? consentStatements(caller, id, consentVersion, next.consentText) : []),
         auditStatement(deps, caller, 'upload_request.changed', about(id, next.title), given),
       ]);

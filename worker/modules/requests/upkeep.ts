@@ -1,12 +1,17 @@
 /**
- * Mail that is owed: receipts once nothing more arrives, decisions, and reminders before the deadline. What a mail is about is
+ * What every minute does for hand-ins. Mail that is owed: receipts once nothing more arrives, decisions, and reminders before the deadline. What a mail is about is
  * marked in the mail's own batch, so that a run that was cut off is made up for and none is sent twice.
+ * And bytes that the library did not take in, once their time is over.
  */
 import { type Database, runBatch } from '../../db/database.ts';
+import { SYSTEM_ACTOR } from '../../http/app-env.ts';
+import { jobStatement } from '../../jobs/outbox.ts';
 import { logEvent } from '../../log.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
+import { auditStatement } from '../audit/index.ts';
+import { jobCaller, previewKeys } from '../ingest/index.ts';
 import { mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { tokenFor } from '../shares/index.ts';
@@ -106,14 +111,40 @@ export function createRequestUpkeep(deps: UpkeepDeps) {
     if (due.length === 0) return 0;
     const { organisation } = await deps.settings.get();
     for (const { invitee, request } of due) {
-      const url =
-        deps.origin === null ? null : `${deps.origin}/u/${await tokenFor(deps, 'request', invitee.token)}`;
-      const mail = reminderMail({ locale: invitee.locale, organisation, url }, request, now);
-      await runBatch(db, [
-        people.updateInvitee(invitee.id, { remindedAt: now }),
-        ...mailStatements(deps, invitee.email, mail, now),
-      ]);
+      await attempt('reminder', async () => {
+        const url =
+          deps.origin === null ? null : `${deps.origin}/u/${await tokenFor(deps, 'request', invitee.token)}`;
+        const mail = reminderMail({ locale: invitee.locale, organisation, url }, request, now);
+        await runBatch(db, [
+          people.updateInvitee(invitee.id, { remindedAt: now }),
+          ...mailStatements(deps, invitee.email, mail, now),
+        ]);
+      });
     }
+    return due.length;
+  }
+
+  /** Deletes what the library did not take in, with the pictures made for its reviewers. */
+  async function discard(now: number): Promise<number> {
+    const due = await handedIn.discardsDue(now, SWEEP_SIZE);
+    if (due.length === 0) return 0;
+    const keys = due.flatMap(({ storageKey, previewKey }) => [
+      storageKey,
+      ...(previewKey === null ? [] : Object.values(previewKeys(previewKey))),
+    ]);
+    await runBatch(db, [
+      ...due.flatMap((file) => [
+        handedIn.update(file.id, { discardedAt: now, previewKey: null }),
+        auditStatement(
+          deps,
+          jobCaller(SYSTEM_ACTOR, 'en', now),
+          'submission.discarded',
+          { kind: 'submission', id: file.id, label: file.fileName },
+          { sha256: file.sha256, state: file.state },
+        ),
+      ]),
+      jobStatement(deps, 'objects.delete', { keys }, now),
+    ]);
     return due.length;
   }
 
@@ -145,7 +176,8 @@ export function createRequestUpkeep(deps: UpkeepDeps) {
         await attempt('decision', () => tell(uploaderId, now, deps.origin));
       }
       const reminded = await remind(now);
-      if (receipts.length + decisions.length + reminded > 0) await deps.doorbell.ring();
+      const discarded = await discard(now);
+      if (receipts.length + decisions.length + reminded + discarded > 0) await deps.doorbell.ring();
     },
   };
 }
