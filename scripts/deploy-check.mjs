@@ -98,6 +98,13 @@ for (const [name, kind] of configured) {
   if (!declared.has(name))
     problems.push(`${kind} ${name} is configured but worker/env.ts does not declare it`);
 }
+// Reminders, receipts and digests are written by the cron handler, which no request tells where the pages are.
+const publicOrigin = config.vars?.PUBLIC_ORIGIN ?? '';
+console.log(`${'public origin'.padEnd(16)} ${publicOrigin || 'not set'}`);
+if (!/^https:\/\/[^/]+$/.test(publicOrigin))
+  problems.push(
+    `PUBLIC_ORIGIN must be an origin such as https://brand.example.com (vars in deploy.json), or mail that is written by the minute carries no address`,
+  );
 if (declared.size === 0) problems.push('worker/env.ts declares no Env');
 for (const consumer of config.queues?.consumers ?? []) {
   console.log(

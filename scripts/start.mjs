@@ -30,7 +30,7 @@ function progress(line) {
   console.log(`  ${((Date.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${line}`);
 }
 
-/** Ends with one line if another program has the port. */
+/** Ends with one line if another program has the port. @returns the port; a free one for 0 */
 function requireFreePort() {
   return new Promise((done) => {
     const probe = createServer();
@@ -39,7 +39,10 @@ function requireFreePort() {
         error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${error.code})`;
       fail(`Port ${port} ${reason}. Stop it, or choose another port: PORT=${port + 1} npm start`);
     });
-    probe.listen(port, '127.0.0.1', () => probe.close(done));
+    probe.listen(port, '127.0.0.1', () => {
+      const { port: free } = probe.address();
+      probe.close(() => done(free));
+    });
   });
 }
 
@@ -87,7 +90,7 @@ async function main() {
   console.log('\n  Vitrine\n');
   requireWritable(stateFolder, 'its data');
   requireWritable(join(root, 'dist'), 'what it builds');
-  await requireFreePort();
+  const freePort = await requireFreePort();
 
   const { build } = await import('./build.mjs');
   await build({ onProgress: progress });
@@ -105,11 +108,12 @@ async function main() {
   writeFileSync(logFile, '', { mode: 0o600 });
   const { startRuntime } = await import('./runtime.ts');
   const runtime = await startRuntime({
-    port,
+    port: freePort,
     stateFolder: storesFolder,
     vars: {
       ENVIRONMENT: 'development',
-      PUBLIC_ORIGIN: port === 0 ? '' : `http://127.0.0.1:${port}`,
+      // Mail that the minute writes has to know it; no request tells.
+      PUBLIC_ORIGIN: `http://127.0.0.1:${freePort}`,
       LOCAL_COUNTRY: process.env.VITRINE_COUNTRY || 'DE',
     },
     secrets: { ROOT_SECRET: secrets.rootSecret, SETUP_CODE: secrets.setupCode },
