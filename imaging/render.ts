@@ -13,11 +13,12 @@ import { MAX_OUTPUT_PIXELS_BY_FORMAT } from './admission.ts';
 import { admitAnimation, renderAnimation } from './animate.ts';
 import { encodeAvif } from './codecs/avif.ts';
 import { encodeJpeg } from './codecs/jpeg-encode.ts';
-import { DamagedSource, SourceTooLarge, UnsupportedSource, type WasmModules } from './codecs/modules.ts';
+import { DamagedSource, SourceTooLarge, type WasmModules } from './codecs/modules.ts';
 import { encodePng } from './codecs/png-encode.ts';
 import { encodeWebp } from './codecs/webp.ts';
 import { decodeUpright } from './decode-upright.ts';
 import { dressRaster } from './dress.ts';
+import { FACE_EDGE, findFaces, focusOnFaces } from './faces.ts';
 import type { Raster } from './pixels/raster.ts';
 import { contentBox } from './pixels/trim.ts';
 import { findSalientPoint } from './saliency.ts';
@@ -98,24 +99,32 @@ function checkSource(plan: RenderPlan, header: ImageHeader): void {
   if (output.width * output.height > most) {
     throw new SourceTooLarge(`${plan.format} of ${output.width} × ${output.height} exceeds ${most} pixels`);
   }
-  if (plan.saliency === 'face') throw new UnsupportedSource('this engine does not find faces');
 }
 
 /** Longest edge of the copy on which the best window is looked for. */
 const AIM_EDGE = 128;
 
-/** The plan with its crop where the picture shows most. */
-async function aimPlan({ source, header, plan }: RenderRequest, modules: WasmModules): Promise<RenderPlan> {
+/** A copy of the whole picture, no longer than `edge`. */
+function smallCopy({ source, header, plan }: RenderRequest, edge: number, modules: WasmModules) {
   const upright = uprightSize(header);
-  const scale = Math.min(1, AIM_EDGE / Math.max(upright.width, upright.height));
+  const scale = Math.min(1, edge / Math.max(upright.width, upright.height));
   const width = Math.max(1, Math.round(upright.width * scale));
   const height = Math.max(1, Math.round(upright.height * scale));
-  const small = await decodeUpright({ source, header, crop: null, width, height, page: plan.page }, modules);
-  const kept = plan.crop ?? upright;
-  const focus = findSalientPoint(small, {
-    width: kept.width / upright.width,
-    height: kept.height / upright.height,
-  });
+  return decodeUpright({ source, header, crop: null, width, height, page: plan.page }, modules);
+}
+
+/** The plan with its crop around the faces, or the person's own focal point, or where the picture shows most. */
+async function aimPlan(request: RenderRequest, modules: WasmModules): Promise<RenderPlan> {
+  const { header, plan } = request;
+  const upright = uprightSize(header);
+  const crop = plan.crop ?? upright;
+  const kept = { width: crop.width / upright.width, height: crop.height / upright.height };
+  const faces =
+    plan.saliency === 'face'
+      ? focusOnFaces(await findFaces(await smallCopy(request, FACE_EDGE, modules)), kept)
+      : null;
+  const own = plan.intent.focusFrame === 'source' ? plan.intent.focus : null;
+  const focus = faces ?? own ?? findSalientPoint(await smallCopy(request, AIM_EDGE, modules), kept);
   const intent = { ...plan.intent, focus, focusFrame: 'source' as const };
   return { ...plan, intent, saliency: null, ...computeGeometry(upright, intent, plan.flip, plan.rotate) };
 }

@@ -115,8 +115,11 @@ function resolveFocus(
       return source.focalPoint === null
         ? { focus: middle, focusFrame: 'kept', ask: 'auto' }
         : { focus: source.focalPoint, focusFrame: 'source', ask: null };
+    // The focal point stands in where the engine finds no face.
     case 'face':
-      return { focus: middle, focusFrame: 'kept', ask: 'face' };
+      return source.focalPoint === null
+        ? { focus: middle, focusFrame: 'kept', ask: 'face' }
+        : { focus: source.focalPoint, focusFrame: 'source', ask: 'face' };
     default:
       return { focus: compassPoint(t.g, t.flip, t.rot), focusFrame: 'kept', ask: null };
   }

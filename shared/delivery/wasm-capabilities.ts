@@ -6,7 +6,7 @@ import type { EngineCapabilities } from './capabilities.ts';
 
 /** Change `engine` whenever one plan would give other bytes than before: it is part of every rendition's cache key. */
 export const WASM_CAPABILITIES = {
-  engine: 'wasm-2',
+  engine: 'wasm-3',
   sources: [
     'image/jpeg',
     'image/png',
@@ -34,6 +34,7 @@ export const WASM_CAPABILITIES = {
     'watermark-text',
     'watermark-image',
     'saliency-auto',
+    'saliency-face',
     'page',
     'animation',
     'alpha',

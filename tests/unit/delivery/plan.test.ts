@@ -114,7 +114,12 @@ describe('planRendition', () => {
       crop: { x: 2000 },
     });
     expect(plan({ w: 400, h: 400, g: 'auto' })).toMatchObject({ saliency: 'auto', crop: { x: 1000 } });
-    expect(plan({ w: 400, h: 400, g: 'face' }, { source }).saliency).toBe('face');
+    // An engine looks for faces first; the focal point is there for pictures without one.
+    expect(plan({ w: 400, h: 400, g: 'face' }, { source })).toMatchObject({
+      saliency: 'face',
+      crop: { x: 2000 },
+    });
+    expect(plan({ w: 400, h: 400, g: 'face' })).toMatchObject({ saliency: 'face', crop: { x: 1000 } });
     expect(plan({ w: 600, h: 400, g: 'auto' }).saliency).toBeNull();
   });
 
