@@ -1,6 +1,7 @@
 /**
  * The files of a link, large, one after the other: arrow keys move, + and − zoom, Esc returns to the place. Title, credit and
- * downloads are inside. PhotoSwipe, loaded when it is first asked for; without script a picture is a link to its file.
+ * downloads are inside. A film plays where its picture would be. PhotoSwipe, loaded when it is first asked for; without script
+ * a picture is a link to its file, and a film plays on its tile.
  */
 
 import type PhotoSwipe from 'photoswipe';
@@ -32,10 +33,12 @@ async function open(list: HTMLElement, first: HTMLAnchorElement, locale: Locale)
     dataSource: links.map((link) => ({
       src: link.href,
       srcset: link.dataset.srcset ?? '',
-      width: Number(link.dataset.width),
-      height: Number(link.dataset.height),
       alt: link.querySelector('img')?.alt ?? '',
       msrc: link.querySelector('img')?.currentSrc ?? '',
+      // What has no size of its own gets the window's.
+      ...(link.dataset.media
+        ? { type: FILM, media: link.dataset.media }
+        : { width: Number(link.dataset.width), height: Number(link.dataset.height) }),
     })),
     wheelToZoom: true,
     showHideAnimationType: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'none' : 'fade',
@@ -64,6 +67,7 @@ async function open(list: HTMLElement, first: HTMLAnchorElement, locale: Locale)
       },
     });
   });
+  playFilms(viewer);
   viewer.on('keydown', (event) => zoomByKey(viewer, event.originalEvent));
   viewer.on('destroy', () => {
     const link = links[viewer.currIndex];
@@ -74,9 +78,42 @@ async function open(list: HTMLElement, first: HTMLAnchorElement, locale: Locale)
   viewer.init();
 }
 
+const FILM = 'film';
+
+/** Films in the place of pictures: silent until somebody plays them, paused when one moves on. */
+function playFilms(viewer: PhotoSwipe): void {
+  viewer.on('contentLoad', (event) => {
+    const { data, type } = event.content;
+    if (type !== FILM) return;
+    event.preventDefault();
+    const film = document.createElement('video');
+    film.controls = true;
+    film.preload = 'none';
+    film.playsInline = true;
+    film.poster = data.src ?? '';
+    film.src = String(data.media);
+    film.setAttribute('aria-label', data.alt ?? '');
+    const stage = document.createElement('div');
+    stage.className = 'pswp__content theatre-film';
+    stage.appendChild(film);
+    event.content.element = stage;
+  });
+  viewer.on('contentDeactivate', ({ content }) => content.element?.querySelector('video')?.pause());
+  viewer.on('contentDestroy', ({ content }) => content.element?.querySelector('video')?.pause());
+  // What is pressed on the film's own controls is the film's: keys that seek do not turn the page.
+  viewer.on('pointerDown', (event) => {
+    if (event.originalEvent.target instanceof HTMLVideoElement) event.preventDefault();
+  });
+  viewer.on('keydown', (event) => {
+    const { target, key } = event.originalEvent;
+    if (target instanceof HTMLVideoElement && key !== 'Escape' && key !== 'Tab') event.preventDefault();
+  });
+}
+
 function zoomByKey(viewer: PhotoSwipe, event: KeyboardEvent): void {
   const slide = viewer.currSlide;
-  if (!slide || event.ctrlKey || event.metaKey || !['+', '=', '-', '0'].includes(event.key)) return;
+  if (!slide?.isZoomable() || event.ctrlKey || event.metaKey || !['+', '=', '-', '0'].includes(event.key))
+    return;
   event.preventDefault();
   const { initial, max } = slide.zoomLevels;
   const wanted =

@@ -347,7 +347,14 @@ export interface ShareItem extends PublicAssetCard {
   caption: string | null;
   until: number | null;
   downloads: DownloadOption[];
+  /** Where a film or a recording plays; null for everything else, and where `still` says why it does not play. */
+  mediaHref: string | null;
+  still: ShareStill | null;
 }
+/**
+ * Why a film or a recording is not played on the page: the link hands out no originals, or it counts every one of them.
+ */
+export type ShareStill = 'level' | 'counted';
 /** Left out, and why, in the reader's language. */
 export interface ShareExclusion {
   /** Null where the asset may not be told at all. */

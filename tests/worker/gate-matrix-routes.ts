@@ -18,7 +18,7 @@ export interface ByteUrl {
   /** What sets this URL apart from the route's others. */
   readonly what: string;
   readonly url: (asset: { id: string; portal: string; share: OpenedShare }) => string;
-  readonly of: 'picture' | 'document';
+  readonly of: 'picture' | 'document' | 'film';
   readonly as: 'visitor' | 'member';
   /** The medium of use that is decided for. */
   readonly channel: 'web' | 'print' | 'internal';
@@ -113,6 +113,15 @@ export const BYTE_URLS: readonly ByteUrl[] = [
     what: 'original',
     url: ({ share }) => share.files.original ?? '',
     of: 'picture',
+    as: 'visitor',
+    channel: 'web',
+    within: 'share',
+  },
+  {
+    route: 'GET /s/:token/m/:asset',
+    what: 'film',
+    url: ({ id, share }) => `${share.base}/m/${id}`,
+    of: 'film',
     as: 'visitor',
     channel: 'web',
     within: 'share',
@@ -226,6 +235,10 @@ export const MEMBER_DATA = [
   'GET /api/admin/assets/facets',
   'GET /api/admin/assets/:id',
   'GET /api/admin/assets/:id/rights',
+  'GET /api/admin/assets/:id/snippets',
+  'GET /api/admin/assets/:id/usage',
+  'GET /api/admin/hotlinks',
+  'GET /api/admin/hotlinks/keys',
   'GET /api/admin/licenses',
   'GET /api/admin/licenses/:licenseId',
   'GET /api/admin/collections',
@@ -267,6 +280,7 @@ export const MEMBER_WRITES = [
   'PATCH /api/admin/assets/:id',
   'POST /api/admin/assets/:id/status',
   'POST /api/admin/assets/:id/keywords',
+  'POST /api/admin/assets/:id/sign',
   'POST /api/admin/assets/:id/suggestions',
   'POST /api/admin/assets/:id/versions/:versionId/restore',
   'PUT /api/admin/assets/:id/versions/:versionId/poster',

@@ -172,9 +172,14 @@ const PDF = (seed: number) =>
     `%PDF-1.4\n% ${seed}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`,
   );
 
+/** Enough of a film to be taken for one; no two alike. */
+const FILM = (seed: number) =>
+  new TextEncoder().encode(`\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\0\x40free${String(seed).padEnd(56, '.')}`);
+
 interface Exhibit {
   picture: string;
   document: string;
+  film: string;
   licenseId: string;
   linkId: string;
   share: OpenedShare;
@@ -204,13 +209,13 @@ async function expectDenied(response: Response, what: string): Promise<void> {
   if (body.length > 0) expect(JSON.parse(new TextDecoder().decode(body)), what).toHaveProperty('code');
 }
 
-/** A link to the picture, with a file and an archive reserved that nobody has fetched yet. */
-async function openShare(assetId: string): Promise<{ linkId: string; share: OpenedShare }> {
+/** A link to the picture and the film, with a file and an archive reserved that nobody has fetched yet. */
+async function openShare(assetId: string, filmId: string): Promise<{ linkId: string; share: OpenedShare }> {
   const json = {
     name: 'Gate',
     timeZone: 'Europe/Berlin',
     permission: 'download_originals',
-    source: { kind: 'assets', assetIds: [assetId] },
+    source: { kind: 'assets', assetIds: [assetId, filmId] },
     logo: { kind: 'asset', assetId },
   };
   const link = (await (await ok(await admin.fetch('/api/admin/shares', { json }))).json()) as {
@@ -274,7 +279,9 @@ describe('bytes', () => {
       seed += 1;
       const document = await upload(admin, PDF(seed), `paper-${seed}.pdf`);
       if (document.asset === null) throw new Error(`the document was refused: ${document.detail}`);
-      const ids = [picture.id, document.asset.id];
+      const film = await upload(admin, FILM(seed), `film-${seed}.mp4`);
+      if (film.asset === null) throw new Error(`the film was refused: ${film.detail}`);
+      const ids = [picture.id, document.asset.id, film.asset.id];
       const { id: licenseId } = await license(admin, ids);
       for (const id of ids) await approve(admin, id);
       const original = await ok(await admin.fetch(`/api/admin/assets/${picture.id}/original`));
@@ -282,8 +289,9 @@ describe('bytes', () => {
       exhibits.set(name, {
         picture: picture.id,
         document: document.asset.id,
+        film: film.asset.id,
         licenseId,
-        ...(await openShare(picture.id)),
+        ...(await openShare(picture.id, film.asset.id)),
         sample: bytes.subarray(bytes.length >> 1, (bytes.length >> 1) + 512),
       });
     }
@@ -306,7 +314,7 @@ describe('bytes', () => {
     for (const [name, state] of Object.entries(STATES)) {
       const exhibit = exhibits.get(name);
       if (exhibit === undefined) throw new Error(`${name} has no exhibit`);
-      await state.change([exhibit.picture, exhibit.document], exhibit.licenseId);
+      await state.change([exhibit.picture, exhibit.document, exhibit.film], exhibit.licenseId);
       if (state.link !== undefined) {
         await ok(await admin.fetch(`/api/admin/shares/${exhibit.linkId}/state`, { json: state.link }));
       }

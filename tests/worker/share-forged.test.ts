@@ -44,6 +44,7 @@ const ways = (token: string): [string, RequestInit][] => {
     [`/api/share/${token}/gate`, json({ gate: 'password', password: 'guess' })],
     [`/api/share/${token}/requests`, json({ kind: 'question', email: 'a@b.example', reason: 'x' })],
     [`/s/${token}/r/${ASSET}/w=320`, {}],
+    [`/s/${token}/m/${ASSET}`, {}],
     [`/s/${token}/download`, post({ asset: ASSET, preset: 'web' })],
     [`/s/${token}/d/${GRANT}`, {}],
     [`/s/${token}/zip`, post({})],

@@ -1,7 +1,7 @@
 /** Gates of share links: every gate stands before every route, in every form of address; who guesses is counted. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, approve, license, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, type LinkVisitor, tokenOf, visit } from '../harness/share.ts';
@@ -9,13 +9,18 @@ import { issue, type LinkVisitor, tokenOf, visit } from '../harness/share.ts';
 let server: TestServer;
 let admin: Person;
 let asset: string;
+let film: string;
 
 beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   asset = (await addPicture(admin, { title: 'Red chair' })).id;
-  await license(admin, asset);
-  await approve(admin, asset);
+  const moving = new TextEncoder().encode(`\0\0\0\x18ftypisom\0\0\0\0isommp42${'.'.repeat(64)}`);
+  const added = await upload(admin, moving, 'film.mp4');
+  if (added.asset === null) throw new Error(`the film was refused: ${added.detail}`);
+  film = added.asset.id;
+  await license(admin, [asset, film]);
+  for (const id of [asset, film]) await approve(admin, id);
 });
 afterAll(() => server.close());
 
@@ -85,6 +90,11 @@ async function grantsOf(visitor: LinkVisitor): Promise<{ file: string; zip: stri
   });
   return { file, zip: reserved.headers.get('location') ?? '' };
 }
+async function played(visitor: LinkVisitor): Promise<number> {
+  const response = await visitor.fetch(`${visitor.base}/m/${film}`);
+  await response.arrayBuffer();
+  return response.status;
+}
 async function lastCode(to: string): Promise<string> {
   const answer = await admin.fetch('/api/admin/mails');
   const { items } = (await answer.json()) as { items: { to: string; subject: string }[] };
@@ -129,7 +139,7 @@ const GATES: Readonly<
 describe.each(Object.entries(GATES))('the gate %s', (name, gate) => {
   it('stands before every route of every address, and opens all of them', async () => {
     const link = await issue(admin, {
-      assetIds: [asset],
+      assetIds: [asset, film],
       vanity: `gate-${name.replace(' ', '-')}`,
       ...gate.terms,
     });
@@ -140,9 +150,11 @@ describe.each(Object.entries(GATES))('the gate %s', (name, gate) => {
       expect(JSON.stringify(view)).not.toContain('Red chair');
       const shut = await routes(stranger);
       expect(shut).toEqual(all(401, shut));
+      expect(await played(stranger)).toBe(401);
       const visitor = visit(server, url);
       await gate.pass(visitor);
       expect(await routes(visitor)).toEqual(OPEN);
+      expect(await played(visitor)).toBe(200);
       // The proof is bound to the browser that passed, and to this link.
       expect(await stranger.viewStatus()).toBe(401);
     }

@@ -54,6 +54,11 @@ export const shareVisit: Readonly<Record<keyof typeof source, string>> = {
   'share.preparing.over.text': '{reason} Ihr Download wurde nicht gezählt.',
   'share.back': 'Zurück zu den Dateien',
 
+  'share.media.play': 'Abspielen',
+  'share.media.level': 'Hier ist nur ein Bild zu sehen: Die Datei selbst gibt dieser Link nicht heraus.',
+  'share.media.counted':
+    'Dieser Link zählt seine Downloads, deshalb läuft diese Datei nicht hier. Laden Sie sie herunter, um sie abzuspielen.',
+
   'share.theatre.label': 'Datei {number} von {total}',
   'share.theatre.download': 'Herunterladen',
   'share.theatre.close': 'Schließen',

@@ -49,6 +49,11 @@ export const shareVisit = {
   'share.preparing.over.text': '{reason} Your download was not counted.',
   'share.back': 'Back to the files',
 
+  'share.media.play': 'Play',
+  'share.media.level': 'Only a picture can be seen here: the link does not hand out this file itself.',
+  'share.media.counted':
+    'This link counts its downloads, so this file does not play here. Download it to play it.',
+
   'share.theatre.label': 'File {number} of {total}',
   'share.theatre.download': 'Download',
   'share.theatre.close': 'Close',

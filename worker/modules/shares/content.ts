@@ -1,5 +1,6 @@
 /** What a link holds, judged: each asset with its decision for this visit. Shared by the page, the downloads and the ZIP. */
 import type { AssetKind } from '../../../shared/contract/assets.ts';
+import type { ShareStill } from '../../../shared/contract/shares.ts';
 import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import {
@@ -76,6 +77,28 @@ export function offeredSizes(visit: VisitRow, caller: Caller, snapshot: Delivery
     const decision = decideUsage(snapshot.rights, linkUse(visit, 'download_rendition', place));
     return decision.allowed ? [{ preset, decision }] : [];
   });
+}
+
+const PLAYED = /^(?:audio|video)\//;
+
+/**
+ * Whether a film or a recording of the link plays on its page; null for every other file. What plays is the original itself,
+ * so it plays only where the original may be taken, and not where every taking is counted: playing counts nothing.
+ */
+export function playing(
+  visit: VisitRow,
+  caller: Caller,
+  snapshot: DeliverySnapshot,
+):
+  | { readonly plays: true; readonly decision: AllowedUsage }
+  | { readonly plays: false; readonly why: ShareStill }
+  | null {
+  if (!PLAYED.test(snapshot.version.mediaType)) return null;
+  const original = offeredSizes(visit, caller, snapshot).find(({ preset }) => preset.delivers === 'original');
+  if (original === undefined) return { plays: false, why: 'level' };
+  return visit.link.maxDownloads === null
+    ? { plays: true, decision: original.decision }
+    : { plays: false, why: 'counted' };
 }
 
 /** Something of a link that may be downloaded, in at least one size. */

@@ -11,7 +11,7 @@ import { fail } from '../../http/errors.ts';
 import { type DeliveryService, denialHeaders, isBot } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Admissions, Visit } from './admission.ts';
-import { type Content, linkUse, type OfferedSize, offeredSizes } from './content.ts';
+import { type Content, linkUse, type OfferedSize, offeredSizes, playing } from './content.ts';
 import type { Grants, OpenGrant } from './grants.ts';
 import type { Recorder } from './recording.ts';
 
@@ -156,6 +156,25 @@ export function createDownloads(deps: DownloadDeps) {
         extension: null,
         protectiveText: organisation,
       });
+    },
+
+    /** `/s/{token}/m/{asset}`: a film or a recording, played on the page. Spends nothing and is no download. */
+    async media(
+      caller: Caller,
+      request: Request,
+      path: { token: string; asset: string },
+      cookies: string,
+    ): Promise<Response> {
+      const visit = await deps.admissions.require(caller, path.token, cookies);
+      const snapshot = await deps.content.item(visit, path.asset, caller.now);
+      if (snapshot === null) return fail('not_found', { headers: denialHeaders() });
+      const viewed = decideUsage(snapshot.rights, linkUse(visit, 'view', caller));
+      if (!viewed.allowed) return deny(viewed);
+      const media = playing(visit, caller, snapshot);
+      if (media === null) return fail('not_found', { headers: denialHeaders() });
+      if (!media.plays) return fail('not_for_this_use', { headers: denialHeaders() });
+      const { decision } = media;
+      return delivery.original({ request, snapshot, decision, now: caller.now, disposition: 'inline' });
     },
 
     /** Reserves a use for one file in one size. @returns where to fetch it */

@@ -8,6 +8,7 @@
  *   POST /api/share/{token}/extension       does it
  *   GET  /s/{token}/logo                    the logo of the link's pages
  *   GET  /s/{token}/r/{asset}/{segment}     preview bytes
+ *   GET  /s/{token}/m/{asset}               a film or a recording, played on the page; Range, If-Range, HEAD
  *   POST /s/{token}/download                asset, preset (form fields or query) → 303 to the file
  *   GET  /s/{token}/d/{grant}               the file; Range, If-Range, HEAD
  *   POST /s/{token}/zip                     asset (repeated; none, or `all`: everything), preset ('' or none: best of each),
@@ -146,6 +147,9 @@ export const shareByteRoutes = new Hono<AppEnv>()
     valid('param', z.object({ token, asset: idOf('asset'), segment: z.string().min(1).max(256) })),
     (c) =>
       c.get('services').shareVisits.preview(c.get('caller'), c.req.raw, c.req.valid('param'), cookiesOf(c)),
+  )
+  .get('/:token/m/:asset', valid('param', z.object({ token, asset: idOf('asset') })), (c) =>
+    c.get('services').shareVisits.media(c.get('caller'), c.req.raw, c.req.valid('param'), cookiesOf(c)),
   )
   .post('/:token/download', byToken, (c) => {
     const path = c.req.valid('param');

@@ -28,6 +28,7 @@ import {
   offeredItems,
   offeredSizes,
   partsOf,
+  playing,
   sizedOffers,
 } from './content.ts';
 
@@ -94,6 +95,7 @@ function itemOf(input: PageInput, judged: JudgedItem): ShareItem {
   const { snapshot, view } = judged;
   const { version } = snapshot;
   const facts = pictureFacts(snapshot);
+  const media = playing(visit, caller, snapshot);
   const hasPicture =
     facts !== null && decideUsage(snapshot.rights, linkUse(visit, 'preview', caller)).allowed;
   return {
@@ -116,6 +118,8 @@ function itemOf(input: PageInput, judged: JudgedItem): ShareItem {
     caption: snapshot.caption,
     until: view.allowed ? view.until : null,
     downloads: downloadsOf(input, judged, offeredSizes(visit, caller, snapshot)),
+    mediaHref: media?.plays === true ? `${visit.base}/m/${snapshot.assetId}` : null,
+    still: media?.plays === false ? media.why : null,
   };
 }
 

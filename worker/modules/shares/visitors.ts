@@ -61,6 +61,7 @@ export function createShareVisits(given: ShareVisitDeps) {
     extend: extensions.extend,
     logo: logos.picture,
     preview: downloads.preview,
+    media: downloads.media,
     reserve: downloads.reserve,
     file: downloads.file,
     reserveZip: archives.reserve,

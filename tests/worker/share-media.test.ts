@@ -1,0 +1,162 @@
+/** Films and recordings on a link's page: played where the original may be taken, and never a way past that. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ShareItem, ShareLink } from '../../shared/contract/shares.ts';
+import { addPicture, approve, license, setStatus, upload } from '../harness/library.ts';
+import { createAdministrator, type Person } from '../harness/people.ts';
+import { projectRoot, startServer, type TestServer } from '../harness/server.ts';
+import { issue, type LinkVisitor, visit } from '../harness/share.ts';
+
+const brand = (name: string) => new Uint8Array(readFileSync(join(projectRoot, 'demo/brand', name)));
+const FILM = brand('nattvik-blue-hour.mp4');
+const SOUND = brand('nattvik-sound-logo.m4a');
+
+let server: TestServer;
+let admin: Person;
+let film: string;
+let sound: string;
+let photo: string;
+let all: string[];
+beforeAll(async () => {
+  server = await startServer();
+  admin = await createAdministrator(server);
+  const add = async (bytes: Uint8Array, name: string) => {
+    const { asset, detail } = await upload(admin, bytes, name);
+    if (asset === null) throw new Error(`${name} was refused: ${detail}`);
+    return asset.id;
+  };
+  film = await add(FILM, 'film.mp4');
+  sound = await add(SOUND, 'sound.m4a');
+  photo = (await addPicture(admin)).id;
+  all = [film, sound, photo];
+  await license(admin, all);
+  for (const id of all) await approve(admin, id);
+}, 60_000);
+afterAll(() => server.close());
+
+const sha256 = (bytes: ArrayBuffer | Uint8Array) =>
+  createHash('sha256').update(new Uint8Array(bytes)).digest('hex');
+async function itemsOf(visitor: LinkVisitor): Promise<Map<string, ShareItem>> {
+  const view = await visitor.view();
+  if (view.kind !== 'open') throw new Error(`the link is ${JSON.stringify(view)}`);
+  return new Map(view.page.items.map((item) => [item.id, item]));
+}
+const htmlOf = async (visitor: LinkVisitor, headers: Record<string, string> = {}) =>
+  (await visitor.fetch(visitor.base, { headers: { accept: 'text/html', ...headers } })).text();
+async function countsOf(link: ShareLink): Promise<unknown> {
+  const now = (await (await admin.fetch(`/api/admin/shares/${link.id}`)).json()) as ShareLink;
+  const { DB } = await server.env();
+  const tables = ['download_grants', 'downloads'];
+  const rows = [];
+  for (const table of tables) rows.push(await DB.prepare(`SELECT COUNT(*) AS n FROM ${table}`).first('n'));
+  return [now.usedDownloads, now.lastUsedAt, rows];
+}
+
+describe('a link that hands out originals', () => {
+  it('plays films and recordings under every form of its address, whole and in ranges', async () => {
+    const link = await issue(admin, { assetIds: all, vanity: 'moving-pictures' });
+    const invited = await admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+      json: { recipients: [{ name: 'Kim', email: 'kim@agency.example' }] },
+    });
+    const [kim] = (await invited.json()) as { url: string }[];
+    for (const url of [link.url, link.vanityUrl ?? '', kim?.url ?? '']) {
+      const visitor = visit(server, url);
+      const items = await itemsOf(visitor);
+      expect(items.get(photo)).toMatchObject({ mediaHref: null, still: null });
+      for (const [id, bytes, type] of [
+        [film, FILM, 'video/mp4'],
+        [sound, SOUND, 'audio/mp4'],
+      ] as const) {
+        expect(items.get(id)).toMatchObject({ mediaHref: `${visitor.base}/m/${id}`, still: null });
+        const whole = await visitor.fetch(`${visitor.base}/m/${id}`);
+        expect(whole.status).toBe(200);
+        expect(whole.headers.get('content-type')).toBe(type);
+        expect(whole.headers.get('content-disposition')).toMatch(/^inline/);
+        expect(whole.headers.get('cache-control')).toBe('private, no-store');
+        expect(sha256(await whole.arrayBuffer())).toBe(sha256(bytes));
+        const part = await visitor.fetch(`${visitor.base}/m/${id}`, {
+          headers: { range: 'bytes=1000-1999' },
+        });
+        expect(part.status).toBe(206);
+        expect(part.headers.get('content-range')).toBe(`bytes 1000-1999/${bytes.length}`);
+        expect(sha256(await part.arrayBuffer())).toBe(sha256(bytes.subarray(1000, 2000)));
+      }
+    }
+  });
+
+  it('counts, reserves and records nothing for what is played', async () => {
+    const link = await issue(admin, { assetIds: all });
+    const visitor = visit(server, link.url);
+    const before = await countsOf(link);
+    for (const init of [{}, { method: 'HEAD' }, { headers: { range: 'bytes=0-' } }]) {
+      await (await visitor.fetch(`${visitor.base}/m/${film}`, init)).arrayBuffer();
+    }
+    expect(await countsOf(link)).toEqual(before);
+    // The test can fail: a download is counted.
+    await (await visitor.download(film, 'original')).arrayBuffer();
+    await expect.poll(() => countsOf(link)).not.toEqual(before);
+  });
+
+  it('has a player on the page that needs no script and loads nothing until it is pressed', async () => {
+    const link = await issue(admin, { assetIds: all });
+    const html = await htmlOf(visit(server, link.url));
+    const players = html.match(/<(?:video|audio)\b[^>]*>/g) ?? [];
+    expect(players).toHaveLength(2);
+    for (const player of players) {
+      expect(player).toMatch(/\bcontrols\b/);
+      expect(player).toContain('preload="none"');
+      expect(player).toMatch(/src="\/s\/[^"]+\/m\/ast_/);
+    }
+  });
+
+  it('stops with the rights of the file and with the link', async () => {
+    const link = await issue(admin, { assetIds: all });
+    const visitor = visit(server, link.url);
+    const ask = async () => {
+      const answer = await visitor.fetch(`${visitor.base}/m/${sound}`, { headers: { range: 'bytes=0-9' } });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    expect(await ask()).toBe(206);
+    await setStatus(admin, sound, 'withdrawn');
+    await expect.poll(ask).toBe(410);
+    await setStatus(admin, sound, 'approved');
+    await expect.poll(ask).toBe(206);
+    await admin.fetch(`/api/admin/shares/${link.id}/state`, { json: { state: 'revoked' } });
+    expect(await ask()).toBe(410);
+  });
+
+  it('plays nothing that is no film and no recording, and nothing of another link', async () => {
+    const visitor = visit(server, (await issue(admin, { assetIds: [photo, film] })).url);
+    for (const id of [photo, sound, 'ast_00000000000000000000000000']) {
+      expect((await visitor.fetch(`${visitor.base}/m/${id}`)).status).toBe(404);
+    }
+  });
+});
+
+describe('a link that holds originals back', () => {
+  it.each([
+    ['view', { permission: 'view' }, 'level'],
+    ['marked sizes', { permission: 'download_watermarked' }, 'level'],
+    ['sizes', { permission: 'download_renditions' }, 'level'],
+    ['no originals of films', { presetsByKind: { video: ['web'] } }, 'level'],
+    ['a number of downloads', { maxDownloads: 3 }, 'counted'],
+  ] as const)('plays no film (%s), and says why', async (_, terms, why) => {
+    const link = await issue(admin, { assetIds: all, ...terms });
+    const visitor = visit(server, link.url);
+    expect((await itemsOf(visitor)).get(film)).toMatchObject({ mediaHref: null, still: why });
+    for (const init of [{}, { method: 'HEAD' }, { headers: { range: 'bytes=0-9' } }]) {
+      const answer = await visitor.fetch(`${visitor.base}/m/${film}`, init);
+      expect(answer.status).toBe(403);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect((await answer.arrayBuffer()).byteLength).toBeLessThan(2000);
+    }
+    const html = await htmlOf(visitor, { 'accept-language': 'de' });
+    expect(html).not.toContain(`/m/${film}`);
+    expect(html).toContain(
+      why === 'level' ? 'Die Datei selbst gibt dieser Link nicht heraus' : 'zählt seine Downloads',
+    );
+  });
+});
