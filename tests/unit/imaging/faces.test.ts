@@ -44,7 +44,8 @@ async function cropped(source: Uint8Array, gravity: Parameters<typeof planFor>[2
 
 /** Left edge of a crop of the scene, found by comparing. */
 async function leftOf(source: Uint8Array, crop: Uint8Array): Promise<number> {
-  const gray = (image: sharp.Sharp) => image.resize(60, 60, { fit: 'fill' }).grayscale().raw().toBuffer();
+  const gray = (image: ReturnType<typeof sharp>) =>
+    image.resize(60, 60, { fit: 'fill' }).grayscale().raw().toBuffer();
   const wanted = await gray(sharp(crop));
   let best = { left: -1, sum: Number.POSITIVE_INFINITY };
   for (let left = 0; left <= 360; left += 4) {
