@@ -18,6 +18,9 @@ export function ExtendDialog({ links, onClose }: { links: readonly ShareLink[]; 
   const maximumDays = settings.data?.shareMaximumDays ?? null;
   const changes = links.map((link) => ({ link, ...extendedEnd(link, days, now.value, maximumDays) }));
   const useful = changes.filter(({ link, endsAt }) => endsAt > link.endsAt);
+  const [first] = changes;
+  const only = changes.length === 1 ? first : undefined;
+  const cut = <span class="muted"> {tr('console.shares.extend_cut', { days: maximumDays ?? 0 })}</span>;
   return (
     <ActionDialog
       title={tr('console.shares.extend_title', { count: links.length, name: links[0]?.name ?? '' })}
@@ -37,20 +40,25 @@ export function ExtendDialog({ links, onClose }: { links: readonly ShareLink[]; 
           ))}
         </div>
       </fieldset>
-      <ul class="bullets">
-        {changes.slice(0, SHOWN).map(({ link, endsAt, isCut }) => (
-          <li key={link.id}>
-            {links.length > 1 && <strong>{link.name}: </strong>}
-            {tr('console.shares.extend_to', { when: showMoment(endsAt, link.timeZone) })}
-            {isCut && (
-              <span class="muted"> {tr('console.shares.extend_cut', { days: maximumDays ?? 0 })}</span>
-            )}
-          </li>
-        ))}
-        {links.length > SHOWN && (
-          <li class="muted">{tr('console.shares.and_more', { count: links.length - SHOWN })}</li>
-        )}
-      </ul>
+      {only ? (
+        <p role="status">
+          {tr('console.shares.extend_one', { when: showMoment(only.endsAt, only.link.timeZone) })}
+          {only.isCut && cut}
+        </p>
+      ) : (
+        <ul class="bullets">
+          {changes.slice(0, SHOWN).map(({ link, endsAt, isCut }) => (
+            <li key={link.id}>
+              <strong>{link.name}: </strong>
+              {tr('console.shares.extend_to', { when: showMoment(endsAt, link.timeZone) })}
+              {isCut && cut}
+            </li>
+          ))}
+          {links.length > SHOWN && (
+            <li class="muted">{tr('console.shares.and_more', { count: links.length - SHOWN })}</li>
+          )}
+        </ul>
+      )}
     </ActionDialog>
   );
 }

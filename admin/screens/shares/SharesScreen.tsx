@@ -194,7 +194,7 @@ export default function SharesScreen() {
             keyOf={rowId}
             rowHeight={52}
             total={list.items.length + (list.hasMore ? 1 : 0)}
-            selected={selection.ids}
+            selected={inspected ? new Set([rowId(inspected)]) : selection.ids}
             onSelect={(row, event) => setSelection(select(selection, order, rowId(row), modeOf(event)))}
             onOpen={(row) => {
               if (row.kind === 'request') goTo('/admin/requests');

@@ -143,7 +143,7 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
   'console.share.name_hint': 'Mit diesem Namen begrüßt die Seite: das Projekt oder die Agentur.',
   'console.share.until': 'Bis',
   'console.share.permission': 'Erlaubt ist',
-  'console.share.password': 'Passwort, freiwillig',
+  'console.share.password': 'Passwort (optional)',
   'console.share.password_hint': 'Schicken Sie es auf einem anderen Weg als den Link.',
   'console.share.action': 'Link anlegen',
   'console.share.done': 'Link „{name}“ angelegt',

@@ -152,6 +152,7 @@ export const consoleShares = {
   'console.shares.extend': 'Extend',
   'console.shares.extend_title': '{count, plural, one {Extend “{name}”} other {Extend {count} links}}',
   'console.shares.extend_by': 'By',
+  'console.shares.extend_one': 'It then ends {when}.',
   'console.shares.extend_to': 'ends {when}',
   'console.shares.extend_cut': '(links last at most {days} days from now)',
   'console.shares.extend_action':

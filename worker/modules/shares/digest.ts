@@ -4,7 +4,7 @@
  * in the same minute, or one that is repeated, make one mail.
  */
 import { t } from '../../../shared/messages/index.ts';
-import { DAY_MS, formatMoment, HOUR_MS, isTimeZone, toWallTime } from '../../../shared/time/index.ts';
+import { DAY_MS, formatInstant, HOUR_MS, isTimeZone, toWallTime } from '../../../shared/time/index.ts';
 import { brokeConstraint, type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
@@ -60,7 +60,7 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
     const statements: Statement[] = [];
     const actions = [];
     if (link.openedAt !== null && link.openedAt >= since) {
-      const when = formatMoment(locale, link.openedAt, { zone: link.timeZone, now });
+      const when = formatInstant(locale, link.openedAt, { zone: link.timeZone });
       lines.push(t(locale, 'mail.digest.opened', { when }));
     }
     const files = counts.reduce((sum, count) => sum + count.files, 0);
@@ -81,7 +81,7 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
     }
     const isEnding = link.state === 'active' && link.endsAt > now && link.endsAt <= now + noticeMs;
     if (isEnding && link.endNoticeAt === null && link.endsAt - link.createdAt > noticeMs) {
-      const when = formatMoment(locale, link.endsAt, { zone: link.timeZone, now });
+      const when = formatInstant(locale, link.endsAt, { zone: link.timeZone });
       lines.push(t(locale, 'mail.digest.ending', { when }));
       statements.push(notices.noteEndNotice(link.id, now));
       const { shareMaximumDays } = await deps.settings.get();

@@ -1,6 +1,9 @@
-/** What owners are told about their links by mail, and when: at once, or gathered once a day (`digest.ts`). */
+/**
+ * What owners are told about their links by mail, and when: at once, or gathered once a day (`digest.ts`). Instants stand in
+ * full, never as "in two hours": nobody knows when a mail is read.
+ */
 import { isLocale, type Locale, t } from '../../../shared/messages/index.ts';
-import { formatInstant, formatMoment } from '../../../shared/time/format.ts';
+import { formatInstant } from '../../../shared/time/format.ts';
 import { type ComposedMail, composeMail } from '../mail/index.ts';
 import type { LinkRow } from './repository.ts';
 
@@ -75,19 +78,14 @@ export interface OfferedExtension {
   readonly url: string;
 }
 
-export function endingMail(
-  reader: Reader,
-  link: LinkRow,
-  extension: OfferedExtension | null,
-  now: number,
-): ComposedMail {
+export function endingMail(reader: Reader, link: LinkRow, extension: OfferedExtension | null): ComposedMail {
   const { locale, organisation } = reader;
   return composeMail(locale, organisation, {
     subject: t(locale, 'mail.ending.subject', { name: link.name }),
     paragraphs: [
       t(locale, 'mail.ending.intro', {
         name: link.name,
-        when: formatMoment(locale, link.endsAt, { zone: link.timeZone, now }),
+        when: formatInstant(locale, link.endsAt, { zone: link.timeZone }),
       }),
       ...(extension === null ? [] : [t(locale, 'mail.ending.extend')]),
     ],

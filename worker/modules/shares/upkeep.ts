@@ -42,7 +42,7 @@ export function createUpkeep(deps: {
     const due = await notices.endingSoon(now, END_NOTICE_MS, SWEEP_SIZE);
     for (const { link, ownerEmail, ownerLocale } of due) {
       const extension = await offerExtension(deps, link, shareMaximumDays, now);
-      const mail = endingMail(readerOf(ownerLocale, organisation, deps.origin), link, extension, now);
+      const mail = endingMail(readerOf(ownerLocale, organisation, deps.origin), link, extension);
       await runBatch(deps.db, [
         notices.noteEndNotice(link.id, now),
         ...(ownerEmail === null ? [] : mailStatements(deps, ownerEmail, mail, now)),
