@@ -127,6 +127,8 @@ function htmlOf(locale: Locale, organisation: string, body: MailBody, small: rea
   return [
     `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light"><meta name="referrer" content="no-referrer"><title>${subject}</title></head>`,
     `<body style="margin:0;padding:0;background:${GROUND};font-family:${FONT};color:${INK}">`,
+    // Mail programs drop the html element: its language is said again where they keep it.
+    `<div role="main" lang="${locale}">`,
     `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="width:100%;background:${GROUND}"><tr><td style="padding:32px 16px">`,
     '<table role="presentation" cellpadding="0" cellspacing="0" border="0" align="center" style="width:100%;max-width:560px;margin:0 auto">',
     `<tr><td style="padding:0 4px 14px;font-size:14px;font-weight:600;letter-spacing:.02em;color:${INK}">${escapeHtml(organisation)}</td></tr>`,
@@ -149,7 +151,7 @@ function htmlOf(locale: Locale, organisation: string, body: MailBody, small: rea
     ...(body.more ? [`<p style="margin:0 0 16px">${linkHtml(body.more)}</p>`] : []),
     '</td></tr>',
     `<tr><td style="padding:18px 4px 0;font-size:13px;line-height:1.55;color:${MUTED}">${small.map(lines).join('<br>')}</td></tr>`,
-    '</table></td></tr></table></body></html>',
+    '</table></td></tr></table></div></body></html>',
   ].join('\n');
 }
 
