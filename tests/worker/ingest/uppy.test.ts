@@ -27,7 +27,11 @@ async function send(endpoint: string, cookie: string, files: readonly [string, U
     headers: { cookie },
     allowedMetaFields: true,
   });
-  for (const [name, bytes] of files) uppy.addFile({ name, data: new Blob([new Uint8Array(bytes)]) });
+  for (const [name, bytes] of files) {
+    // Uppy asks for a blob's size; the tus client that it loads under Node reads buffers and streams.
+    const data = Object.assign(Buffer.from(bytes), { size: bytes.length, type: 'application/octet-stream' });
+    uppy.addFile({ name, data: data as unknown as Blob });
+  }
   const result = await uppy.upload();
   return {
     sent: result?.successful?.map((file) => file.name).toSorted() ?? [],
