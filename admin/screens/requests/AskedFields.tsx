@@ -8,17 +8,18 @@ import { type Asked, isAsked } from './request-form.ts';
 const LANGUAGES = ['en', 'de'] as const;
 
 export interface AskedFieldsProps {
+  readonly legend: string;
   readonly people: readonly Asked[];
   readonly onPeople: (people: readonly Asked[]) => void;
 }
 
-export function AskedFields({ people, onPeople }: AskedFieldsProps) {
+export function AskedFields({ legend, people, onPeople }: AskedFieldsProps) {
   const change = (at: number, part: Partial<Asked>) =>
     onPeople(people.map((person, index) => (index === at ? { ...person, ...part } : person)));
   const last = people.at(-1);
   return (
     <fieldset class="field asked">
-      <legend class="field-label">{tr('console.requests.who')}</legend>
+      <legend class="field-label">{legend}</legend>
       {people.map((person, index) => {
         const isUnfinished = (person.name.trim() !== '' || person.email.trim() !== '') && !isAsked(person);
         return (

@@ -107,7 +107,9 @@ export function InviteesDialog({ request, onClose }: { request: UploadRequest; o
           ))}
         </ul>
       )}
-      {mayWrite && request.state === 'open' && <AskedFields people={people} onPeople={setPeople} />}
+      {mayWrite && request.state === 'open' && (
+        <AskedFields legend={tr('console.invitees.more')} people={people} onPeople={setPeople} />
+      )}
     </ActionDialog>
   );
 }

@@ -89,7 +89,13 @@ export function RequestDialog({ request, proposal, onClose, onMade }: RequestDia
         value={form.brief}
         onValue={(brief) => change({ brief })}
       />
-      {!request && <AskedFields people={form.invite} onPeople={(invite) => change({ invite })} />}
+      {!request && (
+        <AskedFields
+          legend={tr('console.requests.who')}
+          people={form.invite}
+          onPeople={(invite) => change({ invite })}
+        />
+      )}
       <ZonedDateTimeField
         label={tr('console.requests.deadline')}
         value={deadline}

@@ -79,6 +79,7 @@ export const consoleRequests: Readonly<Record<keyof typeof english, string>> = {
   'console.requests.asked_only': 'Nur: {name}{more, plural, =0 {} other { und {more} weitere}}',
   'console.invitees.title': 'Wer gefragt ist: {title}',
   'console.invitees.open': 'Wer gefragt ist',
+  'console.invitees.more': 'Weitere Personen fragen',
   'console.invitees.none': 'Noch wurde niemand namentlich gefragt.',
   'console.invitees.nobody': 'Niemand kann einreichen: niemand wurde gefragt',
   'console.invitees.ask':

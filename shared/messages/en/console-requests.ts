@@ -77,6 +77,7 @@ export const consoleRequests = {
   'console.requests.asked_only': 'Only: {name}{more, plural, =0 {} other { and {more} more}}',
   'console.invitees.title': 'Who is asked: {title}',
   'console.invitees.open': 'Who is asked',
+  'console.invitees.more': 'Ask more people',
   'console.invitees.none': 'Nobody was asked by name yet.',
   'console.invitees.nobody': 'Nobody can hand in: nobody was asked',
   'console.invitees.ask': '{count, plural, =0 {Ask} one {Ask 1 person} other {Ask {count} people}}',
