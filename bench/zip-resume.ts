@@ -1,5 +1,5 @@
 /**
- * A large archive that is cut again and again: `node bench/zip-resume.ts [--gb 6] [--cuts 40] [--state /tmp/…]`.
+ * A large archive that is cut again and again: `node bench/zip-resume.ts [--gb 6] [--cuts 40]`; a small one first: `--gb 0.064 --cuts 8`.
  *
  * Twelve entries share one object of random bytes, so the disk holds a twelfth. The archive is read once without a cut, then
  * once cut at random bytes and resumed with `Range` and `If-Range` on the same grant, as a browser does; both must have the

@@ -10,10 +10,12 @@ import { copyAsset } from '../harness/many.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, type LinkVisitor, visit } from '../harness/share.ts';
+import { slowEngineEntry } from '../harness/slow-engine.ts';
 
 const MINUTE_MS = 60_000;
-/** Renditions of six megapixels that no machine makes while a browser waits for its form. */
-const SLOW = 60;
+/** Two are made at a time, each in no less than this: four seconds, and a browser waits two and a half for its form. */
+const ENGINE_MS = 500;
+const SLOW = 16;
 const LOGO =
   '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#123"/></svg>';
 
@@ -26,7 +28,7 @@ let copies: string[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vitrine-visit-'));
-  server = await startServer();
+  server = await startServer({ around: slowEngineEntry(ENGINE_MS) });
   admin = await createAdministrator(server);
   photo = (await addPicture(admin, { title: 'Éclair', creditLine: 'Photo: Ada' })).id;
   const drawing = await upload(admin, new TextEncoder().encode(LOGO), 'logo.svg');
@@ -155,7 +157,7 @@ describe('a form that is pressed twice', () => {
 describe('an archive that takes a while', () => {
   it('waits on a page that needs no script, keeps the one reservation, and starts the download', async () => {
     // Fresh pixels: nothing of it is made yet.
-    const { asset } = await upload(admin, await picture(77, 3000, 2000), 'large.jpg');
+    const { asset } = await upload(admin, await picture(77, 900, 600), 'large.jpg');
     if (asset === null) throw new Error('refused');
     await license(admin, asset.id);
     await approve(admin, asset.id);
@@ -205,10 +207,10 @@ describe('an archive that takes a while', () => {
       'SELECT count(*) AS total FROM renditions WHERE sha256 IS NOT NULL',
     ).first<{ total: number }>();
     expect(known?.total).toBeGreaterThanOrEqual(SLOW);
-  }, 180_000);
+  }, 60_000);
 
   it('gives the use back when nobody waits for it', async () => {
-    const { asset } = await upload(admin, await picture(78, 3000, 2000), 'large.jpg');
+    const { asset } = await upload(admin, await picture(78, 900, 600), 'large.jpg');
     if (asset === null) throw new Error('refused');
     await license(admin, asset.id);
     await approve(admin, asset.id);
