@@ -69,7 +69,7 @@ export const share: Readonly<Record<keyof typeof source, string>> = {
   'share.closed.not_found.title': 'Diesen Link gibt es nicht',
   'share.closed.not_found.text':
     'Vielleicht ist er unvollständig: Mailprogramme brechen lange Adressen manchmal um. Kopieren Sie ihn ganz, oder fragen Sie, wer ihn geschickt hat.',
-  'share.closed.contact': 'Fragen',
+  'share.closed.contact': 'Ihr Kontakt',
 
   'share.extend.title': '„{name}“ verlängern?',
   'share.extend.now': 'Er endet {when}.',

@@ -66,7 +66,7 @@ export const share = {
   'share.closed.not_found.title': 'This link does not exist',
   'share.closed.not_found.text':
     'It may be incomplete: mail programs sometimes break long addresses. Copy all of it, or ask who sent it.',
-  'share.closed.contact': 'Ask',
+  'share.closed.contact': 'Your contact',
 
   'share.extend.title': 'Extend “{name}”?',
   'share.extend.now': 'It ends {when}.',
