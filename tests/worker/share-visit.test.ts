@@ -39,7 +39,7 @@ beforeAll(async () => {
   // Compiles the snapshot that the copies are made from.
   await open(await issue(admin, { assetIds: [photo] }));
   copies = await copyAsset(server, photo, 450);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await server.close();

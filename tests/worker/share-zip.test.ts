@@ -45,7 +45,7 @@ beforeAll(async () => {
   assets.push((await addPicture(admin, { title: 'Red chair', creditLine: 'Photo: Ada' })).id);
   await license(admin, assets);
   for (const id of assets) await approve(admin, id);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await server.close();
