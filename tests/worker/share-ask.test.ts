@@ -187,6 +187,8 @@ describe('answering', () => {
     await send(visit(server, link.url), { ...asks('far@agency.example'), until: '2099-01-01' });
     const [inquiry] = await inquiriesOf(link);
     expect(inquiry?.isExtensionCut).toBe(true);
+    // People are offered whole minutes.
+    expect((inquiry?.extendTo ?? 1) % 60_000).toBe(0);
     expect(
       (await answer(inquiry, { decision: 'answered', message: 'Yes.', extendTo: inquiry?.extendTo })).status,
     ).toBe(200);

@@ -104,14 +104,20 @@ export function AnswerDialog({ inquiry, onClose }: { inquiry: Inquiry; onClose: 
       )}
       {mayChange && inquiry.extendTo !== null && (
         <p class="small">
-          <Button
-            onClick={() => {
-              setWantsTime(true);
-              setChosen(inquiry.extendTo);
-            }}
-          >
-            {tr('console.inquiries.extend_asked', { when: showMoment(inquiry.extendTo, zone) })}
-          </Button>{' '}
+          {extendTo !== inquiry.extendTo && (
+            <Button
+              onClick={() => {
+                setWantsTime(true);
+                setChosen(inquiry.extendTo);
+              }}
+            >
+              {tr(
+                inquiry.isExtensionCut
+                  ? 'console.inquiries.extend_maximum'
+                  : 'console.inquiries.extend_asked',
+              )}
+            </Button>
+          )}{' '}
           {inquiry.isExtensionCut && tr('console.inquiries.extend_cut')}
         </p>
       )}

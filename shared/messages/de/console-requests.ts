@@ -199,7 +199,8 @@ export const consoleRequests: Readonly<Record<keyof typeof english, string>> = {
   'console.inquiries.item.denied': '„{title}“ darf über diesen Link nicht herausgegeben werden.',
   'console.inquiries.item_open': 'Datei öffnen',
   'console.inquiries.item_add': '„{title}“ in den Link aufnehmen',
-  'console.inquiries.extend_asked': 'Bis zum gewünschten Tag verlängern, {when}',
+  'console.inquiries.extend_asked': 'Bis zum gewünschten Tag verlängern',
+  'console.inquiries.extend_maximum': 'Bis zur Höchstdauer verlängern',
   'console.inquiries.extend_cut': 'Die Höchstdauer der Verwaltung endet vor dem gewünschten Tag.',
   'console.inquiries.more_downloads': 'Weitere Downloads, freiwillig',
   'console.inquiries.more_downloads_hint':

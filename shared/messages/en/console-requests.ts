@@ -189,7 +189,8 @@ export const consoleRequests = {
   'console.inquiries.item.denied': '“{title}” may not be handed out by this link.',
   'console.inquiries.item_open': 'Open the file',
   'console.inquiries.item_add': 'Add “{title}” to the link',
-  'console.inquiries.extend_asked': 'Extend to the asked date, {when}',
+  'console.inquiries.extend_asked': 'Extend to the asked date',
+  'console.inquiries.extend_maximum': 'Extend to the maximum',
   'console.inquiries.extend_cut': 'The administrator’s maximum comes before the date that was asked for.',
   'console.inquiries.more_downloads': 'More downloads, optional',
   'console.inquiries.more_downloads_hint':

@@ -9,7 +9,7 @@ import type { Page, PageQuery } from '../../../shared/contract/page.ts';
 import type { ShareLink } from '../../../shared/contract/shares.ts';
 import { isLocale, t } from '../../../shared/messages/index.ts';
 import { deriveShareState } from '../../../shared/shares/state.ts';
-import { DAY_MS } from '../../../shared/time/durations.ts';
+import { DAY_MS, MINUTE_MS } from '../../../shared/time/durations.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import { endOfDate } from '../../../shared/time/zoned.ts';
 import { type Database, runBatch } from '../../db/database.ts';
@@ -50,7 +50,8 @@ function extensionOf({ inquiry, link }: InquiryRecord, now: number, maximumDays:
     return { extendTo: null, isExtensionCut: false };
   }
   const askedEnd = endOfDate(inquiry.useUntil, link.timeZone);
-  const latest = now + maximumDays * DAY_MS;
+  // To the minute: people read it, and it is what they are offered.
+  const latest = Math.floor((now + maximumDays * DAY_MS) / MINUTE_MS) * MINUTE_MS;
   const end = Math.min(askedEnd, latest);
   const helps = end > Math.max(now, link.endsAt);
   return { extendTo: helps ? end : null, isExtensionCut: helps && askedEnd > latest };
