@@ -3,6 +3,7 @@ import type { ImageHeader } from '../shared/metadata/inspect.ts';
 import { jpegMemory, MEMORY_LIMIT_BYTES } from './admission.ts';
 import { canvasAt, openAnimation } from './animation/frames.ts';
 import { decodeAvif } from './codecs/avif.ts';
+import { decodeHeic } from './codecs/heic.ts';
 import { decodeJpeg, scaleFor } from './codecs/jpeg-decode.ts';
 import { decodeWithMagick } from './codecs/magick.ts';
 import { SourceTooLarge, UnsupportedSource, type WasmModules } from './codecs/modules.ts';
@@ -30,14 +31,16 @@ export interface DecodeRequest extends WindowRequest {
 export async function decodeWindow(request: DecodeRequest, modules: WasmModules): Promise<Raster> {
   const { header, source } = request;
   const conversion = header.hasIccProfile ? planConversion(await extractIccProfile(source, header)) : 'none';
+  // ImageMagick would take more memory than there is for a HEIC; a table-based profile in one is unheard of.
+  const isConvertedByMagick = conversion === 'unsupported' && header.mediaType !== 'image/heic';
   const needsMagick =
-    conversion === 'unsupported' ||
+    isConvertedByMagick ||
     header.colorSpace === 'cmyk' ||
     header.colorSpace === 'lab' ||
     (header.mediaType === 'image/jpeg' && header.bitDepth !== 8);
   if (needsMagick) return decodeWithMagick(modules, request);
   const raster = await decodePlain(request, modules);
-  return conversion === 'none' ? raster : convertToSrgb(raster, conversion);
+  return typeof conversion === 'string' ? raster : convertToSrgb(raster, conversion);
 }
 
 /** HEIC is turned by its decoder; everything else is decoded as stored. */
@@ -57,18 +60,33 @@ async function decodePlain(request: DecodeRequest, modules: WasmModules): Promis
       return fromImageData(await decodeWebp(modules.webpDecoder, source), request, modules.resampleKernel);
     case 'image/avif':
       return fromImageData(await decodeAvif(modules.avifDecoder, source), request, modules.resampleKernel);
+    case 'image/heic':
+      return decodeHeicWindow(request, modules);
     case 'image/svg+xml':
       return rasterizeSvg(modules, request);
     case 'image/gif':
       return decodeFrame(request, modules);
     case 'image/tiff':
     case 'image/bmp':
-    case 'image/heic':
     case 'image/vnd.adobe.photoshop':
       return decodeWithMagick(modules, request);
     default:
       throw new UnsupportedSource(`${header.mediaType} is not decoded here`);
   }
+}
+
+async function decodeHeicWindow(
+  { source, header, window, width, height }: DecodeRequest,
+  modules: WasmModules,
+): Promise<Raster> {
+  return decodeHeic(modules.heicDecoder, source, (rows) => {
+    const scaled = scaleRect(window, rows.width / header.width, rows.height / header.height);
+    return resampleRows(
+      modules.resampleKernel,
+      { ...rows, hasAlpha: false },
+      { window: scaled, width, height },
+    );
+  });
 }
 
 function decodeScaledJpeg(request: DecodeRequest, modules: WasmModules): Raster {
@@ -101,8 +119,8 @@ async function decodeFrame(
   return resampleRows(modules.resampleKernel, { ...rows, hasAlpha: true }, { window, width, height });
 }
 
-function scaleRect(rect: Rect, by: number): Rect {
-  return { x: rect.x * by, y: rect.y * by, width: rect.width * by, height: rect.height * by };
+function scaleRect(rect: Rect, byX: number, byY = byX): Rect {
+  return { x: rect.x * byX, y: rect.y * byY, width: rect.width * byX, height: rect.height * byY };
 }
 
 function fromImageData(

@@ -12,6 +12,7 @@ import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.wasm';
 import webpEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.wasm';
 import resvg from '@resvg/resvg-wasm/index_bg.wasm';
 import jpegDecoder from 'imagescript/wasm/any/jpeg.wasm';
+import heicDecoder from 'libheif-js/libheif-wasm/libheif.wasm';
 import type {
   ImageSource,
   InspectResult,
@@ -29,6 +30,7 @@ const engine = createEngine({
   webpEncoder,
   avifDecoder,
   avifEncoder,
+  heicDecoder,
   resvg,
   magick,
   resampleKernel,

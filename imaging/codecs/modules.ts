@@ -8,6 +8,8 @@ export interface WasmModules {
   readonly webpEncoder: WebAssembly.Module;
   readonly avifDecoder: WebAssembly.Module;
   readonly avifEncoder: WebAssembly.Module;
+  /** libheif-js: HEIC. */
+  readonly heicDecoder: WebAssembly.Module;
   readonly resvg: WebAssembly.Module;
   readonly magick: WebAssembly.Module;
   /** `imaging/pixels/resample-kernel.wasm`, this project's own. */

@@ -1,4 +1,4 @@
-/** The embedded ICC profile of a JPEG, PNG, WebP or AVIF file; null where there is none that can be read. */
+/** The embedded ICC profile of a JPEG, PNG, WebP, AVIF or HEIC file; null where there is none that can be read. */
 import type { ImageHeader } from '../../shared/metadata/inspect.ts';
 
 /** Larger profiles are not read; press profiles of printers reach 3 MB. */
@@ -13,6 +13,7 @@ export async function extractIccProfile(source: Uint8Array, header: ImageHeader)
     case 'image/webp':
       return fromWebp(source);
     case 'image/avif':
+    case 'image/heic':
       return fromAvif(source);
     default:
       return null;

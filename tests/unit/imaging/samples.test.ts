@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { MEMORY_LIMIT_BYTES } from '../../../imaging/admission.ts';
 import { createEngine } from '../../../imaging/engine.ts';
 import type { Rendition } from '../../../worker/ports/image-transformer.ts';
 import { planFor } from '../../contracts/image-transformer-fixtures.ts';
@@ -91,6 +92,28 @@ describe.skipIf(!existsSync(folder))('samples', () => {
     expect([rendition.width, rendition.height]).toEqual([600, 800]);
     const { channels } = await sharp(rendition.bytes).stats();
     expect(Math.min(...channels.slice(0, 3).map(({ stdev }) => stdev))).toBeGreaterThan(20);
+  });
+
+  it('decodes the HEIC of a phone within the memory there is', async () => {
+    const memories = new Set<WebAssembly.Memory>();
+    const { Instance } = WebAssembly;
+    class Recorded extends Instance {
+      constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+        super(module, imports);
+        for (const value of Object.values(this.exports)) {
+          if (value instanceof WebAssembly.Memory) memories.add(value);
+        }
+      }
+    }
+    vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Instance: Recorded }));
+    try {
+      await render('phone-iphone-13.heic');
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    const largest = Math.max(...[...memories].map((memory) => memory.buffer.byteLength));
+    expect(largest).toBeGreaterThan(36_000_000);
+    expect(largest).toBeLessThan(MEMORY_LIMIT_BYTES);
   });
 
   it('draws the SVG without what it refers to', async () => {

@@ -16,6 +16,7 @@ export function loadWasmModules(): WasmModules {
     webpEncoder: compile('@jsquash/webp/codec/enc/webp_enc_simd.wasm'),
     avifDecoder: compile('@jsquash/avif/codec/dec/avif_dec.wasm'),
     avifEncoder: compile('@jsquash/avif/codec/enc/avif_enc.wasm'),
+    heicDecoder: compile('libheif-js/libheif-wasm/libheif.wasm'),
     resvg: compile('@resvg/resvg-wasm/index_bg.wasm'),
     magick: compile('@imagemagick/magick-wasm/dist/x86/magick.wasm'),
     resampleKernel: compile('../imaging/pixels/resample-kernel.wasm'),
