@@ -8,10 +8,7 @@ import type { ImageHeader } from '../shared/metadata/inspect.ts';
 import { uprightSize } from '../shared/metadata/inspect.ts';
 import type { Refused } from '../worker/ports/image-transformer.ts';
 
-/**
- * Most memory a codec may take, in bytes. Kept by every type and size admitted below, as measured, with one exception: HEIC takes
- * 120 MB at the 12 megapixels of a phone, and previewing those is worth trying.
- */
+/** Most memory a codec may take, in bytes. Kept by every type and size admitted below, as measured. */
 export const MEMORY_LIMIT_BYTES = 100_000_000;
 
 /** Most bytes of an encoded source. */
@@ -68,6 +65,15 @@ export function jpegMemory(header: ImageHeader, sourceBytes: number, denominator
   return sourceBytes + coefficients + decoded * (samples + 3);
 }
 
+/**
+ * Bytes a still WebP needs: the file twice, the pixels, and a second buffer of their size where it is lossless or has transparency,
+ * which is lossless itself. An opaque lossy one is told by its subsampling, the only one there is.
+ */
+export function webpMemory(header: ImageHeader, sourceBytes: number): number {
+  const isOpaqueLossy = header.chromaSubsampling !== null && !header.hasAlpha;
+  return 2 * sourceBytes + header.width * header.height * (isOpaqueLossy ? 5 : 9);
+}
+
 /** Null when the source may be decoded at some scale; otherwise why not. */
 export function admit(header: ImageHeader, sourceBytes: number): Refused | null {
   const { width, height } = uprightSize(header);
@@ -90,6 +96,14 @@ export function admit(header: ImageHeader, sourceBytes: number): Refused | null 
   }
   if (header.mediaType === 'image/jpeg' && jpegMemory(header, sourceBytes, 8) > MEMORY_LIMIT_BYTES) {
     return refuse('too_large', `progressive ${name} needs more than ${MEMORY_LIMIT_BYTES} bytes to decode`);
+  }
+  // Frames of an animation are decoded one by one.
+  const isStillWebp = header.mediaType === 'image/webp' && !header.isAnimated;
+  if (isStillWebp && webpMemory(header, sourceBytes) > MEMORY_LIMIT_BYTES) {
+    return refuse(
+      'too_large',
+      `${name} and ${sourceBytes} bytes needs more than ${MEMORY_LIMIT_BYTES} bytes to decode`,
+    );
   }
   return null;
 }

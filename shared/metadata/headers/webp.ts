@@ -11,21 +11,30 @@ export function parseWebp(bytes: Uint8Array): ParsedHeader {
   const first = at.ascii(12, 4);
   if (first === 'VP8 ') {
     if (at.u24(23) !== 0x2a019d) throw new DamagedFile('WebP without a key frame');
-    return simple(at.u16(26) & 0x3fff, at.u16(28) & 0x3fff, false);
+    return simple(at.u16(26) & 0x3fff, at.u16(28) & 0x3fff, { isLossy: true });
   }
   if (first === 'VP8L') {
     if (at.u8(20) !== 0x2f) throw new DamagedFile('WebP without a lossless signature');
     const bits = at.u32(21);
-    return simple((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1, ((bits >>> 28) & 1) === 1);
+    return simple((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1, {
+      hasAlpha: ((bits >>> 28) & 1) === 1,
+    });
   }
   if (first !== 'VP8X') throw new DamagedFile('WebP with an unknown first chunk');
   return parseExtended(at);
 }
 
-function simple(width: number, height: number, hasAlpha: boolean): ParsedHeader {
+function simple(width: number, height: number, { hasAlpha = false, isLossy = false }): ParsedHeader {
   if (width === 0 || height === 0) throw new DamagedFile('WebP without a size');
   return {
-    header: imageHeader({ mediaType: 'image/webp', width, height, hasAlpha, channels: hasAlpha ? 4 : 3 }),
+    header: imageHeader({
+      mediaType: 'image/webp',
+      width,
+      height,
+      hasAlpha,
+      channels: hasAlpha ? 4 : 3,
+      chromaSubsampling: isLossy ? '4:2:0' : null,
+    }),
     complete: true,
   };
 }
@@ -45,6 +54,7 @@ function parseExtended(at: ByteReader): ParsedHeader {
       hasAlpha: hasAlpha === true,
       channels: hasAlpha ? 4 : 3,
       hasIccProfile: hasIccProfile === true,
+      chromaSubsampling: walk.isLossy ? '4:2:0' : null,
       isAnimated: isAnimated === true,
       frames: isAnimated ? (walk.complete ? walk.frames : null) : 1,
     }),
@@ -53,8 +63,9 @@ function parseExtended(at: ByteReader): ParsedHeader {
 }
 
 function walkChunks(at: ByteReader) {
-  const result: { frames: number; orientation: Orientation; complete: boolean } = {
+  const result: { frames: number; orientation: Orientation; complete: boolean; isLossy: boolean } = {
     frames: 0,
+    isLossy: false,
     orientation: 1,
     complete: false,
   };
@@ -65,6 +76,7 @@ function walkChunks(at: ByteReader) {
       const type = at.ascii(offset, 4);
       const size = at.u32(offset + 4);
       if (type === 'ANMF') result.frames++;
+      if (type === 'VP8 ') result.isLossy = true;
       if (type === 'EXIF') {
         const body = at.slice(offset + 8, size);
         const start = at.spells(offset + 8, 'Exif\0\0') ? 6 : 0;

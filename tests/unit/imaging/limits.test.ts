@@ -1,7 +1,7 @@
 /** Admission from the header, the memory of what is admitted, and the one-job queue. */
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { admit, jpegMemory, MEMORY_LIMIT_BYTES } from '../../../imaging/admission.ts';
+import { admit, jpegMemory, MEMORY_LIMIT_BYTES, webpMemory } from '../../../imaging/admission.ts';
 import { createEngine } from '../../../imaging/engine.ts';
 import { OneSlot } from '../../../imaging/one-slot.ts';
 import { type ImageHeader, inspectImage } from '../../../shared/metadata/inspect.ts';
@@ -36,6 +36,17 @@ describe('admission', () => {
     ['bomb', { mediaType: 'image/png', width: 65_536, height: 65_536 }, 'too_large'],
     ['60 MP PNG', { mediaType: 'image/png', width: 10_000, height: 6000 }, null],
     ['20 MP WebP', { mediaType: 'image/webp', width: 5000, height: 4000 }, 'too_large'],
+    ['12 MP WebP, lossy', { mediaType: 'image/webp', width: 4000, height: 3000 }, null],
+    [
+      '12 MP WebP, lossless or not known',
+      { mediaType: 'image/webp', width: 4000, height: 3000, chromaSubsampling: null },
+      'too_large',
+    ],
+    [
+      '12 MP WebP with transparency',
+      { mediaType: 'image/webp', width: 4000, height: 3000, hasAlpha: true },
+      'too_large',
+    ],
     ['12 MP AVIF', { mediaType: 'image/avif', width: 4000, height: 3000 }, 'too_large'],
     ['12 MP HEIC', { mediaType: 'image/heic', width: 4032, height: 3024 }, null],
     ['A4 fax at 300 dpi', { mediaType: 'image/tiff', width: 2480, height: 3300, bitDepth: 1 }, null],
@@ -97,6 +108,25 @@ describe('memory', () => {
     if (!header) throw new Error('no header');
     // The estimate admission goes by is not far below the truth; encoders start at 20 MB.
     expect(largest()).toBeLessThan(Math.max(24_000_000, jpegMemory(header, source.length, 4) * 1.35));
+  });
+
+  it.each([
+    ['lossy', 4080, 2900, 3, { quality: 90 }],
+    ['lossy with transparency', 3000, 2640, 4, { quality: 80 }],
+    ['lossless', 2600, 2500, 3, { lossless: true }],
+  ] as const)('%s WebP of noise, near the most that is admitted, stays within the limit', async (...row) => {
+    const [, width, height, channels, options] = row;
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 30 };
+    const background = { r: 90, g: 90, b: 90, alpha: 0.5 };
+    const picture = sharp({ create: { width, height, channels, background, noise } });
+    const source = new Uint8Array(await picture.webp({ ...options, effort: 0 }).toBuffer());
+    const header = inspectImage(source);
+    if (!header) throw new Error('no header');
+    expect(webpMemory(header, source.length)).toBeGreaterThan(MEMORY_LIMIT_BYTES * 0.7);
+    const plan = planFor(source, { w: 600 }, { format: 'png' });
+    const result = await createEngine(loadWasmModules()).transform({ source, plan });
+    expect(result).toMatchObject({ status: 'ok', width: 600 });
+    expect(largest()).toBeLessThan(MEMORY_LIMIT_BYTES);
   });
 
   it('a rendition that needs the whole 24 MP is refused, not attempted', async () => {
