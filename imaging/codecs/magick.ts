@@ -1,5 +1,5 @@
 /**
- * The general path: ImageMagick (Wasm, Q8) decodes what no small decoder here does — TIFF, PSD, BMP, HEIC,
+ * The general path: ImageMagick (Wasm, Q8) decodes what no small decoder here does — TIFF, PSD, BMP,
  * CMYK and table-based colour profiles — and converts it to sRGB with Little CMS. Only decoding happens here; every later
  * operation is shared with the fast path.
  */
@@ -13,6 +13,7 @@ import {
   MagickFormat,
   MagickReadSettings,
 } from '@imagemagick/magick-wasm';
+import { pressToSrgb } from '../color/press-cmyk.ts';
 import { srgbProfile } from '../color/srgb-profile.ts';
 import type { DecodeRequest } from '../decode.ts';
 import type { Raster } from '../pixels/raster.ts';
@@ -26,7 +27,6 @@ const READERS: Readonly<Record<string, MagickFormat>> = {
   'image/png': MagickFormat.Png,
   'image/webp': MagickFormat.WebP,
   'image/avif': MagickFormat.Avif,
-  'image/heic': MagickFormat.Heic,
   'image/tiff': MagickFormat.Tiff,
   'image/bmp': MagickFormat.Bmp,
   'image/vnd.adobe.photoshop': MagickFormat.Psd,
@@ -49,6 +49,13 @@ export async function decodeWithMagick(modules: WasmModules, request: DecodeRequ
   }
   try {
     return ImageMagick.read(source, settings, (image) => {
+      if (!image.getColorProfile() && image.colorSpace === ColorSpace.CMYK) {
+        // Resampled as ink, so that only the finished small picture is converted; black for itself, as four inks are no RGBA.
+        const [ink, black] = (['CMY', 'KKK'] as const).map((mapping) =>
+          resampleImage(image, request, modules.resampleKernel, mapping),
+        ) as [Raster, Raster];
+        return pressToSrgb(ink, black);
+      }
       if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()));
       else if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB;
       return resampleImage(image, request, modules.resampleKernel);
@@ -66,14 +73,15 @@ function resampleImage(
   image: IMagickImage,
   { header, window, width, height }: DecodeRequest,
   kernel: WebAssembly.Module,
+  mapping: 'RGBA' | 'CMY' | 'KKK' = 'RGBA',
 ): Raster {
   const scaleX = image.width / header.width;
   const scaleY = image.height / header.height;
   const resampler = new Resampler(kernel, {
     sourceWidth: image.width,
     sourceHeight: image.height,
-    channels: 4,
-    hasAlpha: image.hasAlpha,
+    channels: mapping === 'RGBA' ? 4 : 3,
+    hasAlpha: mapping === 'RGBA' && image.hasAlpha,
     window: {
       x: window.x * scaleX,
       y: window.y * scaleY,
@@ -85,7 +93,7 @@ function resampleImage(
   });
   return image.getPixels((pixels) => {
     for (let y = resampler.firstRow; y < resampler.endRow; y++) {
-      const row = pixels.toByteArray(0, y, image.width, 1, 'RGBA');
+      const row = pixels.toByteArray(0, y, image.width, 1, mapping);
       if (!row) throw new DamagedSource('a row cannot be read');
       resampler.push(row, 0);
     }

@@ -113,6 +113,18 @@ describe('colour', () => {
     expect(mean).toBeLessThan(2);
   });
 
+  it('converts CMYK without a profile like libvips and Little CMS', async () => {
+    const source = new Uint8Array(
+      await sharp(data, raw).toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer(),
+    );
+    const { hasProfile, space } = await sharp(source).metadata();
+    expect([hasProfile, space]).toEqual([false, 'cmyk']);
+    const expected = await sharp(source).toColourspace('srgb').png().toBuffer();
+    const { mean, worst } = await meanDifference(await transformed(source), expected);
+    expect(mean).toBeLessThan(2);
+    expect(worst).toBeLessThan(24);
+  });
+
   it('clips colours outside sRGB instead of wrapping them', () => {
     const plan = planConversion(ADOBE_RGB);
     if (typeof plan === 'string') throw new Error(plan);
