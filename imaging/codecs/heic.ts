@@ -7,6 +7,9 @@ import { withCodec } from './emscripten.ts';
 import type { DecodedRows } from './jpeg-decode.ts';
 import { DamagedSource } from './modules.ts';
 
+/** `mdat` in ASCII. */
+const MDAT = 0x6d646174;
+
 /** An object on the codec's side, only ever handed back to it. */
 type Handle = object;
 
@@ -74,19 +77,18 @@ export async function decodeHeic<Result>(
   });
 }
 
-/** Whether one of the file's boxes (ISO/IEC 14496-12, 4.2) ends behind its end. */
+/** Whether the box of the coded data (ISO/IEC 14496-12, `mdat`) ends behind the file; what phones append after it is not looked at. */
 function breaksOff(source: Uint8Array): boolean {
   const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
   let at = 0;
-  while (at + 8 <= source.length) {
+  while (at + 16 <= source.length) {
     const short = view.getUint32(at);
-    if (short === 0) return false;
-    if (short === 1 && at + 16 > source.length) return true;
     const size = short === 1 ? Number(view.getBigUint64(at + 8)) : short;
-    if (size < 8) return true;
+    if (size < 8) return false;
+    if (view.getUint32(at + 4) === MDAT && at + size > source.length) return true;
     at += size;
   }
-  return at > source.length;
+  return false;
 }
 
 /** Rows without padding. */
