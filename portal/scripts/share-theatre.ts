@@ -1,11 +1,11 @@
 /**
  * The files of a link, large, one after the other: arrow keys move, + and − zoom, Esc returns to the place. Title, credit and
- * downloads are inside. A film plays where its picture would be. PhotoSwipe, loaded when it is first asked for; without script
- * a picture is a link to its file, and a film plays on its tile.
+ * downloads are inside. A film plays where its picture would be. Without script a picture is a link to its file, and a film plays on
+ * its tile.
  */
-
 import type PhotoSwipe from 'photoswipe';
 import { type Locale, t } from '../../shared/messages/index.ts';
+import { createViewer, slideOf } from './viewer.ts';
 
 export function startTheatre(list: HTMLElement, locale: Locale): void {
   list.addEventListener('click', (event) => {
@@ -23,33 +23,16 @@ function linksIn(list: HTMLElement): HTMLAnchorElement[] {
 }
 
 async function open(list: HTMLElement, first: HTMLAnchorElement, locale: Locale): Promise<void> {
-  const [{ default: Viewer }] = await Promise.all([
-    import('photoswipe'),
-    import('photoswipe/dist/photoswipe.css'),
-  ]);
   const links = linksIn(list);
-  const viewer = new Viewer({
-    index: Math.max(0, links.indexOf(first)),
-    dataSource: links.map((link) => ({
-      src: link.href,
-      srcset: link.dataset.srcset ?? '',
-      alt: link.querySelector('img')?.alt ?? '',
-      msrc: link.querySelector('img')?.currentSrc ?? '',
-      // What has no size of its own gets the window's.
-      ...(link.dataset.media
-        ? { type: FILM, media: link.dataset.media }
-        : { width: Number(link.dataset.width), height: Number(link.dataset.height) }),
-    })),
-    wheelToZoom: true,
-    showHideAnimationType: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'none' : 'fade',
-    bgOpacity: 1,
-    maxZoomLevel: 4,
-    counter: links.length > 1,
+  const slides = links.map((link) => {
+    const { width, height, ...slide } = slideOf(link);
+    // What has no size of its own gets the window's.
+    return link.dataset.media
+      ? { ...slide, type: FILM, media: link.dataset.media }
+      : { ...slide, width, height };
+  });
+  const viewer = await createViewer(slides, links.indexOf(first), locale, {
     padding: { top: 56, bottom: 88, left: 0, right: 0 },
-    closeTitle: t(locale, 'share.theatre.close'),
-    zoomTitle: t(locale, 'share.theatre.zoom'),
-    arrowPrevTitle: t(locale, 'share.theatre.previous'),
-    arrowNextTitle: t(locale, 'share.theatre.next'),
     mainClass: 'theatre',
     // The picture on the page that was looked at last, not the one it began with.
     returnFocus: false,

@@ -1,0 +1,105 @@
+/** A film on a link's page, for somebody with script, without, and on a phone. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AssetDetail } from '../../shared/contract/assets.ts';
+import {
+  expectNoAxeViolations,
+  expectNoSidewaysScroll,
+  screenshot,
+  startBrowser,
+  type TestBrowser,
+} from '../harness/browser.ts';
+import { approve, license, picture, upload } from '../harness/library.ts';
+import { createAdministrator } from '../harness/people.ts';
+import { projectRoot, startServer, type TestServer } from '../harness/server.ts';
+import { issue } from '../harness/share.ts';
+
+let server: TestServer;
+let browser: TestBrowser;
+let playing: string;
+let held: string;
+beforeAll(async () => {
+  server = await startServer();
+  const admin = await createAdministrator(server);
+  const ids: string[] = [];
+  for (const name of ['nattvik-blue-hour.mp4', 'nattvik-sound-logo.m4a']) {
+    const { asset } = await upload(admin, readFileSync(join(projectRoot, 'demo/brand', name)), name);
+    if (asset === null) throw new Error(`${name} was refused`);
+    ids.push(asset.id);
+  }
+  const [film = ''] = ids;
+  const detail = async () => (await (await admin.fetch(`/api/admin/assets/${film}`)).json()) as AssetDetail;
+  while ((await detail()).verdict !== 'no_preview') await new Promise((resolve) => setTimeout(resolve, 100));
+  const put = await admin.fetch(
+    `/api/admin/assets/${film}/versions/${(await detail()).versions[0]?.id}/poster`,
+    {
+      method: 'PUT',
+      headers: { 'content-type': 'image/jpeg', origin: server.origin },
+      body: new Uint8Array(await picture(3, 1280, 720)),
+    },
+  );
+  expect(put.status).toBe(200);
+  await license(admin, ids);
+  for (const id of ids) await approve(admin, id);
+  playing = new URL((await issue(admin, { assetIds: ids })).url).pathname;
+  held = new URL((await issue(admin, { assetIds: ids, permission: 'view' })).url).pathname;
+  browser = await startBrowser();
+}, 90_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+describe('a film on a link’s page', () => {
+  it('plays in the viewer, whose keys are then the film’s', async () => {
+    const { page, problems, close } = await browser.visitor(server);
+    await page.goto(playing);
+    await screenshot(page, 'share-media');
+    await expectNoAxeViolations(page);
+    await page.locator('a[data-media]').click();
+    const film = page.locator('.theatre-film video');
+    await film.waitFor();
+    const box = await film.boundingBox();
+    expect(box?.width).toBeGreaterThan(700);
+    expect(box?.height).toBeGreaterThan(400);
+    await film.evaluate((video: HTMLVideoElement) => {
+      video.muted = true;
+    });
+    await film.focus();
+    await page.keyboard.press('ArrowRight');
+    await expectNoAxeViolations(page);
+    await screenshot(page, 'share-media-viewer', { fullPage: false });
+    await page.keyboard.press('Escape');
+    await film.waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('plays on its tile without script', async () => {
+    const { page, close } = await browser.visitor(server, { javaScriptEnabled: false, width: 390 });
+    await page.goto(playing);
+    const film = page.locator('video');
+    expect(await film.isVisible()).toBe(true);
+    expect((await film.boundingBox())?.height).toBeGreaterThan(100);
+    expect(await page.locator('audio').isVisible()).toBe(true);
+    await expectNoSidewaysScroll(page);
+    await screenshot(page, 'share-media-no-script');
+    await close();
+  });
+
+  it('says that it is a picture only where the link holds originals back', async () => {
+    const { page, problems, close } = await browser.visitor(server, {
+      width: 390,
+      locale: 'de-DE',
+      colorScheme: 'dark',
+    });
+    await page.goto(held);
+    expect(await page.locator('video, audio, [data-media]').count()).toBe(0);
+    expect(await page.getByText('Die Datei selbst gibt dieser Link nicht heraus').count()).toBe(2);
+    await expectNoAxeViolations(page);
+    await screenshot(page, 'share-media-held');
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
