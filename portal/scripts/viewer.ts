@@ -41,11 +41,10 @@ export async function createViewer(
     arrowNextTitle: t(locale, 'share.theatre.next'),
     ...options,
   });
-  const name = (): void =>
-    viewer.element?.setAttribute(
-      'aria-label',
-      t(locale, 'share.theatre.label', { number: viewer.currIndex + 1, total: slides.length }),
-    );
+  const name = (): void => {
+    const label = t(locale, 'share.theatre.label', { number: viewer.currIndex + 1, total: slides.length });
+    viewer.element?.setAttribute('aria-label', label);
+  };
   viewer.on('initialLayout', name);
   viewer.on('change', name);
   return viewer;
