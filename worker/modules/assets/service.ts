@@ -22,7 +22,7 @@ import { jobStatement } from '../../jobs/outbox.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';
-import { compileSnapshot, invalidateAssets } from '../rights/index.ts';
+import { compileSnapshot, compileSnapshots, invalidateAssets } from '../rights/index.ts';
 import type { SearchService } from '../search/index.ts';
 import { cardOf, detailOf } from './cards.ts';
 import { type AssetFilter, type AssetRecord, createAssetRepository } from './repository.ts';
@@ -109,7 +109,7 @@ export function createAssetService(deps: AssetDeps): AssetService {
     };
   }
   async function afterChange(caller: Caller, ids: readonly string[]): Promise<AssetCard[]> {
-    for (const id of ids.slice(0, 60)) await compileSnapshot(deps, id, caller.now);
+    await compileSnapshots(deps, ids.slice(0, 60), caller.now);
     return service.cards(caller, ids);
   }
 

@@ -1,5 +1,6 @@
 export {
   compileSnapshot,
+  compileSnapshots,
   invalidateAssets,
   invalidateCollection,
   invalidateLicense,

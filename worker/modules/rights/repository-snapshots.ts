@@ -4,7 +4,7 @@
  * by the asset's present epoch.
  */
 import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
-import { denialPolicyOf } from '../../../shared/delivery/denial.ts';
+import { type DenialPolicy, denialPolicyOf } from '../../../shared/delivery/denial.ts';
 import {
   type DeliverySnapshot,
   SNAPSHOT_SHAPE,
@@ -183,73 +183,90 @@ export function invalidateCollection(deps: SnapshotDeps, collectionId: string): 
   ];
 }
 
-/** Reads what is needed of one asset in one batch; null when there is no such asset. */
-async function readAsset(db: Database, assetId: string) {
+/** What a snapshot is compiled from. */
+interface CompileRows {
+  readonly asset: AssetRow;
+  readonly version: VersionRow;
+  readonly keywords: readonly string[];
+  readonly collectionDenials: readonly (DenialPolicy | null)[];
+  readonly rules: RuleRows;
+}
+
+/**
+ * Reads what is needed of these assets (at most `ASSETS_PER_CHUNK`) in one batch of seven statements; without those that do not
+ * exist. Null when a bound cut something off that may be another asset's: then they are read one by one.
+ */
+async function readAssets(db: Database, assetIds: readonly string[]): Promise<CompileRows[] | null> {
+  const ids = [...assetIds];
+  const most = RULES_PER_ASSET_MAX * ids.length;
   const [assetRows, versionRows, licenseRows, releaseRows, overrideRows, keywordRows, denialRows] =
     await db.batch([
-      db.select().from(assets).where(eq(assets.id, assetId)),
+      db.select().from(assets).where(inArray(assets.id, ids)),
       db
+        // No second column called `id`: D1 answers a batch by name.
         .select({ version: versions })
         .from(versions)
         .innerJoin(assets, eq(assets.currentVersionId, versions.id))
-        .where(eq(assets.id, assetId)),
+        .where(inArray(assets.id, ids)),
       db
-        .select({ license: licenses })
+        .select({ assetId: assetLicenses.assetId, license: licenses })
         .from(assetLicenses)
         .innerJoin(licenses, eq(licenses.id, assetLicenses.licenseId))
-        .where(eq(assetLicenses.assetId, assetId))
+        .where(inArray(assetLicenses.assetId, ids))
         // Prohibitions first: whatever a bound cuts off is a permission.
         .orderBy(desc(licenses.effect))
-        .limit(RULES_PER_ASSET_MAX),
-      db.select().from(releases).where(eq(releases.assetId, assetId)).limit(RULES_PER_ASSET_MAX),
+        .limit(most),
+      db.select().from(releases).where(inArray(releases.assetId, ids)).limit(most),
       db
         .select()
         .from(overrides)
-        .where(eq(overrides.assetId, assetId))
+        .where(inArray(overrides.assetId, ids))
         .orderBy(desc(overrides.effect))
-        .limit(RULES_PER_ASSET_MAX),
+        .limit(most),
       db
-        .select({ keyword: assetKeywords.keyword })
+        .select({ assetId: assetKeywords.assetId, keyword: assetKeywords.keyword })
         .from(assetKeywords)
-        .where(eq(assetKeywords.assetId, assetId))
+        .where(inArray(assetKeywords.assetId, ids))
         .orderBy(asc(assetKeywords.createdAt))
-        .limit(RULES_PER_ASSET_MAX),
+        .limit(most),
       db
-        .selectDistinct({ policy: collections.denialPolicy })
+        .selectDistinct({ assetId: collectionAssets.assetId, policy: collections.denialPolicy })
         .from(collectionAssets)
         .innerJoin(collections, eq(collections.id, collectionAssets.collectionId))
-        .where(and(eq(collectionAssets.assetId, assetId), isNotNull(collections.denialPolicy))),
+        .where(and(inArray(collectionAssets.assetId, ids), isNotNull(collections.denialPolicy))),
     ]);
-  const asset = assetRows[0];
-  const version = versionRows[0]?.version;
-  if (asset === undefined || version === undefined) return null;
-  return {
-    asset,
-    version,
-    keywords: keywordRows.map((row) => row.keyword),
-    collectionDenials: denialRows.map((row) => row.policy),
-    rules: {
-      licenses: licenseRows.map((row) => row.license),
-      releases: releaseRows,
-      overrides: overrideRows,
-    },
+  const isCut = [licenseRows, releaseRows, overrideRows, keywordRows].some((rows) => rows.length >= most);
+  if (isCut && ids.length > 1) return null;
+  const of = <Row extends { assetId: string }>(rows: readonly Row[]) => {
+    const groups = Map.groupBy(rows, (row) => row.assetId);
+    return (assetId: string): readonly Row[] => groups.get(assetId) ?? [];
   };
+  const versionOf = of(versionRows.map((row) => row.version));
+  const [licensesOf, releasesOf] = [of(licenseRows), of(releaseRows)];
+  const [overridesOf, keywordsOf, denialsOf] = [of(overrideRows), of(keywordRows), of(denialRows)];
+  return assetRows.flatMap((asset) => {
+    const version = versionOf(asset.id)[0];
+    if (version === undefined) return [];
+    return [
+      {
+        asset,
+        version,
+        keywords: keywordsOf(asset.id).map((row) => row.keyword),
+        collectionDenials: denialsOf(asset.id).map((row) => row.policy),
+        rules: {
+          licenses: licensesOf(asset.id).map((row) => row.license),
+          releases: [...releasesOf(asset.id)],
+          overrides: [...overridesOf(asset.id)],
+        },
+      },
+    ];
+  });
 }
 
-/** Compiles and keeps the snapshot of one asset, and the word its list shows. Null when there is no such asset. */
-export async function compileSnapshot(
-  deps: SnapshotDeps,
-  assetId: string,
-  now: number,
-): Promise<DeliverySnapshot | null> {
-  const { db } = deps;
-  const found = await readAsset(db, assetId);
-  if (found === null) return null;
-  const { asset, version, rules, keywords, collectionDenials } = found;
-  const metadata = metadataOf(asset, keywords);
-  const snapshot: DeliverySnapshot = {
+function snapshotOf({ asset, version, rules, keywords, collectionDenials }: CompileRows): DeliverySnapshot {
+  return {
     shape: SNAPSHOT_SHAPE,
-    assetId,
+    assetId: asset.id,
     slug: asset.slug,
     title: asset.title,
     kind: asset.kind,
@@ -264,16 +281,24 @@ export async function compileSnapshot(
     allowedSites: asset.allowedSites,
     rights: rightsOf(asset, rules),
     version: versionFacts(version),
-    credit: creditRecordOf(metadata),
+    credit: creditRecordOf(metadataOf(asset, keywords)),
   };
+}
+
+/** Keeps a snapshot, and the word its list shows, unless the asset's rights have changed since they were read. */
+function keepStatements(
+  db: Database,
+  { asset }: CompileRows,
+  snapshot: DeliverySnapshot,
+  now: number,
+): Statement[] {
   const summary = summarizeRights(snapshot.rights, now);
-  const json = JSON.stringify(snapshot);
-  await runBatch(db, [
+  return [
     db
       .insert(assetSnapshots)
       .select(
-        sql`SELECT ${assetId}, ${asset.rightsEpoch}, ${json}, ${now}
-          WHERE (SELECT rights_epoch FROM assets WHERE id = ${assetId}) = ${asset.rightsEpoch}`,
+        sql`SELECT ${asset.id}, ${asset.rightsEpoch}, ${JSON.stringify(snapshot)}, ${now}
+          WHERE (SELECT rights_epoch FROM assets WHERE id = ${asset.id}) = ${asset.rightsEpoch}`,
       )
       .onConflictDoUpdate({
         target: assetSnapshots.assetId,
@@ -289,10 +314,48 @@ export async function compileSnapshot(
         rightsState: summary.state,
         rightsChangesAt: nextWordChange(snapshot.rights, summary, now),
       })
-      .where(and(eq(assets.id, assetId), eq(assets.rightsEpoch, asset.rightsEpoch))),
-  ]);
-  deps.onSnapshotCompiled?.(assetId);
-  return snapshot;
+      .where(and(eq(assets.id, asset.id), eq(assets.rightsEpoch, asset.rightsEpoch))),
+  ];
+}
+
+/** Assets of one batch of a compile: two statements of it are each asset's. */
+const ASSETS_PER_CHUNK = 40;
+
+/** Compiles and keeps the snapshots of these assets, two batches a chunk; without those that do not exist. */
+export async function compileSnapshots(
+  deps: SnapshotDeps,
+  assetIds: readonly string[],
+  now: number,
+): Promise<DeliverySnapshot[]> {
+  const { db } = deps;
+  const compiled: DeliverySnapshot[] = [];
+  for (const ids of chunked([...new Set(assetIds)], ASSETS_PER_CHUNK)) {
+    const found = await readAssets(db, ids);
+    if (found === null) {
+      for (const id of ids) compiled.push(...(await compileSnapshots(deps, [id], now)));
+      continue;
+    }
+    const pairs = found.map((rows) => ({ rows, snapshot: snapshotOf(rows) }));
+    await runBatch(
+      db,
+      pairs.flatMap(({ rows, snapshot }) => keepStatements(db, rows, snapshot, now)),
+    );
+    for (const { snapshot } of pairs) {
+      deps.onSnapshotCompiled?.(snapshot.assetId);
+      compiled.push(snapshot);
+    }
+  }
+  return compiled;
+}
+
+/** As `compileSnapshots` for one asset. Null when there is no such asset. */
+export async function compileSnapshot(
+  deps: SnapshotDeps,
+  assetId: string,
+  now: number,
+): Promise<DeliverySnapshot | null> {
+  const [snapshot] = await compileSnapshots(deps, [assetId], now);
+  return snapshot ?? null;
 }
 
 const ENDING_NOTICE_MS = 30 * 86_400_000;
@@ -333,7 +396,7 @@ export async function readSnapshot(
   return compileSnapshot(deps, assetId, now);
 }
 
-/** Snapshots of many assets by id; at most a statement per 80 ids, plus a compile for each that is missing. */
+/** Snapshots of many assets by id: a statement per 80 ids, and two batches per 40 that have to be compiled. */
 export async function readSnapshots(
   deps: SnapshotDeps,
   assetIds: readonly string[],
@@ -349,11 +412,8 @@ export async function readSnapshots(
       const kept = JSON.parse(row.snapshot) as DeliverySnapshot;
       if (kept.shape === SNAPSHOT_SHAPE) found.set(kept.assetId, kept);
     }
-    for (const id of ids) {
-      if (found.has(id)) continue;
-      const compiled = await compileSnapshot(deps, id, now);
-      if (compiled !== null) found.set(id, compiled);
-    }
+    const missing = ids.filter((id) => !found.has(id));
+    for (const compiled of await compileSnapshots(deps, missing, now)) found.set(compiled.assetId, compiled);
   }
   return found;
 }

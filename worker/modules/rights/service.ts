@@ -22,6 +22,7 @@ import { auditStatement } from '../audit/index.ts';
 import { type CountedLicense, createRightsRepository } from './repository.ts';
 import {
   compileSnapshot,
+  compileSnapshots,
   invalidateAssets,
   invalidateLicense,
   RULES_PER_ASSET_MAX,
@@ -105,7 +106,7 @@ export function createRightsService(deps: RightsDeps): RightsService {
     return licenseOf(row.license, row.assigned, now);
   }
   async function compileNow(assetIds: readonly string[], now: number): Promise<void> {
-    for (const id of assetIds.slice(0, COMPILE_NOW_MAX)) await compileSnapshot(deps, id, now);
+    await compileSnapshots(deps, assetIds.slice(0, COMPILE_NOW_MAX), now);
   }
   /** One change to one asset's rules: the statement, the event and the thrown-away snapshot commit together. */
   async function changeAsset(
@@ -308,20 +309,20 @@ export async function recompileAssets(
   now: number,
 ): Promise<void> {
   if ('assetIds' in work) {
-    for (const id of work.assetIds) await compileSnapshot(deps, id, now);
+    await compileSnapshots(deps, work.assetIds, now);
     return;
   }
   const rows = createRightsRepository(deps.db);
   let step: string[] = [];
   do {
     step = await rows.assignedAssets(work.licenseId, step.at(-1) ?? '', SWEEP_STEP);
-    for (const id of step) await compileSnapshot(deps, id, now);
+    await compileSnapshots(deps, step, now);
   } while (step.length === SWEEP_STEP);
 }
 
 /** Recompiles the list word of assets whose planned instants have passed. @returns how many. */
 export async function sweepRightsChanges(deps: { readonly db: Database }, now: number): Promise<number> {
   const due = await createRightsRepository(deps.db).dueAssets(now, SWEEP_STEP);
-  for (const id of due) await compileSnapshot(deps, id, now);
+  await compileSnapshots(deps, due, now);
   return due.length;
 }
