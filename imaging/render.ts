@@ -119,11 +119,11 @@ async function aimPlan(request: RenderRequest, modules: WasmModules): Promise<Re
   const upright = uprightSize(header);
   const crop = plan.crop ?? upright;
   const kept = { width: crop.width / upright.width, height: crop.height / upright.height };
-  const faces =
-    plan.saliency === 'face'
-      ? focusOnFaces(await findFaces(await smallCopy(request, FACE_EDGE, modules)), kept)
-      : null;
-  const own = plan.intent.focusFrame === 'source' ? plan.intent.focus : null;
+  const wantsFaces = plan.saliency === 'face';
+  const faces = wantsFaces
+    ? focusOnFaces(await findFaces(await smallCopy(request, FACE_EDGE, modules)), kept)
+    : null;
+  const own = wantsFaces && plan.intent.focusFrame === 'source' ? plan.intent.focus : null;
   const focus = faces ?? own ?? findSalientPoint(await smallCopy(request, AIM_EDGE, modules), kept);
   const intent = { ...plan.intent, focus, focusFrame: 'source' as const };
   return { ...plan, intent, saliency: null, ...computeGeometry(upright, intent, plan.flip, plan.rotate) };

@@ -76,6 +76,9 @@ function overWhite({ r, g, b, a }: Rgba): Rgba {
   return { r: mix(r), g: mix(g), b: mix(b), a: 255 };
 }
 
+/** Below this every encoder shows its blocks, however dense the screen. */
+const AUTO_QUALITY_MIN = 40;
+
 /**
  * Quality for `q=auto`, 1..100 on each encoder's own scale. Starts at a value that looks alike across formats; small
  * pictures get more (artefacts are a larger share of them), large ones and dense screens less (they are seen smaller).
@@ -86,7 +89,7 @@ export function autoQuality(format: OutputFormat, size: PixelSize, dpr: number):
   const pixels = size.width * size.height;
   const bySize = pixels <= 160_000 ? 5 : pixels <= 640_000 ? 2 : pixels <= 2_500_000 ? 0 : -3;
   const byDpr = dpr >= 3 ? -12 : dpr >= 2 ? -8 : dpr > 1 ? -3 : 0;
-  return base[format] + bySize + byDpr;
+  return Math.max(AUTO_QUALITY_MIN, base[format] + bySize + byDpr);
 }
 
 /** Sources without pixels of their own: drawn at any size, so that no size is an enlargement. */
