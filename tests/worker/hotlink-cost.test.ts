@@ -62,8 +62,14 @@ describe('the cost of a hot-link', () => {
   });
 
   it('is one D1 statement where another isolate has left the rendition in the data centre’s cache', async () => {
-    await server.restart();
-    const { response, counts } = await ask('w=480');
+    // It is kept after the answer: an isolate that is stopped at once may take it along.
+    let answer = await ask('w=480');
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await server.restart();
+      answer = await ask('w=480');
+      if (answer.counts.engine.length === 0 && answer.counts.r2.length === 0) break;
+    }
+    const { response, counts } = answer;
     expect(response.status).toBe(200);
     expect(response.headers.get('server-timing')).toMatch(/cache;desc="hit"/);
     expect(counts.d1).toHaveLength(1);
