@@ -177,15 +177,19 @@ describe('a share link in a browser', () => {
     await page.locator('.share-all [popovertarget="share-sizes"]').click();
     await page.locator('#size-image').selectOption('print');
     await page.locator('#share-sizes .button').click();
+    const begun = page.waitForEvent('download', { timeout: 180_000 });
     await page
       .locator('.share-all button.button[type="submit"]')
       .click({ noWaitAfter: true, timeout: 60_000 });
     await page.waitForURL(/\/preparing$/, { timeout: 60_000 });
-    expect(await page.locator('h1').textContent()).toBe('Ihr Archiv wird vorbereitet');
+    // A fast machine is done before the page is read.
+    expect(await page.locator('h1').textContent()).toMatch(
+      /^Ihr (?:Archiv wird vorbereitet|Download beginnt)$/,
+    );
     await expectNoSidewaysScroll(page);
     await screenshot(page, 'share-preparing-390-de');
     // It loads itself anew until the download begins.
-    const download = await page.waitForEvent('download', { timeout: 120_000 });
+    const download = await begun;
     expect(download.suggestedFilename()).toMatch(/\.zip$/);
     await page.goto(link.url);
     await page.waitForSelector('[data-reason="limit_reached"]');
