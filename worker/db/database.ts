@@ -10,9 +10,23 @@ export type Statement = Parameters<Database['batch']>[0][number];
 /** D1 takes at most 100 bound parameters a statement; ids are chunked below that with room for the rest. */
 export const ID_CHUNK = 80;
 
-/** Whether `column` contains `text`, in either case of ASCII letters. D1 refuses `LIKE` patterns above 50 bytes. */
+/** Ids of one statement that takes them as one parameter: its rows, not its parameters, are what is bounded. */
+export const ID_LIST_CHUNK = 500;
+
+/** Whether `column` is one of `ids`, which are one bound parameter; an index of `column` is used. */
+export function isAmong(column: Column, ids: readonly string[]): SQL {
+  return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+}
+
+/**
+ * Whether `column` contains `text`, in either case. SQLite's `lower()` leaves all but ASCII letters as they are, so those are
+ * looked for in both cases. D1 refuses `LIKE` patterns above 50 bytes.
+ */
 export function containsText(column: SQL | Column, text: string): SQL {
-  return sql`instr(lower(${column}), lower(${text})) > 0`;
+  const small = text.toLowerCase();
+  const large = small.replace(/\P{ASCII}/gu, (letter) => letter.toUpperCase());
+  const found = sql`instr(lower(${column}), ${small}) > 0`;
+  return small === large ? found : sql`(${found} OR instr(lower(${column}), ${large}) > 0)`;
 }
 
 export function chunked<T>(items: readonly T[], size = ID_CHUNK): T[][] {

@@ -1,10 +1,13 @@
 /** Answers of writes already done, so that a retried request changes nothing twice. */
-import { eq, lt } from 'drizzle-orm';
+import { eq, inArray, lt } from 'drizzle-orm';
+import { DAY_MS } from '../../shared/time/index.ts';
 import type { Database } from './database.ts';
 import { idempotencyKeys } from './schema/index.ts';
 
 /** How long a repeated key is answered from memory. */
-export const IDEMPOTENCY_KEEP_MS = 86_400_000;
+const KEPT_MS = DAY_MS;
+/** Most rows that one sweep removes. */
+const SWEPT_MAX = 1000;
 
 export interface KeptAnswer {
   status: number;
@@ -33,5 +36,10 @@ export async function releaseKey(db: Database, key: string): Promise<void> {
 }
 
 export async function sweepIdempotencyKeys(db: Database, now: number): Promise<void> {
-  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, now - IDEMPOTENCY_KEEP_MS));
+  const over = db
+    .select({ key: idempotencyKeys.key })
+    .from(idempotencyKeys)
+    .where(lt(idempotencyKeys.createdAt, now - KEPT_MS))
+    .limit(SWEPT_MAX);
+  await db.delete(idempotencyKeys).where(inArray(idempotencyKeys.key, over));
 }

@@ -3,6 +3,9 @@ import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import type { Database, Statement } from './database.ts';
 import { outbox } from './schema/index.ts';
 
+/** Most rows that one sweep removes; the next minute's goes on. */
+const SWEPT_MAX = 1000;
+
 export type OutboxRow = typeof outbox.$inferSelect;
 
 /**
@@ -37,6 +40,8 @@ export function singleJob(
     state: 'waiting' as const,
     attempts: 0,
     availableAt: job.availableAt,
+    // Begun again: how long it may be put off is counted from now.
+    createdAt: job.availableAt,
     lastError: null,
     doneAt: null,
   };
@@ -60,5 +65,10 @@ export async function recordJob(db: Database, job: OutboxRow, changes: Partial<O
 
 /** Removes jobs that ended well before `before`. Failed ones stay: somebody has to see them. */
 export async function deleteDoneJobs(db: Database, before: number): Promise<void> {
-  await db.delete(outbox).where(and(eq(outbox.state, 'done'), lt(outbox.doneAt, before)));
+  const over = db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.state, 'done'), lt(outbox.doneAt, before)))
+    .limit(SWEPT_MAX);
+  await db.delete(outbox).where(inArray(outbox.id, over));
 }

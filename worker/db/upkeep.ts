@@ -1,11 +1,7 @@
-/** Rows that the minute's sweep removes, and mail on its way out. */
-import { eq, lt } from 'drizzle-orm';
+/** Mail on its way out. */
+import { eq } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { idempotencyKeys, mails } from './schema/index.ts';
-
-export async function deleteIdempotencyKeys(db: Database, before: number): Promise<void> {
-  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before));
-}
+import { mails } from './schema/index.ts';
 
 export async function findMail(db: Database, id: string): Promise<typeof mails.$inferSelect | undefined> {
   return db.select().from(mails).where(eq(mails.id, id)).get();

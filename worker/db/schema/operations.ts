@@ -1,5 +1,6 @@
 /** Tables of the outbox, the audit, deliveries, mail and settings. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Channel } from '../../../shared/rights/types.ts';
 
 /** Work to do after a change, written in the change's own batch. The queue is only the doorbell. */
 export const outbox = sqliteTable(
@@ -128,6 +129,21 @@ export const hotlinkTotals = sqliteTable(
     ...hotlinkCounts,
   },
   (t) => [primaryKey({ columns: [t.day, t.kind, t.key] })],
+);
+
+/**
+ * Daily use by channel and site, of requests that a rule of the brand or of the channel is about: what a list of allowed sites
+ * would refuse. Assets with a rule of their own are not in it.
+ */
+export const hotlinkChannels = sqliteTable(
+  'hotlink_channels',
+  {
+    day: integer('day').notNull(),
+    channel: text('channel').$type<Channel>().notNull(),
+    site: text('site').notNull(),
+    ...hotlinkCounts,
+  },
+  (t) => [primaryKey({ columns: [t.day, t.channel, t.site] })],
 );
 
 export const mails = sqliteTable(

@@ -70,10 +70,14 @@ export const verifications = sqliteTable(
   (t) => [index('verifications_identifier_idx').on(t.identifier)],
 );
 
-/** Failed attempts per subject (an e-mail address or a share link), for throttling. */
-export const throttles = sqliteTable('throttles', {
-  subject: text('subject').primaryKey(),
-  failures: integer('failures').notNull().default(0),
-  windowStartedAt: integer('window_started_at').notNull(),
-  lockedUntil: integer('locked_until'),
-});
+/** Failed attempts, and turns taken, per subject (an e-mail address, a share link, a network's tag); kept for a day. */
+export const throttles = sqliteTable(
+  'throttles',
+  {
+    subject: text('subject').primaryKey(),
+    failures: integer('failures').notNull().default(0),
+    windowStartedAt: integer('window_started_at').notNull(),
+    lockedUntil: integer('locked_until'),
+  },
+  (t) => [index('throttles_window_idx').on(t.windowStartedAt)],
+);

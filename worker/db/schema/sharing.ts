@@ -38,7 +38,9 @@ export const shareLinks = sqliteTable(
     termsText: text('terms_text'),
     termsVersion: integer('terms_version').notNull().default(1),
     maxDownloads: integer('max_downloads'),
+    /** Downloads that are over, and those that have a place kept within `maxDownloads` beside them. */
     usedDownloads: integer('used_downloads').notNull().default(0),
+    reservedDownloads: integer('reserved_downloads').notNull().default(0),
     pinned: integer('is_pinned', { mode: 'boolean' }).notNull().default(false),
     notify: text('notify').$type<'none' | 'immediate' | 'digest'>().notNull().default('none'),
     openedAt: integer('opened_at'),
@@ -59,6 +61,7 @@ export const shareLinks = sqliteTable(
     index('share_links_used_idx').on(sql`coalesce(${t.lastUsedAt}, 0)`, t.id),
     index('share_links_downloads_idx').on(t.usedDownloads, t.id),
     index('share_links_owner_idx').on(t.ownerId, t.createdAt),
+    index('share_links_collection_idx').on(t.collectionId).where(sql`${t.collectionId} IS NOT NULL`),
     index('share_links_digest_idx').on(t.ownerId, t.lastUsedAt).where(sql`${t.notify} = 'digest'`),
   ],
 );
@@ -76,6 +79,19 @@ export const shareLinkAssets = sqliteTable(
     primaryKey({ columns: [t.shareLinkId, t.assetId] }),
     index('share_link_assets_asset_idx').on(t.assetId),
   ],
+);
+
+/**
+ * What a link does not hand out although its set has it. Kept beside the set, so that a link of a collection goes on following
+ * it, and so that what was left out can be put back as it was.
+ */
+export const shareLinkExclusions = sqliteTable(
+  'share_link_exclusions',
+  {
+    shareLinkId: text('share_link_id').notNull(),
+    assetId: text('asset_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.shareLinkId, t.assetId] })],
 );
 
 export const recipients = sqliteTable(
@@ -104,8 +120,27 @@ export const recipients = sqliteTable(
  */
 export type GrantContent =
   | { kind: 'none' }
-  | { kind: 'file'; assetId: string; preset: string }
+  | { kind: 'file'; assetId: string; preset: string; isPlayed?: boolean }
   | { kind: 'zip'; planKey: string | null; orderKey?: string };
+
+/** What is written down about a download once it is over, as it was at its first byte. */
+export interface GrantDelivery {
+  readonly territory: string | null;
+  readonly isBot: boolean;
+  /** Null for an archive, whose plan names its files. */
+  readonly file: { readonly versionId: string; readonly sizeBytes: number } | null;
+}
+
+/** The gates of a link that somebody has passed, in a cookie and in a grant. */
+export interface GateClaims {
+  /** When the first gate was passed. */
+  readonly since: number;
+  /** Tag of the password that was right. */
+  readonly password: string | null;
+  readonly email: string | null;
+  /** Version of the terms that were accepted. */
+  readonly terms: number | null;
+}
 
 /** Every wording a link's terms had. */
 export const shareTerms = sqliteTable(
@@ -149,8 +184,8 @@ export const shareDigests = sqliteTable(
 );
 
 /**
- * A counted download: reserved before the first byte, kept until it completes or the grant ends. Ranges on one grant are one
- * download.
+ * A counted download: reserved before the first byte, used when it completes or its grant ends. Ranges on one grant are one
+ * download, whose bytes are bounded.
  */
 export const downloadGrants = sqliteTable(
   'download_grants',
@@ -160,11 +195,25 @@ export const downloadGrants = sqliteTable(
     recipientId: text('recipient_id'),
     /** What the grant lets through (`GrantContent`). */
     content: text('content', { mode: 'json' }).$type<GrantContent>().notNull().default({ kind: 'none' }),
+    /** What its holder had passed when it was made (`GateClaims`); compared with the link's gates on every request. */
+    gates: text('gates', { mode: 'json' }).$type<GateClaims>(),
     /** Moves on while bytes flow; never past the link's end. */
     expiresAt: integer('expires_at').notNull(),
-    /** First byte sent: from here on the use is spent. */
+    /** First byte sent: from here on the use is not given back any more. */
     startedAt: integer('started_at'),
+    delivery: text('delivery', { mode: 'json' }).$type<GrantDelivery>(),
+    /** Bytes that were sent, and those that running transfers may still send; the latter count until `heldUntil`. */
+    sentBytes: integer('sent_bytes').notNull().default(0),
+    heldBytes: integer('held_bytes').notNull().default(0),
+    heldUntil: integer('held_until'),
+    /** A transfer of the whole is running, which says so until then; when one arrived; when the last byte was sent. */
+    wholeUntil: integer('whole_until'),
+    wholeSentAt: integer('whole_sent_at'),
+    endSentAt: integer('end_sent_at'),
+    /** The use is spent: its bytes were sent, or its time was over. */
     completedAt: integer('completed_at'),
+    /** When statistics, audit and mail had it. */
+    recordedAt: integer('recorded_at'),
     /** Set when an unused reservation was given back. */
     releasedAt: integer('released_at'),
     createdAt: integer('created_at').notNull(),
@@ -172,6 +221,9 @@ export const downloadGrants = sqliteTable(
   (t) => [
     index('download_grants_link_idx').on(t.shareLinkId),
     index('download_grants_expiry_idx').on(t.expiresAt),
+    index('download_grants_unrecorded_idx')
+      .on(t.completedAt)
+      .where(sql`${t.completedAt} IS NOT NULL AND ${t.recordedAt} IS NULL`),
   ],
 );
 
@@ -185,13 +237,18 @@ export const emailCodes = sqliteTable('email_codes', {
   expiresAt: integer('expires_at').notNull(),
 });
 
-/** A visitor's question: more time, an excluded item, something else. */
+/** A question about a link or an upload request: more time, an excluded item, something else. */
 export const inquiries = sqliteTable(
   'inquiries',
   {
     id: text('id').primaryKey(),
     kind: text('kind').$type<'extension' | 'excluded_item' | 'question'>().notNull(),
     shareLinkId: text('share_link_id'),
+    /** The recipient who asks from their own address. */
+    recipientId: text('recipient_id'),
+    /** About an upload request, in place of a link; and the invited person who asks from their own address. */
+    uploadRequestId: text('upload_request_id'),
+    inviteeId: text('invitee_id'),
     portalId: text('portal_id'),
     assetId: text('asset_id'),
     name: text('name').notNull(),
@@ -215,6 +272,8 @@ export const inquiries = sqliteTable(
   },
   (t) => [
     index('inquiries_state_idx').on(t.state, t.createdAt),
+    index('inquiries_link_idx').on(t.shareLinkId).where(sql`${t.state} = 'open'`),
+    index('inquiries_request_idx').on(t.uploadRequestId).where(sql`${t.state} = 'open'`),
     uniqueIndex('inquiries_fingerprint_idx').on(t.fingerprint).where(sql`${t.state} = 'open'`),
   ],
 );
@@ -281,6 +340,7 @@ export const uploadRequests = sqliteTable(
     index('upload_requests_used_idx').on(sql`coalesce(${t.lastUsedAt}, 0)`, t.id),
     index('upload_requests_files_idx').on(t.receivedFiles, t.id),
     index('upload_requests_open_idx').on(t.isClosed, t.deadline),
+    index('upload_requests_owner_idx').on(t.ownerId, t.createdAt),
   ],
 );
 
@@ -344,6 +404,10 @@ export const submissions = sqliteTable(
     uploadRequestId: text('upload_request_id').notNull(),
     uploaderId: text('uploader_id').notNull(),
     uploadId: text('upload_id').notNull().unique(),
+    /** The uploader as they were when the file was received, and what they had said for everything they hand in. */
+    uploaderName: text('uploader_name').notNull().default(''),
+    uploaderEmail: text('uploader_email').notNull().default(''),
+    sharedDetails: text('shared_details', { mode: 'json' }).$type<HandInDetails>().notNull().default({}),
     storageKey: text('storage_key').notNull(),
     fileName: text('file_name').notNull(),
     mediaType: text('media_type').notNull(),
