@@ -1,6 +1,8 @@
 /** Assets and their versions, as the console reads and writes them. */
 import { z } from 'zod';
 import { DENIAL_POLICIES } from '../delivery/denial.ts';
+import type { RefusalCause } from '../delivery/refusal.ts';
+import { dataMiningValues } from '../metadata/fields.ts';
 import { assetKinds as ASSET_KINDS, type AssetKind } from '../metadata/sniff.ts';
 import { ASSET_STATUSES, type AssetStatus } from '../rights/types.ts';
 import { sitePolicySchema } from './delivery.ts';
@@ -17,7 +19,7 @@ const line = (max: number) => z.string().trim().max(max).nullable();
 
 /** The descriptive fields a person edits (IPTC Photo Metadata property names). */
 export const describeInput = z
-  .object({
+  .strictObject({
     title: z.string().trim().min(1).max(300),
     headline: line(300),
     caption: line(5000),
@@ -27,6 +29,8 @@ export const describeInput = z
     copyrightNotice: line(500),
     usageTerms: line(4000),
     webStatement: line(500),
+    /** Permission for text and data mining, which travels in every rendition. */
+    dataMining: z.enum(dataMiningValues).nullable(),
     source: line(300),
     instructions: line(1000),
     /** As written by the camera or a person: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or with a time and optional offset. */
@@ -60,6 +64,12 @@ export const statusInput = z.object({
 });
 
 export const bulkStatusInput = statusInput.extend({ assetIds: z.array(idOf('asset')).min(1).max(200) });
+
+export const bulkSitesInput = z.object({
+  assetIds: z.array(idOf('asset')).min(1).max(200),
+  /** Null: as the channel or the brand says. */
+  allowedSites: sitePolicySchema.nullable(),
+});
 
 export const ASSET_SORTS = ['newest', 'oldest', 'title', 'updated'] as const;
 export const assetListQuery = pageQuery.extend({
@@ -96,7 +106,11 @@ export interface AssetCard {
   dominantColour: string | null;
   /** Transformation path below which renditions live, ending in a slash; null where none can be made. */
   previewBase: string | null;
+  /** An animation, whose rendition `motion` moves. */
+  isMoving: boolean;
   verdict: Verdict;
+  /** Why there is no picture, or not a whole one; said by `refusalText`. */
+  verdictCause: RefusalCause | null;
   hasSuggestions: boolean;
   createdAt: number;
   updatedAt: number;
@@ -125,13 +139,22 @@ export interface Version {
   height: number | null;
   durationMs: number | null;
   pages: number | null;
+  /** Frames that a rendition may be made of, still (`page`) or moving (`anim`); 1 for what does not move. */
+  frames: number;
+  /**
+   * Digest of the picture that a person or a browser gave the version; null where the engine draws it, or nothing does. With it the
+   * same picture can be put back.
+   */
+  poster: string | null;
   verdict: Verdict;
-  verdictDetail: string | null;
+  /** Why there is no picture, or not a whole one; said by `refusalText`. */
+  verdictCause: RefusalCause | null;
   isCurrent: boolean;
   /** Null for what people of the console uploaded. */
   provenance: Provenance | null;
   createdAt: number;
-  createdBy: string;
+  /** Name of the person of the console who uploaded it; null for what came by another way. */
+  createdBy: string | null;
 }
 
 export interface Suggestion {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DENIAL_POLICIES } from '../delivery/denial.ts';
 import { sitePoliciesSchema, watermarksSchema } from './delivery.ts';
 import { pageQuery } from './page.ts';
+import { timeZoneSchema } from './rights.ts';
 
 export const auditListQuery = pageQuery.extend({
   targetId: z.string().max(64).optional(),
@@ -47,7 +48,7 @@ export const settingsSchema = z.object({
       phone: z.string().trim().max(40).nullable().default(null),
     })
     .nullable(),
-  timeZone: z.string().min(1).max(64),
+  timeZone: timeZoneSchema,
   locale: z.enum(['en', 'de']),
   /** Default and longest life of a share link, days. */
   shareDefaultDays: z.number().int().min(1).max(3650),

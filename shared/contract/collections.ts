@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DENIAL_POLICIES, type DenialPolicy } from '../delivery/denial.ts';
 import type { AssetCard } from './assets.ts';
 import { idOf, slugSchema } from './identifiers.ts';
+import { pageQuery } from './page.ts';
 import { instantSchema } from './rights.ts';
 
 const fields = {
@@ -25,7 +26,10 @@ export const collectionInput = z.object({
   denialPolicy: fields.denialPolicy.default(null),
 });
 /** What is absent stays as it is. */
-export const collectionPatch = z.object(fields).partial();
+export const collectionPatch = z.strictObject(fields).partial();
+
+/** Newest first; of `q`, every word stands in the title. */
+export const collectionListQuery = pageQuery.extend({ q: z.string().trim().max(200).optional() });
 
 export const collectionAssetsInput = z.object({
   add: z.array(idOf('asset')).max(500).default([]),

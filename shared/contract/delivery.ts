@@ -1,19 +1,30 @@
 /** Hot-links as the console works with them: allowed sites, watermarks, use by site, snippets and signed URLs. */
 import { z } from 'zod';
-import { PRESET_NAME_PATTERN } from '../delivery/parse.ts';
-import { SITE_MODES, SITE_PATTERN } from '../delivery/sites.ts';
+import { PRESET_NAME_PATTERN } from '../delivery/parameters.ts';
+import { readSite, SITE_MODES } from '../delivery/sites.ts';
 import type { SnippetInput, Snippets } from '../delivery/snippets.ts';
 import { WATERMARK_POSITIONS } from '../delivery/types.ts';
 import type { HotlinkStanding } from '../rights/hotlink-standing.ts';
-import { CHANNELS } from '../rights/types.ts';
+import { CHANNELS, type Channel } from '../rights/types.ts';
 import { idOf } from './identifiers.ts';
 
+export const SITE_MESSAGE = 'use a host name such as www.example.com, or *.example.com';
+/** As typed or pasted; kept as the host name that browsers send. */
+const siteSchema = z
+  .string()
+  .max(300)
+  .transform((text, context): string => {
+    const site = readSite(text);
+    if (site !== null) return site;
+    context.addIssue({
+      code: 'custom',
+      message: SITE_MESSAGE,
+    });
+    return z.NEVER;
+  });
 export const sitePolicySchema = z.object({
   mode: z.enum(SITE_MODES),
-  sites: z
-    .array(z.string().trim().toLowerCase().regex(SITE_PATTERN, 'use a host name, or *.example.com'))
-    .max(200)
-    .readonly(),
+  sites: z.array(siteSchema).max(200).readonly(),
   reportOnly: z.boolean(),
 });
 export const sitePoliciesSchema = z.object({
@@ -81,12 +92,18 @@ export interface HotlinkAsset extends UsageCounts {
   assetId: string;
   title: string;
 }
+/** Requests of one site for one use; of assets without a rule of their own. */
+export interface ChannelUsage extends SiteUsage {
+  channel: Channel;
+}
 /** Hot-links of all assets together. */
 export interface HotlinkOverview extends UsageCounts {
   from: number;
   to: number;
   sites: SiteUsage[];
   assets: HotlinkAsset[];
+  /** Most used first, at most 300: what a rule of the brand or a channel is about. */
+  channels: ChannelUsage[];
   byDay: DayUsage[];
 }
 
@@ -104,6 +121,13 @@ export interface AssetSnippets extends Snippets {
   assetId: string;
   /** What the code was written from, for writing it again with other options: `buildSnippets`. */
   input: SnippetInput;
+  /**
+   * Code of an animation that moves where the visitor's system does not ask for less motion; null for a still, and where the asked width
+   * or ratio needs a signature (`motionToSign`): then sign it and write the code with its address as `motionUrl`.
+   */
+  moving: Snippets | null;
+  /** Where an animation moves for anybody, in its own shape; null for a still. */
+  motionUrl: string | null;
   /** `data:image/png;base64,…`, blurred, or null. */
   placeholder: string | null;
   dominantColour: string | null;

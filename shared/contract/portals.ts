@@ -146,7 +146,7 @@ export const portalInput = z.object({
   isDefault: z.boolean().default(false),
   document: portalDocumentSchema,
 });
-export const portalPatch = z.object({
+export const portalPatch = z.strictObject({
   slug: slugSchema.optional(),
   audience: z.enum(AUDIENCES).optional(),
   isDefault: z.boolean().optional(),
@@ -205,8 +205,17 @@ export interface PublicAssetCard {
   renditionBase: string | null;
   /** What to append behind the transformation; only in a preview of the console: `?draft=1`. */
   renditionQuery?: string;
+  /** An animation, whose rendition `motion` moves. */
+  isMoving: boolean;
   /** Page of the asset. */
   href: string;
+}
+
+/** The logo in the masthead of a page that belongs to a link or a request. */
+export interface PageLogo {
+  href: string;
+  /** Tells on which grounds it can be seen. */
+  thumbHash: string | null;
 }
 
 /** An asset under embargo: nothing but the time. */
@@ -234,8 +243,16 @@ export interface DownloadOption {
 /** Code that shows the picture on another website. */
 export interface PortalEmbed {
   html: string;
+  /** As `html`, over a blurred preview and the main colour until the picture is there; null where neither is known or it shows through. */
+  blurred: string | null;
+  /** HTML that offers each format by name. */
+  picture: string;
   markdown: string;
+  css: string;
+  bbcode: string;
   url: string;
+  /** HTML of an animation that moves where the visitor's system does not ask for less motion; null for a still. */
+  moving: string | null;
   /** When the picture stops being shown, as planned; null: no end is planned. */
   until: number | null;
 }
@@ -339,8 +356,14 @@ export interface DenialView {
   successor: PublicAssetCard | null;
 }
 
+/** Most characters of a query that are searched for; what follows them is left out. */
+const QUERY_MAX = 200;
+
 export const portalSearchQuery = z.object({
-  q: z.string().trim().max(200).default(''),
+  q: z
+    .string()
+    .transform((text) => text.trim().slice(0, QUERY_MAX).trim())
+    .default(''),
   kind: z.enum(ASSET_KINDS).optional(),
   orientation: z.enum(ORIENTATIONS).optional(),
   colour: z.string().max(20).optional(),

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { ASSET_KINDS, type AssetCard, type AssetKind, type Verdict } from './assets.ts';
 import { idOf } from './identifiers.ts';
-import type { PortalContact, Theme } from './portals.ts';
+import type { PageLogo, PortalContact, Theme } from './portals.ts';
 import { instantSchema, timeZoneSchema } from './rights.ts';
+import { lineOf } from './text.ts';
 import { type AlikeReason, UPLOAD_SIZE_MAX } from './uploads.ts';
 
 const line = (max: number) =>
@@ -49,17 +50,26 @@ export type HandInDetails = {
   [K in keyof z.infer<typeof handInDetailsSchema>]?: z.infer<typeof handInDetailsSchema>[K] | undefined;
 };
 
+/** Most files of one request. */
+export const REQUEST_FILES_MAX = 2000;
+
 /** A person who is asked, with an address of their own. */
 export const inviteSchema = z.object({
-  name: z.string().trim().min(1).max(200),
+  name: lineOf(200, 1),
   email: z.email().max(200),
   locale: z.enum(['en', 'de']).default('en'),
 });
+/** Closes many requests, or opens them again. */
+export const closingInput = z.object({
+  requestIds: z.array(idOf('uploadRequest')).min(1).max(200),
+  closed: z.boolean(),
+});
+
 export const inviteInput = z.object({ people: z.array(inviteSchema).min(1).max(50) });
 
 /** Without defaults: a change that does not name a field leaves it as it is. */
 const requestFields = {
-  title: z.string().trim().min(1).max(200),
+  title: lineOf(200, 1),
   brief: z.string().trim().max(10_000),
   deadline: instantSchema,
   timeZone: timeZoneSchema,
@@ -71,7 +81,7 @@ const requestFields = {
   maxTotalBytes: z.number().int().min(1).max(UPLOAD_SIZE_MAX),
   /** All files of one person. */
   maxPersonBytes: z.number().int().min(1).max(UPLOAD_SIZE_MAX),
-  maxFiles: z.number().int().min(1).max(2000),
+  maxFiles: z.number().int().min(1).max(REQUEST_FILES_MAX),
   consentText: z.string().trim().max(20_000).nullable(),
   requiredFields: z.array(z.enum(DETAIL_FIELDS)),
   /** Pictures and films need a word about the people in them. */
@@ -100,7 +110,7 @@ export const uploadRequestInput = z.object({
   inviteOnly: requestFields.inviteOnly.default(false),
   reminderDays: reminderDays.default(2),
 });
-export const uploadRequestPatch = z.object(requestFields).partial();
+export const uploadRequestPatch = z.strictObject(requestFields).partial();
 export type UploadRequestInput = z.infer<typeof uploadRequestInput>;
 export const createRequestInput = uploadRequestInput.extend({
   /** Invited at once. */
@@ -113,8 +123,8 @@ export interface Invitee {
   email: string;
   locale: 'en' | 'de';
   state: 'active' | 'revoked';
-  /** Their own address. */
-  url: string;
+  /** Their own address, which stands for them: null for whoever may not run requests. */
+  url: string | null;
   sentAt: number | null;
   remindedAt: number | null;
   lastUsedAt: number | null;
@@ -193,13 +203,20 @@ export interface SubmittedFile {
   isDiscarded: boolean;
 }
 
-export const reviewInput = z.object({
-  submissionIds: z.array(idOf('submission')).min(1).max(200),
-  decision: z.enum(['accept', 'return']),
-  message: z.string().trim().max(2000).nullable().default(null),
-  /** Accepts these as new versions of assets; the rest become assets of their own. */
-  versionOf: z.record(idOf('submission'), idOf('asset')).default({}),
-});
+export const reviewInput = z
+  .object({
+    submissionIds: z.array(idOf('submission')).min(1).max(200),
+    decision: z.enum(['accept', 'return']),
+    message: z.string().trim().max(2000).nullable().default(null),
+    /** Accepts these as new versions of assets; the rest become assets of their own. */
+    versionOf: z.record(idOf('submission'), idOf('asset')).default({}),
+    /** Put on every asset that accepting makes; a version stays under the licenses of its asset. */
+    licenseId: idOf('license').nullable().default(null),
+  })
+  .refine(({ decision, licenseId }) => decision === 'accept' || licenseId === null, {
+    path: ['licenseId'],
+    message: 'only what is accepted takes a licence',
+  });
 
 export const REQUEST_PAGE_STATES = [
   'open',
@@ -240,7 +257,7 @@ export interface UploadRequestPage {
   brief: string;
   organisation: string;
   theme: Theme;
-  logo: string | null;
+  logo: PageLogo | null;
   contact: PortalContact | null;
   from: string;
   deadline: number;
@@ -269,7 +286,7 @@ export interface UploadRequestPage {
 }
 
 export const uploaderInput = z.object({
-  name: z.string().trim().min(1).max(200),
+  name: lineOf(200, 1),
   email: z.email().max(200),
   /** Said once for everything they hand in. */
   details: handInDetailsSchema.default({}),

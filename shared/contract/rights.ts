@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RightsSummary } from '../rights/summary.ts';
 import { isTerritoryCode } from '../rights/territories.ts';
 import { AUDIENCES, CHANNELS, RELEASE_KINDS, RELEASE_STATES, type RightsSnapshot } from '../rights/types.ts';
+import { isTimeZone } from '../time/zones.ts';
 import { idOf } from './identifiers.ts';
 
 export { RIGHTS_STATES, type RightsState, type RightsSummary } from '../rights/summary.ts';
@@ -18,7 +19,9 @@ export const territoriesSchema = z.object({
   include: z.array(territoryCode).max(260).nullable(),
   exclude: z.array(territoryCode).max(260).default([]),
 });
-export const timeZoneSchema = z.string().min(1).max(64);
+export const TIME_ZONE_MESSAGE = 'use the name of a time zone such as Europe/Berlin';
+/** An IANA zone that this server can show times in. */
+export const timeZoneSchema = z.string().min(1).max(64).refine(isTimeZone, TIME_ZONE_MESSAGE);
 
 const windowFields = {
   startsAt: instantSchema.nullable(),

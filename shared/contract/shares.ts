@@ -1,11 +1,13 @@
-/** Share links: what an owner sets, what the register lists, and what the holder of a link is shown. */
+/** Share links as their owners set them, and as the register lists them. */
 import { z } from 'zod';
 import { AUDIENCES, CHANNELS } from '../rights/types.ts';
+import { normalizeAllowed } from '../shares/addresses.ts';
+import { LINK_PASSWORD_MIN } from '../shares/password-strength.ts';
 import { ASSET_KINDS, type AssetCard, type AssetKind } from './assets.ts';
 import { idOf, slugSchema } from './identifiers.ts';
 import { pageQuery } from './page.ts';
-import type { DownloadOption, PortalContact, PublicAssetCard, Theme } from './portals.ts';
 import { instantSchema, territoriesSchema, timeZoneSchema, WINDOW_ORDER_MESSAGE } from './rights.ts';
+import { lineOf } from './text.ts';
 
 /** From least to most. */
 export const PERMISSION_LEVELS = [
@@ -25,13 +27,50 @@ export const shareLogoSchema = z.discriminatedUnion('kind', [
 ]);
 export type ShareLogo = z.infer<typeof shareLogoSchema>;
 
+/** Most assets that a link leaves out of its set. */
+export const LEFT_OUT_MAX = 2000;
+const leftOutIds = z.array(idOf('asset')).max(LEFT_OUT_MAX);
+
+/** Greatest limit of downloads that a link can have. */
+export const SHARE_DOWNLOADS_MAX = 1_000_000;
+
 const presetNames = z.array(z.string().max(60)).max(20);
 /** Sizes of one kind of file, in place of the link's: originals for logos, web sizes for photographs. */
 const presetsByKindSchema = z.partialRecord(z.enum(ASSET_KINDS), presetNames.optional());
 export type PresetsByKind = { [kind in AssetKind]?: string[] | undefined };
 
+export const ALLOWED_ENTRY_MESSAGE = 'an address or a domain';
+/** An address or a domain, as it is compared; what would match nobody is refused. */
+const allowedEntries = z
+  .array(
+    z
+      .string()
+      .max(200)
+      .transform((text, context) => {
+        const entry = normalizeAllowed(text);
+        if (entry === null) context.addIssue({ code: 'custom', message: ALLOWED_ENTRY_MESSAGE });
+        return entry ?? z.NEVER;
+      }),
+  )
+  .max(200);
+
+/** Guesses of one link are bounded to some hundreds an hour; see `docs/decisions/011`. */
+const linkPassword = z
+  .string()
+  .max(200)
+  .superRefine((text, context) => {
+    if (text === '' || text.length >= LINK_PASSWORD_MIN) return;
+    context.addIssue({
+      code: 'too_small',
+      origin: 'string',
+      minimum: LINK_PASSWORD_MIN,
+      inclusive: true,
+      input: text,
+    });
+  });
+
 const shareFields = z.object({
-  name: z.string().trim().min(1).max(200),
+  name: lineOf(200, 1),
   message: z.string().trim().max(4000).nullable().default(null),
   /** A readable second name for the URL; behaves exactly like the long one. */
   vanity: slugSchema.min(4).nullable().default(null),
@@ -48,18 +87,20 @@ const shareFields = z.object({
   channel: z.enum(CHANNELS).default('web'),
   audience: z.enum(AUDIENCES).default('agency'),
   territories: territoriesSchema.default({ include: null, exclude: [] }),
-  /** Null keeps the present one on an edit, an empty string removes it. */
-  password: z.string().max(200).nullable().default(null),
-  /** Mailed one-time code before the page opens; requires an allowed address. */
+  /** Null is none; eight characters at least. */
+  password: linkPassword.nullable().default(null),
+  /** Mailed one-time code before the page opens. A list of who may ask for one requires it. */
   requireEmailCode: z.boolean().default(false),
   /** Domains (`example.com`) or addresses that may ask for a code; empty allows any. */
-  allowedEmails: z.array(z.string().trim().toLowerCase().max(200)).max(200).default([]),
+  allowedEmails: allowedEntries.default([]),
   termsText: z.string().trim().max(20_000).nullable().default(null),
   /** Null is no limit; 1 is a one-time link. */
-  maxDownloads: z.number().int().min(1).max(1_000_000).nullable().default(null),
+  maxDownloads: z.number().int().min(1).max(SHARE_DOWNLOADS_MAX).nullable().default(null),
   /** Whether versions stay those of the moment of sharing. */
   pinned: z.boolean().default(false),
   notify: z.enum(['none', 'immediate', 'digest']).default('none'),
+  /** What of the set is not handed out. A collection is still followed; what is left out stays out. */
+  leftOut: leftOutIds.default([]),
 });
 const source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('collection'), collectionId: idOf('collection') }),
@@ -73,8 +114,8 @@ export const shareLinkInput = shareFields
     message: WINDOW_ORDER_MESSAGE,
   });
 export type ShareLinkInput = z.infer<typeof shareLinkInput>;
-/** An edit: fields left out stay. No defaults are filled in. */
-export const shareLinkPatch = z.object({
+/** An edit: fields left out stay. No defaults are filled in, and a name that is not known is refused. */
+export const shareLinkPatch = z.strictObject({
   name: shareFields.shape.name.optional(),
   message: z.string().trim().max(4000).nullable().optional(),
   vanity: slugSchema.min(4).nullable().optional(),
@@ -88,12 +129,19 @@ export const shareLinkPatch = z.object({
   channel: z.enum(CHANNELS).optional(),
   audience: z.enum(AUDIENCES).optional(),
   territories: territoriesSchema.optional(),
-  password: z.string().max(200).optional(),
+  /** An empty string removes it. */
+  password: linkPassword.optional(),
   requireEmailCode: z.boolean().optional(),
-  allowedEmails: z.array(z.string().trim().toLowerCase().max(200)).max(200).optional(),
+  allowedEmails: allowedEntries.optional(),
   termsText: z.string().trim().max(20_000).nullable().optional(),
-  maxDownloads: z.number().int().min(1).max(1_000_000).nullable().optional(),
+  maxDownloads: z.number().int().min(1).max(SHARE_DOWNLOADS_MAX).nullable().optional(),
+  /** Taking hold of the versions of now, or letting go of those that are held. */
+  pinned: z.boolean().optional(),
+  /** What the link holds from now on, in place of all it held. */
+  source: source.optional(),
   notify: z.enum(['none', 'immediate', 'digest']).optional(),
+  /** The whole list: what is no longer on it is handed out again. */
+  leftOut: leftOutIds.optional(),
   ownerId: z.string().max(64).optional(),
 });
 export type ShareLinkPatch = z.infer<typeof shareLinkPatch>;
@@ -113,7 +161,10 @@ export interface ShareLink {
   vanityUrl: string | null;
   vanity: string | null;
   owner: { id: string; name: string };
+  /** `count` is of what is handed out. */
   source: { kind: 'collection'; id: string; title: string } | { kind: 'assets'; count: number };
+  /** Assets of the set that are not handed out. */
+  leftOut: string[];
   startsAt: number | null;
   endsAt: number;
   timeZone: string;
@@ -130,7 +181,9 @@ export interface ShareLink {
   termsText: string | null;
   termsVersion: number;
   maxDownloads: number | null;
+  /** Downloads that are over, and those under way or about to begin, which keep a place of `maxDownloads`. */
   usedDownloads: number;
+  reservedDownloads: number;
   openings: number;
   /** What programs did, which is in none of the other counts' notices: openings, and downloads within `usedDownloads`. */
   botOpenings: number;
@@ -148,7 +201,7 @@ export const recipientsInput = z.object({
   recipients: z
     .array(
       z.object({
-        name: z.string().trim().max(120).default(''),
+        name: lineOf(120).default(''),
         email: z.email().max(200),
         locale: z.enum(['en', 'de']).default('en'),
       }),
@@ -162,7 +215,8 @@ export interface Recipient {
   email: string;
   locale: string;
   state: 'active' | 'revoked';
-  url: string;
+  /** Stands for the person: null for whoever may not manage the link. */
+  url: string | null;
   sentAt: number | null;
   /** What became of the newest invitation; `kept` where no mail service is set up. */
   mail: 'queued' | 'sent' | 'kept' | 'failed' | null;
@@ -178,7 +232,7 @@ export const EXPIRING_SOON_DAYS = 7;
 
 const yes = z.literal('true').transform(() => true);
 export const registerFilters = z.object({
-  /** Name, own address, owner, recipient's name or mail, title of an asset. */
+  /** Name, own address, owner, recipient's name or mail, title of an asset; or an address as it is sent to people. */
   q: z.string().trim().max(200).optional(),
   state: z.enum(SHARE_STATES).optional(),
   ownerId: z.string().max(64).optional(),
@@ -251,6 +305,9 @@ export const PREFLIGHT_CAUSES = [
   'territory',
   'audience',
   'release',
+  'pixels',
+  /** The link's level and sizes alone: there are no sizes of the file, and no originals are handed out. */
+  'level',
   'other',
 ] as const;
 export type PreflightCause = (typeof PREFLIGHT_CAUSES)[number];
@@ -258,8 +315,11 @@ export type PreflightCause = (typeof PREFLIGHT_CAUSES)[number];
 /** What ends, is missing or is refused before the link ends, for the amber line of the dialog. */
 export interface PreflightFinding {
   asset: AssetCard;
-  /** `partly`: open in some of the link's countries only. */
-  problem: 'ends_before' | 'not_yet' | 'denied' | 'partly';
+  /**
+   * `partly`: open in some of the link's countries only. `smaller`: not in the sizes that the link's level gives.
+   * `look_only`: shown, but in no form to be downloaded, although the link's level is one to download at.
+   */
+  problem: 'ends_before' | 'not_yet' | 'denied' | 'partly' | 'smaller' | 'look_only';
   causes: PreflightCause[];
   at: number | null;
   explanation: string;
@@ -268,14 +328,24 @@ export interface PreflightFinding {
 export const PREFLIGHT_FINDINGS_MAX = 100;
 export interface Preflight {
   total: number;
+  /** How many can be had as the level says: neither left out nor only shown. */
   deliverable: number;
   counts: Record<PreflightFinding['problem'], number>;
   findings: PreflightFinding[];
+  /** Assets that any website may show, larger and without a mark, although this link only shows or marks them. */
+  openToSites: string[];
   fixes: {
     /** The earliest end among the assets: with it nothing ends before the link. */
     endsAt: number | null;
     /** Assets that do not go out at all; without them nothing is left out. */
     leaveOut: string[];
+    /** Assets that are shown and cannot be downloaded; without them everything shown can be. */
+    lookOnly: string[];
+    /**
+     * Terms under which the originals of files without sizes are handed out, and nothing more of the others; null where that
+     * mends nothing. `count`: of how many assets.
+     */
+    originals: { permission: 'download_originals'; presetsByKind: PresetsByKind; count: number } | null;
     /** A channel under which fewer assets are left out, and how many then are. */
     channel: { channel: (typeof CHANNELS)[number]; leftOut: number } | null;
     /** Countries in which every asset that is refused for its place goes out. */
@@ -288,186 +358,17 @@ export const preflightInput = z.object({
     /** What a link already holds, to look at an edit beforehand. */
     z.object({ kind: z.literal('link'), shareLinkId: idOf('shareLink') }),
   ]),
-  startsAt: instantSchema.nullable().default(null),
-  endsAt: instantSchema.nullable().default(null),
-  channel: z.enum(CHANNELS).default('web'),
-  audience: z.enum(AUDIENCES).default('agency'),
-  permission: z.enum(PERMISSION_LEVELS).default('download_renditions'),
-  territories: territoriesSchema.default({ include: null, exclude: [] }),
+  /** What is left out is as the link has it, or as a new link would. */
+  startsAt: instantSchema.nullable().optional(),
+  endsAt: instantSchema.nullable().optional(),
+  channel: z.enum(CHANNELS).optional(),
+  audience: z.enum(AUDIENCES).optional(),
+  permission: z.enum(PERMISSION_LEVELS).optional(),
+  presets: presetNames.optional(),
+  presetsByKind: presetsByKindSchema.optional(),
+  territories: territoriesSchema.optional(),
+  /** What of the set is to be left out; null: what the link leaves out now. */
+  leftOut: leftOutIds.nullable().default(null),
 });
 
 /* ---- what the holder of a link is shown ---------------------------------------------------------------------------------- */
-
-export type ShareGate = 'password' | 'email_code' | 'terms';
-
-/** What a visitor does at a gate. A code is asked for with `code: null`; an empty address stands for the one before. */
-export const shareGateInput = z.discriminatedUnion('gate', [
-  z.object({ gate: z.literal('password'), password: z.string().max(200) }),
-  z.object({
-    gate: z.literal('email_code'),
-    email: z.string().max(200).default(''),
-    code: z.string().max(20).nullable().default(null),
-  }),
-  z.object({ gate: z.literal('terms'), accept: z.boolean() }),
-]);
-
-/** A visitor's request to the owner: more time, a file that was left out, anything else. */
-export const shareAskInput = z
-  .object({
-    kind: z.enum(['extension', 'item', 'question']),
-    name: z.string().trim().max(200).default(''),
-    email: z.email().max(200),
-    reason: z.string().trim().min(1).max(4000),
-    /** Title of the file that is asked for, and its id where the page had it. */
-    item: z.string().trim().max(300).nullable().default(null),
-    assetId: idOf('asset').nullable().default(null),
-    /** What for: the medium, the first and the last day, the places in the asker's words. */
-    channel: z.enum(CHANNELS).nullable().default(null),
-    from: z.iso.date().nullable().default(null),
-    until: z.iso.date().nullable().default(null),
-    territory: z.string().trim().max(300).nullable().default(null),
-  })
-  .refine(({ from, until }) => from === null || until === null || from <= until, {
-    path: ['until'],
-    message: WINDOW_ORDER_MESSAGE,
-  });
-export type ShareAskInput = z.infer<typeof shareAskInput>;
-
-/** Which of a link's files a page shows. */
-export const sharePageQuery = z.object({
-  q: z.string().trim().max(200).catch('').default(''),
-  kind: z.enum(ASSET_KINDS).nullable().catch(null).default(null),
-  after: idOf('asset').nullable().catch(null).default(null),
-});
-export type SharePageQuery = z.infer<typeof sharePageQuery>;
-
-export interface ShareItem extends PublicAssetCard {
-  mediaType: string;
-  sizeBytes: number;
-  caption: string | null;
-  until: number | null;
-  downloads: DownloadOption[];
-  /** Where a film or a recording plays; null for everything else, and where `still` says why it does not play. */
-  mediaHref: string | null;
-  still: ShareStill | null;
-}
-/**
- * Why a film or a recording is not played on the page: the link hands out no originals, or it counts every one of them.
- */
-export type ShareStill = 'level' | 'counted';
-/** Left out, and why, in the reader's language. */
-export interface ShareExclusion {
-  /** Null where the asset may not be told at all. */
-  id: string | null;
-  /** Null where even the title is not public. */
-  title: string | null;
-  reason: string;
-  startsAt: number | null;
-}
-
-export interface SharePage {
-  /** Prefix of everything below the link, as the visitor reached it: `/s/abc…`. */
-  base: string;
-  name: string;
-  from: string;
-  message: string | null;
-  /** One line: what is allowed and until when, with the zone. */
-  summary: string;
-  endsAt: number;
-  timeZone: string;
-  permission: PermissionLevel;
-  pinned: boolean;
-  remainingDownloads: number | null;
-  theme: Theme;
-  organisation: string;
-  logo: string | null;
-  contact: PortalContact | null;
-  /** One page of the files that are shown, in the link's order. */
-  items: ShareItem[];
-  /** Files that may be looked at, whatever is filtered; and those that match the filter. */
-  total: number;
-  matching: number;
-  filter: { q: string; kind: ShareItem['kind'] | null };
-  /** Files by kind, whatever is filtered; most first. */
-  counts: { kind: ShareItem['kind']; count: number }[];
-  /** Id of the last file shown, where more follow: `after` of the next page. */
-  next: string | null;
-  /** Whether this is a later page. */
-  isLater: boolean;
-  /** On the first page. */
-  excluded: ShareExclusion[];
-  zipAction: string | null;
-  zipBytes: number;
-  /** Choices of size by kind, for kinds that may be downloaded; most files first. */
-  kinds: ShareKind[];
-  /** Numbered parts, where one archive would be too much: by number of files, or by size. */
-  parts: { rule: 'count' | 'size'; list: { value: string; files: number; bytes: number }[] } | null;
-  /** Goes into every form of this page, so that pressing it twice is one download. */
-  press: string;
-}
-export interface ShareKind {
-  kind: ShareItem['kind'];
-  count: number;
-  /** What its files come to in their best sizes. */
-  bytes: number;
-  /** Best first. `bytes` is what all files of the kind come to, as far as known. */
-  sizes: { preset: string; label: string; count: number; bytes: number }[];
-}
-
-/** An archive on its way, under `/s/{token}/z/{grant}/preparing`. */
-export type ArchiveState =
-  | { state: 'preparing'; ready: number; total: number }
-  | { state: 'ready'; fileName: string; files: number; bytes: number; href: string }
-  /** Nothing can come of it; the use was given back. */
-  | { state: 'over'; reason: string };
-export type ArchiveProgress = ArchiveState & {
-  /** The page's clothes, and the way back. */
-  look: { base: string; theme: Theme; organisation: string; logo: string | null };
-};
-
-export type ShareView =
-  | { kind: 'open'; page: SharePage }
-  /** A gate stands before the page; nothing about the content is said but the link's name. */
-  | {
-      kind: 'gate';
-      gate: ShareGate;
-      base: string;
-      from: string;
-      organisation: string;
-      logo: string | null;
-      theme: Theme;
-      termsText: string | null;
-      /** Set after a failed attempt. */
-      error: 'wrong' | 'locked' | 'expired' | null;
-      /** For `email_code`: whether a code has been sent and is awaited. */
-      codeSent: boolean;
-    }
-  | {
-      kind: 'closed';
-      reason: 'not_started' | 'ended' | 'revoked' | 'off' | 'not_here' | 'limit_reached' | 'not_found';
-      startsAt: number | null;
-      endedAt: number | null;
-      timeZone: string;
-      organisation: string;
-      logo: string | null;
-      theme: Theme;
-      contact: PortalContact | null;
-      base: string | null;
-    };
-
-/** What the one-click extension of a mail would do; nothing is done by looking. */
-export type ShareExtension = {
-  name: string;
-  organisation: string;
-  theme: Theme;
-  timeZone: string;
-  endsAt: number;
-  consoleUrl: string;
-} & (
-  | { state: 'offered'; to: number }
-  /** Done by this address. */
-  | { state: 'extended' }
-  /** The link has changed since the mail, or may not be extended: the console says more. */
-  | { state: 'changed' }
-);
-export const shareExtensionInput = z.object({ proof: z.string().min(1).max(2000) });

@@ -5,7 +5,7 @@ import { idOf } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 
 /** 20 GiB. */
-export const UPLOAD_SIZE_MAX = 20 * 1024 ** 3;
+export const UPLOAD_SIZE_MAX = 20_000_000_000;
 /** R2 wants equal parts of at least 5 MiB; every part but the last has this size. */
 export const UPLOAD_PART_BYTES = 8 * 1024 ** 2;
 
@@ -50,5 +50,13 @@ export interface UploadStatus {
 
 /** Why an asset comes to mind at a file. */
 export type AlikeReason = 'same_name' | 'looks_alike';
+
+/** The poster a version had before, or none. */
+export const posterInput = z.object({
+  poster: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+});
 
 export const uploadListQuery = pageQuery.extend({ ids: z.string().max(4000).optional() });

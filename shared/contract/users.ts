@@ -1,5 +1,6 @@
 /** People who sign in, their roles, and the one permission map. */
 import { z } from 'zod';
+import { timeZoneSchema } from './rights.ts';
 
 export const ROLES = ['administrator', 'curator', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
@@ -93,7 +94,7 @@ export const updateUserInput = z.object({
 export const updateMeInput = z.object({
   name: z.string().trim().min(1).max(100).optional(),
   locale: z.enum(['en', 'de']).optional(),
-  timeZone: z.string().min(1).max(64).optional(),
+  timeZone: timeZoneSchema.optional(),
 });
 
 export interface UserRow {

@@ -3,7 +3,9 @@
  * that ask for different things never do; it is what URLs link to, signatures cover and cache keys hold.
  */
 
+import { isWhite, overWhite } from './colour.ts';
 import type { TransformationRequest } from './parse.ts';
+import { normalizeTurn } from './turn.ts';
 import { OUTPUT_FORMATS, type RenderPlan, type Rgba, type Transformation } from './types.ts';
 
 /** Whether the request names a box, so that `fit` has something to do. */
@@ -16,7 +18,8 @@ function hasBox(t: Transformation): boolean {
  *
  * - `ar` beside a lone `w` or `h` becomes the other side; `scale-down` is `contain` that never enlarges;
  * - `fit`, `g` and `fp` without a box, and `g` and `fp` where nothing is cropped, are dropped; `fp` replaces `g`;
- * - `dpr` and `up` without a size, and `q` for PNG, are dropped; JPEG and PNG are stills.
+ * - `dpr` and `up` without a size, and `q` for PNG, are dropped; JPEG and PNG are stills;
+ * - of `flip` and `rot` together there are eight (`turn.ts`); JPEG has a background without gaps, white unless it is said.
  *
  * Idempotent.
  */
@@ -47,7 +50,9 @@ export function normalizeTransformation(given: Transformation): Transformation {
     t.fp = null;
   }
   if (t.fp !== null) t.g = 'focal';
+  Object.assign(t, normalizeTurn(t));
   if (t.f === 'png') t.q = 'auto';
+  if (t.f === 'jpeg' && t.bg !== null) t.bg = isWhite(overWhite(t.bg)) ? null : overWhite(t.bg);
   if (t.f !== 'auto' && t.f !== 'webp') t.anim = false;
   if (t.anim) t.page = 1;
   return t;
@@ -114,6 +119,7 @@ export function canonicalPath(assetId: string, request: TransformationRequest): 
  */
 export function planKey(plan: RenderPlan): string {
   const { crop, resize, pad, background: bg, watermark: mark, intent } = plan;
+  const turn = normalizeTurn({ flip: plan.flip, rot: plan.rotate });
   const late = plan.trim !== null || plan.saliency !== null;
   return JSON.stringify([
     2,
@@ -124,8 +130,8 @@ export function planKey(plan: RenderPlan): string {
     [resize.width, resize.height],
     pad === null ? 0 : [pad.top, pad.right, pad.bottom, pad.left],
     bg === null ? 0 : [bg.r, bg.g, bg.b, bg.a],
-    plan.rotate,
-    plan.flip,
+    turn.rot,
+    turn.flip,
     plan.trim ?? 0,
     plan.blur ?? 0,
     plan.sharpen ?? 0,

@@ -61,8 +61,18 @@ export interface EngineCapabilities {
   readonly maxSourcePixels: number;
   /** Most pixels of a rendition it makes. */
   readonly maxOutputPixels: number;
+  /** Likewise of single formats, where an encoder takes fewer. */
+  readonly maxOutputPixelsByFormat: Readonly<Partial<Record<OutputFormat, number>>>;
   /** Null where it makes stills only. */
   readonly animation: AnimationLimits | null;
+}
+
+/** Most pixels (width × height) that an engine writes in a format. */
+export function mostPixels(
+  engine: Pick<EngineCapabilities, 'maxOutputPixels' | 'maxOutputPixelsByFormat'>,
+  format: OutputFormat,
+): number {
+  return Math.min(engine.maxOutputPixels, engine.maxOutputPixelsByFormat[format] ?? Infinity);
 }
 
 /** Everything `plan` needs from an engine apart from sizes, sorted, each once. */
@@ -107,7 +117,7 @@ export function planFits(plan: RenderPlan, engine: EngineCapabilities): readonly
   const missing = requiredCapabilities(plan).filter((capability) => !has.has(capability));
   if (plan.source.width * plan.source.height > engine.maxSourcePixels) missing.push('size:source');
   const output = outputSize(plan);
-  if (output.width * output.height > engine.maxOutputPixels) missing.push('size:output');
+  if (output.width * output.height > mostPixels(engine, plan.format)) missing.push('size:output');
   if (!plan.still && !holdsAnimation(plan, engine.animation)) missing.push('size:animation');
   return missing;
 }

@@ -8,6 +8,8 @@ export const HIDDEN_PART = '…';
 /** Longest page that is kept, in characters. */
 export const PAGE_MAX_LENGTH = 120;
 const PARTS_MAX = 6;
+/** Above this length browsers send the site alone (Referrer Policy, section 8.4), so what is longer was not sent by one. */
+const REFERER_MAX_LENGTH = 4096;
 
 /** Parts of a path that are followed by somebody's name or number. */
 const PERSONAL_FOLDERS =
@@ -19,14 +21,23 @@ const REVEALING: readonly RegExp[] = [
   /^~/,
   // Telephone, customer and order numbers.
   /\d{7,}/,
-  // UUIDs, hashes, keys: long hexadecimal, or long without the hyphens that separate words.
+  // UUIDs, hashes: long hexadecimal, or long without the hyphens that separate words.
   /^\{?[0-9a-f]{8}-[0-9a-f]{4}-/i,
   /[0-9a-f]{16,}/i,
-  /(?=[^-_.]*\d)(?=[^-_.]*[a-z])[a-z0-9+/=]{16,}/i,
   /[^-_.\s]{32,}/,
   // A JSON Web Token or the like.
   /^[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}$/,
 ];
+
+/** Whether a word of it, between the hyphens that separate words, is long and mixes letters with digits, as keys do. */
+const holdsKey = (part: string): boolean =>
+  part
+    .split(/[-_.]/)
+    .some((word) => /[a-z0-9+/=]{16,}/i.test(word) && /\d/.test(word) && /[a-z]/i.test(word));
+
+function isRevealing(part: string): boolean {
+  return REVEALING.some((pattern) => pattern.test(part)) || holdsKey(part);
+}
 
 function readable(part: string): string | null {
   try {
@@ -44,7 +55,7 @@ function readable(part: string): string | null {
  * other sites, and for what is no web address.
  */
 export function embeddingPage(referer: string | null): string | null {
-  if (referer === null || !URL.canParse(referer)) return null;
+  if (referer === null || referer.length > REFERER_MAX_LENGTH || !URL.canParse(referer)) return null;
   const url = new URL(referer);
   if ((url.protocol !== 'https:' && url.protocol !== 'http:') || url.pathname === '/') return null;
   const parts = url.pathname
@@ -55,7 +66,7 @@ export function embeddingPage(referer: string | null): string | null {
     const before = parts[index - 1];
     if (part === null || part === '') return HIDDEN_PART;
     const isPersonal = typeof before === 'string' && PERSONAL_FOLDERS.test(before);
-    return isPersonal || REVEALING.some((pattern) => pattern.test(part)) ? HIDDEN_PART : part;
+    return isPersonal || isRevealing(part) ? HIDDEN_PART : part;
   });
   if (parts.length > PARTS_MAX) kept.push(HIDDEN_PART);
   if (kept.length === 0) return null;

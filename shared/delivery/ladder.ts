@@ -2,6 +2,8 @@
  * The published ladder: the widths, ratios and densities anybody may ask for without a signature. It bounds how many
  * renditions of an asset can exist, so that nobody mints variants.
  */
+import { type Locale, t as message } from '../messages/index.ts';
+import { type Accepts, acceptsText } from './accepts.ts';
 import { canonicalTransformation } from './canonical.ts';
 import { IDENTITY } from './parse.ts';
 import type { OutputFormat, Transformation } from './types.ts';
@@ -39,8 +41,8 @@ export const LADDER_MAX_WIDTH = 3840;
 export interface OffLadderProblem {
   readonly parameter: string;
   readonly given: string;
-  /** What is free of signatures. */
-  readonly allowed: string;
+  /** What is free of signatures; `acceptsText` says it. */
+  readonly allowed: Accepts;
   /** Nearest free value, or `null` where the parameter always needs a signature. */
   readonly nearest: string | null;
 }
@@ -81,8 +83,11 @@ function isBox(w: number, h: number): boolean {
 }
 
 const spellRatio = (ratio: Ratio): string => `${ratio.w}:${ratio.h}`;
-const WIDTHS_TEXT = LADDER_WIDTHS.join(', ');
-const RATIOS_TEXT = LADDER_RATIOS.map(spellRatio).join(', ');
+const WIDTHS: Accepts = { rule: 'ladder_widths', values: { widths: LADDER_WIDTHS.join(', ') } };
+const RATIOS: Accepts = {
+  rule: 'ladder_ratios',
+  values: { ratios: LADDER_RATIOS.map(spellRatio).join(', ') },
+};
 
 /**
  * Judges a normalised transformation. Free of signatures: `w` on the ladder, alone or with a height that makes a ladder
@@ -90,7 +95,7 @@ const RATIOS_TEXT = LADDER_RATIOS.map(spellRatio).join(', ');
  */
 export function checkLadder(t: Transformation): LadderVerdict {
   const problems: OffLadderProblem[] = [];
-  const problem = (parameter: string, given: string, allowed: string, nearest: string | null): void => {
+  const problem = (parameter: string, given: string, allowed: Accepts, nearest: string | null): void => {
     problems.push({ parameter, given, allowed, nearest });
   };
   let w = t.w;
@@ -99,18 +104,18 @@ export function checkLadder(t: Transformation): LadderVerdict {
 
   if (w === null && h !== null) {
     w = nearestNumber(h, LADDER_WIDTHS);
-    problem('h', String(h), 'a width, alone or with a ratio: w, or w and ar', `w=${w}`);
+    problem('h', String(h), { rule: 'ladder_side' }, `w=${w}`);
     h = null;
   } else if (w !== null) {
     const width = nearestNumber(w, LADDER_WIDTHS);
     if (h === null) {
-      if (width !== w) problem('w', String(w), WIDTHS_TEXT, `w=${width}`);
+      if (width !== w) problem('w', String(w), WIDTHS, `w=${width}`);
     } else if (!isBox(w, h)) {
       const ratio = nearestRatio({ w, h });
-      if (width !== w) problem('w', String(w), WIDTHS_TEXT, `w=${width}`);
+      if (width !== w) problem('w', String(w), WIDTHS, `w=${width}`);
       const height = Math.round((width * ratio.h) / ratio.w);
       if (h !== Math.round((w * ratio.h) / ratio.w)) {
-        problem('h', String(h), `ratios ${RATIOS_TEXT}`, `ar=${spellRatio(ratio)}`);
+        problem('h', String(h), RATIOS, `ar=${spellRatio(ratio)}`);
       }
       h = height;
     }
@@ -120,7 +125,7 @@ export function checkLadder(t: Transformation): LadderVerdict {
     const given = ar;
     if (!LADDER_RATIOS.some((ratio) => ratio.w === given.w && ratio.h === given.h)) {
       ar = nearestRatio(given);
-      problem('ar', spellRatio(given), RATIOS_TEXT, `ar=${spellRatio(ar)}`);
+      problem('ar', spellRatio(given), RATIOS, `ar=${spellRatio(ar)}`);
     }
   }
   const dprs = LADDER_DPRS.filter((entry) => (w ?? 0) * entry <= LADDER_MAX_WIDTH);
@@ -130,12 +135,13 @@ export function checkLadder(t: Transformation): LadderVerdict {
     problem(
       'dpr',
       String(t.dpr),
-      `${LADDER_DPRS.join(', ')}, w × dpr up to ${LADDER_MAX_WIDTH}`,
+      { rule: 'ladder_dprs', values: { dprs: LADDER_DPRS.join(', '), max: LADDER_MAX_WIDTH } },
       `dpr=${dpr}`,
     );
   }
   const fit = t.fit === 'contain' ? 'contain' : 'cover';
-  if (t.fit !== fit) problem('fit', t.fit, 'cover, contain', 'fit=cover');
+  if (t.fit !== fit)
+    problem('fit', t.fit, { rule: 'words', values: { words: 'cover, contain' } }, 'fit=cover');
 
   const free: Transformation = { ...IDENTITY, w, h, ar, dpr, fit, f: t.f };
   for (const name of Object.keys(IDENTITY) as (keyof Transformation)[]) {
@@ -143,7 +149,7 @@ export function checkLadder(t: Transformation): LadderVerdict {
       continue;
     if (t[name] === IDENTITY[name]) continue;
     const value = t[name];
-    problem(name, typeof value === 'object' ? 'stated' : String(value), 'a signed URL', null);
+    problem(name, typeof value === 'object' ? 'stated' : String(value), { rule: 'signed' }, null);
   }
   if (problems.length === 0) return { onLadder: true };
   return { onLadder: false, problems, nearest: canonicalTransformation(free) };
@@ -155,7 +161,7 @@ export interface OffLadderBody {
   readonly title: string;
   readonly status: 400;
   readonly detail: string;
-  readonly problems: readonly OffLadderProblem[];
+  readonly problems: readonly (Omit<OffLadderProblem, 'allowed'> & { readonly allowed: string })[];
   /** Path of the nearest rendition that needs no signature. */
   readonly nearest: string;
   readonly ladder: {
@@ -166,20 +172,22 @@ export interface OffLadderBody {
   readonly signing: string;
 }
 
-/** Builds the answer for an off-ladder request. `tail` is the `{name}.{ext}` of the URL; `docsUrl` explains signing. */
+/**
+ * Builds the answer for an off-ladder request, in the language of whoever asked. `tail` is the `{name}.{ext}` of the URL;
+ * `docsUrl` explains signing.
+ */
 export function offLadderBody(
   verdict: Extract<LadderVerdict, { onLadder: false }>,
   url: { readonly assetId: string; readonly tail: string; readonly docsUrl: string },
+  locale: Locale,
 ): OffLadderBody {
   const listed = verdict.problems.map((entry) => `${entry.parameter}=${entry.given}`).join(', ');
   return {
-    type: `${url.docsUrl}#ladder`,
-    title: 'This transformation needs a signature',
+    type: `${url.docsUrl}#what-needs-no-signature`,
+    title: message(locale, 'problem.transformation_unsigned'),
     status: 400,
-    detail:
-      `Without a signature only presets and the published ladder are served; ${listed} is not on it. ` +
-      `Use ${verdict.nearest}, or sign the URL.`,
-    problems: verdict.problems,
+    detail: message(locale, 'delivery.off_ladder', { listed, nearest: verdict.nearest }),
+    problems: verdict.problems.map((entry) => ({ ...entry, allowed: acceptsText(locale, entry.allowed) })),
     nearest: `/i/${url.assetId}/${verdict.nearest}/${url.tail}`,
     ladder: { widths: LADDER_WIDTHS, ratios: LADDER_RATIOS.map(spellRatio), dprs: LADDER_DPRS },
     signing: url.docsUrl,

@@ -85,19 +85,22 @@ export interface Negotiation {
   readonly wantsAvif: boolean;
 }
 
-const EXTENSIONS: Readonly<Record<string, OutputFormat>> = {
-  avif: 'avif',
-  webp: 'webp',
-  jpg: 'jpeg',
-  jpeg: 'jpeg',
-  png: 'png',
-};
+const EXTENSIONS: ReadonlyMap<string, OutputFormat> = new Map([
+  ['avif', 'avif'],
+  ['webp', 'webp'],
+  ['jpg', 'jpeg'],
+  ['jpeg', 'jpeg'],
+  ['png', 'png'],
+]);
 
 /**
  * Picks the format of a rendition.
  *
  * A stated `f` wins. Otherwise AVIF and WebP go only to clients that name them: a wildcard stands for the formats every
- * client has known for decades, JPEG, or PNG where there is transparency. The extension decides only where neither `f` nor
+ * client has known for decades, JPEG, or PNG where there is transparency. Of what a client takes it is sent what it gives the
+ * highest weight, and our own preference (AVIF, WebP, then JPEG or PNG) decides among equals. Only JPEG that a wildcard stands for
+ * counts as much as a PNG that is named: so did browsers ask until 2020 (`image/png,image/*;q=0.8`), who never wished photographs
+ * as PNG. The extension decides only where neither `f` nor
  * `Accept` names a picture format. A client that accepts none of them gets the widest one rather than an error, as
  * RFC 9110 permits.
  */
@@ -106,7 +109,7 @@ export function negotiateFormat(input: NegotiationInput): Negotiation {
   const entries = parseAccept(input.accept ?? '*/*');
   const known = Object.values(OUTPUT_MEDIA_TYPES);
   const namesOne = entries.some((entry) => known.some((type) => type === entry.type) && entry.q > 0);
-  const ext = input.ext === null ? undefined : EXTENSIONS[input.ext.toLowerCase()];
+  const ext = input.ext === null ? undefined : EXTENSIONS.get(input.ext.toLowerCase());
   if (!namesOne && ext !== undefined) {
     const verdict = qualityOf(entries, OUTPUT_MEDIA_TYPES[ext]);
     if (verdict === null || verdict.q > 0) return { format: ext, varies: true, wantsAvif: false };
@@ -122,13 +125,16 @@ export function negotiateFormat(input: NegotiationInput): Negotiation {
       const verdict = qualityOf(entries, OUTPUT_MEDIA_TYPES[format]);
       if (verdict?.explicit === true) offer(format, verdict.q);
     }
-    const plain = baseline
-      .map((format) => ({ format, q: qualityOf(entries, OUTPUT_MEDIA_TYPES[format])?.q ?? 0 }))
-      .filter((entry) => entry.q > 0);
-    // A picture with transparency stays one as long as the client takes any format that has it.
-    const first = plain[0];
-    if (first !== undefined && !(input.hasAlpha && first.format === 'jpeg' && best !== null)) {
-      offer(first.format, first.q);
+    const png = qualityOf(entries, OUTPUT_MEDIA_TYPES.png);
+    const jpeg = qualityOf(entries, OUTPUT_MEDIA_TYPES.jpeg);
+    if (input.hasAlpha) {
+      offer('png', png?.q ?? 0);
+      // A picture with transparency stays one as long as the client takes any format that has it.
+      if (best === null) offer('jpeg', jpeg?.q ?? 0);
+    } else {
+      const liked = jpeg?.q ?? 0;
+      offer('jpeg', jpeg?.explicit === false && liked > 0 ? Math.max(liked, png?.q ?? 0) : liked);
+      offer('png', png?.q ?? 0);
     }
     const chosen: { format: OutputFormat; q: number } | null = best;
     return (chosen as { format: OutputFormat } | null)?.format ?? baseline[0] ?? 'jpeg';

@@ -3,24 +3,12 @@
  * keeps its layout. Always small: 4000 × 3000 pixels take about 10 KB.
  */
 
-import { crc32 } from '../metadata/crc32.ts';
 import { planRendition, type SourceFacts } from './plan.ts';
+import { pngFile } from './png.ts';
 import { LIMITS, outputSize, type PixelSize, type Rgba, type Transformation } from './types.ts';
-
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Neutral grey of the standard placeholder. */
 export const PLACEHOLDER_COLOR: Rgba = { r: 226, g: 226, b: 224, a: 255 };
-
-function chunk(type: string, data: Uint8Array): Uint8Array {
-  const out = new Uint8Array(12 + data.length);
-  const view = new DataView(out.buffer);
-  view.setUint32(0, data.length);
-  out.set(new TextEncoder().encode(type), 4);
-  out.set(data, 8);
-  view.setUint32(8 + data.length, crc32(out.subarray(4, 8 + data.length)));
-  return out;
-}
 
 /**
  * A zlib stream (RFC 1950) of `length` zero bytes: one fixed-Huffman block holding a literal and copies of it at
@@ -56,26 +44,12 @@ function deflateZeros(length: number): Uint8Array {
 export function placeholderPng(size: PixelSize, color: Rgba = PLACEHOLDER_COLOR): Uint8Array<ArrayBuffer> {
   const side = (value: number): number => Math.min(LIMITS.maxOutputEdge, Math.max(1, Math.round(value) || 1));
   const [width, height] = [side(size.width), side(size.height)];
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  header.set([1, 3, 0, 0, 0], 8); // one bit per pixel, palette
-  const parts = [
-    Uint8Array.from(SIGNATURE),
-    chunk('IHDR', header),
-    chunk('PLTE', Uint8Array.from([color.r, color.g, color.b])),
-    ...(color.a === 255 ? [] : [chunk('tRNS', Uint8Array.from([color.a]))]),
-    chunk('IDAT', deflateZeros(height * (1 + Math.ceil(width / 8)))),
-    chunk('IEND', new Uint8Array(0)),
-  ];
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    out.set(part, offset);
-    offset += part.length;
-  }
-  return out;
+  // One bit per pixel, palette.
+  return pngFile({ width, height, bitDepth: 1, colorType: 3 }, [
+    ['PLTE', Uint8Array.from([color.r, color.g, color.b])],
+    ...(color.a === 255 ? [] : [['tRNS', Uint8Array.from([color.a])] as const]),
+    ['IDAT', deflateZeros(height * (1 + Math.ceil(width / 8)))],
+  ]);
 }
 
 /** Longest edge of a placeholder. */

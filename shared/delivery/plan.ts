@@ -4,7 +4,9 @@
  * What cannot be honoured is refused with a reason; nothing is left out. Whether an engine can execute the plan is
  * `planFits` (capabilities.ts).
  */
+import { overWhite, WHITE } from './colour.ts';
 import { compassPoint, computeGeometry } from './geometry.ts';
+import { normalizeTurn } from './turn.ts';
 import {
   type FocalPoint,
   type GeometryIntent,
@@ -13,7 +15,6 @@ import {
   outputSize,
   type PixelSize,
   type RenderPlan,
-  type Rgba,
   type Transformation,
   type Watermark,
 } from './types.ts';
@@ -69,13 +70,6 @@ export type PlanResult =
       readonly reason: 'no-such-page' | 'unknown-watermark' | 'watermark-unavailable' | 'no-pixels';
     };
 
-const WHITE: Rgba = { r: 255, g: 255, b: 255, a: 255 };
-
-function overWhite({ r, g, b, a }: Rgba): Rgba {
-  const mix = (value: number): number => Math.round((value * a + 255 * (255 - a)) / 255);
-  return { r: mix(r), g: mix(g), b: mix(b), a: 255 };
-}
-
 /** Below this every encoder shows its blocks, however dense the screen. */
 const AUTO_QUALITY_MIN = 40;
 
@@ -84,7 +78,7 @@ const AUTO_QUALITY_MIN = 40;
  * pictures get more (artefacts are a larger share of them), large ones and dense screens less (they are seen smaller).
  */
 export function autoQuality(format: OutputFormat, size: PixelSize, dpr: number): number {
-  const base: Record<OutputFormat, number> = { jpeg: 80, webp: 78, avif: 54, png: 100 };
+  const base: Record<OutputFormat, number> = { jpeg: 80, webp: 78, avif: 41, png: 100 };
   if (format === 'png') return base.png;
   const pixels = size.width * size.height;
   const bySize = pixels <= 160_000 ? 5 : pixels <= 640_000 ? 2 : pixels <= 2_500_000 ? 0 : -3;
@@ -140,7 +134,8 @@ function leastOf(
 
 /** Plans one rendition. */
 export function planRendition(input: PlanInput): PlanResult {
-  const { transformation: t, source, conditions, format } = input;
+  const { source, conditions, format } = input;
+  const t: Transformation = { ...input.transformation, ...normalizeTurn(input.transformation) };
   if (!(source.width >= 1 && source.height >= 1)) return { ok: false, reason: 'no-pixels' };
   if (t.page > Math.max(1, source.pages)) return { ok: false, reason: 'no-such-page' };
 

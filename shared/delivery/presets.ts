@@ -4,7 +4,9 @@
 import type { Audience, Channel, UsageWindow } from '../rights/types.ts';
 import { canonicalRequest, normalizeTransformation } from './canonical.ts';
 import { LADDER_DPRS, nearestNumber } from './ladder.ts';
-import { IDENTITY, nearestWord, PRESET_NAME_PATTERN, RESERVED_WORDS } from './parse.ts';
+import { nearestWord } from './nearest-word.ts';
+import { PRESET_NAME_PATTERN } from './parameters.ts';
+import { IDENTITY, RESERVED_WORDS } from './parse.ts';
 import type { OutputFormat, Transformation } from './types.ts';
 
 /**
@@ -77,6 +79,21 @@ export const BUILT_IN_PRESETS: readonly Preset[] = [
     { delivers: 'original', channel: 'print', metadata: 'descriptive', isHotLinkable: false },
   ),
 ];
+
+/** Longest edge, in pixels, of pictures on pages that hand out nothing larger. */
+export const PREVIEW_MAX_PIXELS = 1600;
+
+/**
+ * Longest edge of the pictures on a page that offers these sizes for download: no address on it reaches a larger picture than
+ * a visitor may take. Null: as large as there is.
+ */
+export function pictureLimit(offered: readonly string[], allowsOriginals: boolean): number | null {
+  if (allowsOriginals) return null;
+  const edges = BUILT_IN_PRESETS.filter(({ name }) => offered.includes(name)).map(
+    ({ transformation: { w, h } }) => Math.max(w ?? 0, h ?? 0),
+  );
+  return Math.max(PREVIEW_MAX_PIXELS, ...edges);
+}
 
 /** Why a preset cannot be saved or used. */
 export type PresetProblem =

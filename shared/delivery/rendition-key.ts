@@ -2,6 +2,7 @@
  * The name under which a rendition's bytes are kept, and from which its ETag is made: everything that decides a single byte,
  * and nothing that does not.
  */
+import { sha256Hex } from '../metadata/sha256.ts';
 import { planKey } from './canonical.ts';
 import type { OutputFormat, RenderPlan } from './types.ts';
 
@@ -20,8 +21,7 @@ export async function renditionKey(identity: RenditionIdentity): Promise<string>
   const { sourceSha256, plan, engine, metadata } = identity;
   // JSON keeps the four apart whatever they contain.
   const text = JSON.stringify(['vitrine-rendition-1', sourceSha256, planKey(plan), engine, metadata]);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256Hex(new TextEncoder().encode(text));
 }
 
 /** Object key of a rendition, `renditions/ab/abcdef….webp`. */

@@ -2,7 +2,8 @@
 
 /**
  * What happened on the way to an answer, in order: `parse` and `signature` of the address, `rights` read, `decide`, then where the
- * bytes came from (`memory`, `cache`, `store`, or `transform` and `credit`) and `keep`, which happens after the answer.
+ * bytes came from (`memory`, `cache`, `store`, or `transform` and `credit`) and `keep`, which happens after the answer. `lowered` is
+ * no step: it says that the picture was written at a lower quality than was asked for.
  */
 export type StepName =
   | 'parse'
@@ -15,7 +16,8 @@ export type StepName =
   | 'queue'
   | 'transform'
   | 'credit'
-  | 'keep';
+  | 'keep'
+  | 'lowered';
 
 export interface Step {
   readonly name: StepName;

@@ -4,12 +4,13 @@
  */
 import type { CreditRecord } from '../metadata/fields.ts';
 import type { RightsSnapshot } from '../rights/types.ts';
+import type { Instant } from '../time/instant.ts';
 import type { DenialPolicy } from './denial.ts';
 import type { SitePolicy } from './sites.ts';
 import type { FocalPoint, Orientation } from './types.ts';
 
 /** Bumped when the shape changes; a snapshot of another shape is compiled anew. */
-export const SNAPSHOT_SHAPE = 3;
+export const SNAPSHOT_SHAPE = 5;
 
 /** Bytes of one version. Sizes are upright pixels. */
 export interface VersionFacts {
@@ -45,6 +46,8 @@ export interface VersionFacts {
 
 export interface DeliverySnapshot {
   readonly shape: typeof SNAPSHOT_SHAPE;
+  /** When it was compiled: whatever a rendition shows or says of the asset has been so since then. */
+  readonly compiledAt: Instant;
   readonly assetId: string;
   readonly slug: string;
   readonly title: string;

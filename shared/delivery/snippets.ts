@@ -24,6 +24,10 @@ export interface SnippetInput {
   readonly fileName: string;
   /** Upright pixels of the best source. */
   readonly source: PixelSize;
+  /** Whether a ground would show through: then nothing is laid behind it, and the format for old browsers keeps it. */
+  readonly hasAlpha: boolean;
+  /** Most pixels (width × height) that the engine writes in each format. */
+  readonly mostPixels: Readonly<Record<OutputFormat, number>>;
   readonly alt: string;
   /** The line to print beside the picture, or `null`. */
   readonly credit: string | null;
@@ -38,6 +42,8 @@ export interface SnippetInput {
   readonly dominantColor: string | null;
   /** Blurred placeholder as `data:image/…;base64,…`, or `null`. */
   readonly placeholderDataUrl: string | null;
+  /** Address of the picture as an animated WebP, shown where the visitor's system does not ask for less motion; `null`: a still. */
+  readonly motionUrl: string | null;
 }
 
 export interface Snippets {
@@ -88,14 +94,46 @@ export function urlFileName(fileName: string, extension: string): string {
   return `${stem === '' ? 'picture' : stem}.${extension}`;
 }
 
+/** Longest edge of the preset `motion`, which needs no signature. */
+const PRESET_EDGE = 800;
+
+/** Where anybody finds the picture moving, in its own shape. */
+export function motionPresetUrl({
+  origin,
+  assetId,
+  fileName,
+}: Pick<SnippetInput, 'origin' | 'assetId' | 'fileName'>): string {
+  return `${origin}/i/${encodeURIComponent(assetId)}/motion/${urlFileName(fileName, 'webp')}`;
+}
+
+/**
+ * What a signature has to open for the animation to look like the still beside it; `null` where the preset `motion` does. An animation
+ * costs as many renditions as it has frames, so that no other is free.
+ */
+export function motionToSign({
+  source,
+  ratio,
+  displayWidth,
+}: Pick<SnippetInput, 'source' | 'ratio' | 'displayWidth'>): string | null {
+  const width = Math.min(displayWidth, source.width);
+  if (ratio === null && width <= PRESET_EDGE) return null;
+  return canonicalTransformation({ ...IDENTITY, anim: true, w: width, ar: ratio });
+}
+
 /** Writes every kind of snippet. Deterministic. */
 export function buildSnippets(input: SnippetInput): Snippets {
   const { source, ratio } = input;
-  const extensionOf = (f: OutputFormat | 'auto'): string => (f === 'auto' || f === 'jpeg' ? 'jpg' : f);
+  /** What every browser shows. */
+  const common: OutputFormat = input.hasAlpha ? 'png' : 'jpeg';
+  const extensionOf = (f: OutputFormat | 'auto'): string => {
+    const written = f === 'auto' ? common : f;
+    return written === 'jpeg' ? 'jpg' : written;
+  };
   const address = (w: number, f: OutputFormat | 'auto'): string => {
     const spelled = canonicalTransformation({ ...IDENTITY, w, ar: ratio, f });
     return `${input.origin}/i/${encodeURIComponent(input.assetId)}/${spelled}/${urlFileName(input.fileName, extensionOf(f))}`;
   };
+  const most = input.mostPixels;
   const sizeAt = (w: number): PixelSize =>
     computeGeometry(
       source,
@@ -104,26 +142,35 @@ export function buildSnippets(input: SnippetInput): Snippets {
         focus: { x: 0.5, y: 0.5 },
         focusFrame: 'kept',
         maxEdge: null,
+        maxArea: most.webp,
       },
       'none',
       0,
     ).resize;
 
-  // The widest picture that needs no enlarging: a crop can be narrower than its source.
+  // The widest picture that needs no enlarging (a crop can be narrower than its source), nor more pixels than can be written.
   const widest = sizeAt(LADDER_MAX_WIDTH).width;
   const shown = Math.min(input.displayWidth, widest);
   const isStep = LADDER_WIDTHS.some((width) => width === shown);
   const widths = [...new Set([...srcsetWidths(widest), ...(isStep ? [shown] : [])])].sort((a, b) => a - b);
+  const widthsOf = (f: OutputFormat): number[] =>
+    widths.filter((w) => {
+      const { width, height } = sizeAt(w);
+      return width * height <= most[f];
+    });
   /** For those who know no `srcset`: sharp at the size shown. */
   const plain = widths.find((width) => width >= shown) ?? widths.at(-1) ?? shown;
   const size = sizeAt(shown);
-  const srcset = (f: OutputFormat | 'auto'): string => widths.map((w) => `${address(w, f)} ${w}w`).join(', ');
+  const srcset = (f: OutputFormat | 'auto', of = widths): string =>
+    of.map((w) => `${address(w, f)} ${w}w`).join(', ');
   const sizes = input.sizes ?? `(min-width: ${shown}px) ${shown}px, 100vw`;
 
   const styles: string[] = [];
-  const color = /^#[0-9a-f]{6}$/i.test(input.dominantColor ?? '') ? input.dominantColor : null;
+  // Behind transparency they would stay in sight when the picture is there.
+  const behind = input.hasAlpha ? null : input;
+  const color = /^#[0-9a-f]{6}$/i.test(behind?.dominantColor ?? '') ? input.dominantColor : null;
   const blurred = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/.test(
-    input.placeholderDataUrl ?? '',
+    behind?.placeholderDataUrl ?? '',
   )
     ? input.placeholderDataUrl
     : null;
@@ -144,20 +191,42 @@ export function buildSnippets(input: SnippetInput): Snippets {
     `${indent}<img\n${attributes(f)
       .map((attribute) => `${indent}  ${attribute}`)
       .join('\n')}\n${indent}>`;
-  const sourceTag = (f: OutputFormat): string =>
-    [
-      '    <source',
-      `      type="${OUTPUT_MEDIA_TYPES[f]}"`,
-      `      srcset="${escapeHtml(srcset(f))}"`,
-      `      sizes="${escapeHtml(oneLine(sizes))}"`,
-      '    >',
-    ].join('\n');
+  /** With the widths that can be written: a browser takes the widest there is where it wanted a wider one. */
+  const sourceTag = (f: OutputFormat): string[] => {
+    const of = widthsOf(f);
+    if (of.length === 0) return [];
+    return [
+      [
+        '    <source',
+        `      type="${OUTPUT_MEDIA_TYPES[f]}"`,
+        `      srcset="${escapeHtml(srcset(f, of))}"`,
+        `      sizes="${escapeHtml(oneLine(sizes))}"`,
+        '    >',
+      ].join('\n'),
+    ];
+  };
+  const motion = input.motionUrl;
+  /** Browsers take the first source that fits: none of another format comes before what moves. */
+  const motionSource =
+    motion === null
+      ? []
+      : [
+          [
+            '    <source',
+            '      media="(prefers-reduced-motion: no-preference)"',
+            `      type="${OUTPUT_MEDIA_TYPES.webp}"`,
+            `      srcset="${escapeHtml(motion)}"`,
+            '    >',
+          ].join('\n'),
+        ];
   const figure = (body: string): string => {
     const caption =
       input.credit === null ? '' : `\n  <figcaption>${escapeHtml(oneLine(input.credit))}</figcaption>`;
     return `<figure>\n${body}${caption}\n</figure>`;
   };
 
+  const linked = (picture: string, link: (picture: string) => string): string =>
+    motion === null ? picture : link(picture);
   const url = address(plain, 'auto');
   const credit = input.credit === null ? null : oneLine(input.credit);
   const steps = [1, 2].map((dpr) => ({
@@ -165,15 +234,30 @@ export function buildSnippets(input: SnippetInput): Snippets {
     w: nearestNumber(Math.min(shown * dpr, widths.at(-1) ?? shown), widths),
   }));
   return {
-    url,
-    img: figure(tag('auto', '  ')),
-    picture: figure(
-      ['  <picture>', sourceTag('avif'), sourceTag('webp'), tag('jpeg', '    '), '  </picture>'].join('\n'),
+    url: motion ?? url,
+    img: figure(
+      motion === null
+        ? tag('auto', '  ')
+        : ['  <picture>', ...motionSource, tag('auto', '    '), '  </picture>'].join('\n'),
     ),
-    markdown:
-      credit === null
-        ? `![${escapeMarkdown(input.alt)}](${url})`
-        : `![${escapeMarkdown(input.alt)}](${url} "${escapeMarkdown(credit)}")\n*${escapeMarkdown(credit)}*`,
+    picture: figure(
+      [
+        '  <picture>',
+        ...motionSource,
+        ...sourceTag('avif'),
+        ...sourceTag('webp'),
+        tag(common, '    '),
+        '  </picture>',
+      ].join('\n'),
+    ),
+    // Markdown and BBCode cannot ask what a visitor's system allows: what stands still leads to what moves.
+    markdown: [
+      linked(
+        `![${escapeMarkdown(input.alt)}](${url}${credit === null ? '' : ` "${escapeMarkdown(credit)}"`})`,
+        (picture) => `[${picture}](${motion})`,
+      ),
+      ...(credit === null ? [] : [`*${escapeMarkdown(credit)}*`]),
+    ].join('\n'),
     css: [
       ...(credit === null ? [] : [`/* ${credit.replace(/[<>]/g, '').replaceAll('*/', '* /')} */`]),
       ...(color === null ? [] : [`background-color: ${color};`]),
@@ -184,9 +268,16 @@ export function buildSnippets(input: SnippetInput): Snippets {
           `  url("${address(w, 'auto')}") ${dpr}x${index === steps.length - 1 ? '' : ','}`,
       ),
       ');',
+      ...(motion === null
+        ? []
+        : ['@media (prefers-reduced-motion: no-preference) {', `  background-image: url("${motion}");`, '}']),
     ].join('\n'),
-    bbcode: `[img alt="${escapeBbcode(input.alt)}" width="${size.width}" height="${size.height}"]${url}[/img]${
-      credit === null ? '' : `\n[i]${escapeBbcode(credit)}[/i]`
-    }`,
+    bbcode: [
+      linked(
+        `[img alt="${escapeBbcode(input.alt)}" width="${size.width}" height="${size.height}"]${url}[/img]`,
+        (picture) => `[url=${motion}]${picture}[/url]`,
+      ),
+      ...(credit === null ? [] : [`[i]${escapeBbcode(credit)}[/i]`]),
+    ].join('\n'),
   };
 }

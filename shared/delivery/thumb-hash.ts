@@ -2,22 +2,45 @@
  * What a picture's place shows before its bytes: the ThumbHash as a PNG of a few pixels, which the browser smooths when
  * it scales it up. About 300 bytes, against 4 KB of a ThumbHash decoded whole.
  */
-import { thumbHashToRGBA } from 'thumbhash';
-import { crc32 } from '../metadata/crc32.ts';
+import { thumbHashToAverageRGBA, thumbHashToRGBA } from 'thumbhash';
+import { pngFile } from './png.ts';
 
 /** Longest side of the placeholder in pixels. */
 const PLACEHOLDER_EDGE = 8;
 
 /** `data:image/png;base64,…`, or null where the hash cannot be read. */
 export function placeholderUrl(thumbHash: string): string | null {
-  const hash = decodeBase64(thumbHash);
-  // The header takes five bytes, the shortest luminance block a few more.
-  if (hash === null || hash.length < 6) return null;
+  const hash = readHash(thumbHash);
+  if (hash === null) return null;
   const { w, h, rgba } = thumbHashToRGBA(hash);
   const scale = PLACEHOLDER_EDGE / Math.max(w, h);
   const width = Math.max(1, Math.round(w * scale));
   const height = Math.max(1, Math.round(h * scale));
   return `data:image/png;base64,${encodeBase64(encodePng(width, height, shrink(rgba, w, h, width, height)))}`;
+}
+
+/** Share of a picture's area that is transparent before it counts as see-through, and not as a picture with soft edges. */
+const SEE_THROUGH_MIN = 0.08;
+/** Mean lightness (Rec. 709 weights on sRGB values, 0 to 1) from which strokes are light ones. */
+const LIGHT_STROKES_MIN = 0.55;
+
+/**
+ * The ground on which a see-through picture can be seen: a light one for a dark logo, a dark one for its reversed twin.
+ * Null for a picture that fills its area, and where the hash cannot be read.
+ */
+export function groundFor(thumbHash: string): 'light' | 'dark' | null {
+  const hash = readHash(thumbHash);
+  if (hash === null) return null;
+  // The average weighs colours by their opacity: it is that of the strokes.
+  const { r, g, b, a } = thumbHashToAverageRGBA(hash);
+  if (1 - a < SEE_THROUGH_MIN) return null;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b >= LIGHT_STROKES_MIN ? 'dark' : 'light';
+}
+
+/** The header takes five bytes, the shortest luminance block a few more. */
+function readHash(thumbHash: string): Uint8Array | null {
+  const hash = decodeBase64(thumbHash);
+  return hash === null || hash.length < 6 ? null : hash;
 }
 
 /** Box average of `rgba` (row by row, 4 bytes a pixel). */
@@ -52,27 +75,7 @@ function encodePng(width: number, height: number, rgba: Uint8Array): Uint8Array 
   view.setUint16(5, ~rows.length & 0xffff, true);
   zlib.set(rows, 7);
   view.setUint32(zlib.length - 4, adler32(rows));
-  const header = new Uint8Array(13);
-  const headerView = new DataView(header.buffer);
-  headerView.setUint32(0, width);
-  headerView.setUint32(4, height);
-  header.set([8, 6, 0, 0, 0], 8);
-  return join([
-    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
-    chunk('IHDR', header),
-    chunk('IDAT', zlib),
-    chunk('IEND', new Uint8Array(0)),
-  ]);
-}
-
-function chunk(type: string, data: Uint8Array): Uint8Array {
-  const out = new Uint8Array(12 + data.length);
-  const view = new DataView(out.buffer);
-  view.setUint32(0, data.length);
-  out.set(new TextEncoder().encode(type), 4);
-  out.set(data, 8);
-  view.setUint32(8 + data.length, crc32(out.subarray(4, 8 + data.length)));
-  return out;
+  return pngFile({ width, height, bitDepth: 8, colorType: 6 }, [['IDAT', zlib]]);
 }
 
 function adler32(bytes: Uint8Array): number {
@@ -82,16 +85,6 @@ function adler32(bytes: Uint8Array): number {
     b = (b + a) % 65521;
   }
   return ((b << 16) | a) >>> 0;
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    out.set(part, offset);
-    offset += part.length;
-  }
-  return out;
 }
 
 function decodeBase64(text: string): Uint8Array | null {

@@ -6,7 +6,7 @@ import type { EngineCapabilities } from './capabilities.ts';
 
 /** Change `engine` whenever one plan would give other bytes than before: it is part of every rendition's cache key. */
 export const WASM_CAPABILITIES = {
-  engine: 'wasm-3',
+  engine: 'wasm-6',
   sources: [
     'image/jpeg',
     'image/png',
@@ -42,6 +42,8 @@ export const WASM_CAPABILITIES = {
   outputs: ['avif', 'webp', 'jpeg', 'png'],
   maxSourcePixels: 120_000_000,
   maxOutputPixels: 8_400_000,
+  // Beyond this libaom has too little memory for drawings, which keep all their chroma samples.
+  maxOutputPixelsByFormat: { avif: 2_600_000 },
   animation: {
     sources: ['image/gif', 'image/webp'],
     outputs: ['webp'],

@@ -11,6 +11,7 @@ import { consoleRights } from './de/console-rights.ts';
 import { consoleSettings } from './de/console-settings.ts';
 import { consoleShares } from './de/console-shares.ts';
 import { delivery } from './de/delivery.ts';
+import { embedded } from './de/embedded.ts';
 import { ingest } from './de/ingest.ts';
 import { portal } from './de/portal.ts';
 import { problem } from './de/problem.ts';
@@ -36,6 +37,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   ...consoleSettings,
   ...consoleShares,
   ...delivery,
+  ...embedded,
   ...ingest,
   ...portal,
   ...problem,

@@ -11,6 +11,7 @@ import { consoleRights } from './en/console-rights.ts';
 import { consoleSettings } from './en/console-settings.ts';
 import { consoleShares } from './en/console-shares.ts';
 import { delivery } from './en/delivery.ts';
+import { embedded } from './en/embedded.ts';
 import { ingest } from './en/ingest.ts';
 import { portal } from './en/portal.ts';
 import { problem } from './en/problem.ts';
@@ -35,6 +36,7 @@ export const en = {
   ...consoleSettings,
   ...consoleShares,
   ...delivery,
+  ...embedded,
   ...ingest,
   ...portal,
   ...problem,

@@ -136,6 +136,28 @@ export function emptyMetadata(): AssetMetadata {
   };
 }
 
+/** Longest line of creators that an asset keeps. */
+const CREATOR_LINE_MAX = 300;
+
+/** Several creators in one line, as people read and type them; null for none. */
+export function creatorLine(creators: readonly string[]): string | null {
+  return creators.join(', ').slice(0, CREATOR_LINE_MAX) || null;
+}
+
+/**
+ * The creators that a line names, one by one: those of the file where the line says just them, else what semicolons part. A comma
+ * parts nobody, for it stands inside names ("Brandt, Ada").
+ */
+export function creatorsOf(line: string | null, embedded: readonly string[]): string[] {
+  if (line === null) return [];
+  if (line === creatorLine(embedded)) return [...embedded];
+  return line
+    .split(';')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .slice(0, metadataLimits.people);
+}
+
 /** What a file tells about where it was made and by which device. Never leaves the console; never in a rendition. */
 export const sensitiveMetadataSchema = z.object({
   gps: z

@@ -23,7 +23,7 @@ export function fileNameWords(fileName: string): string[] {
     .replace(/\.[^.\s]{1,5}$/, '');
   const words = name
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replace(/(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, ' ')
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .map((word) => word.toLowerCase())
     .filter(isWord);

@@ -200,19 +200,26 @@ async function pdfPages(source: ByteSource): Promise<number | null> {
   const linearised = /\/Linearized\b[^>]{0,400}?\/N\s+(\d{1,6})/.exec(head.slice(0, 2048));
   if (linearised) return pageCount(Number(linearised[1]));
   const tail = latin1.decode(await source.read(Math.max(0, source.size - pdfWindowBytes), pdfWindowBytes));
-  let most = 0;
-  for (const text of source.size > pdfWindowBytes ? [head, tail] : [head]) {
-    for (const { index } of text.matchAll(/\/Type\s{0,4}\/Pages\b/g)) {
-      // The count stands before or after the type, inside the same dictionary.
-      const before = text.slice(Math.max(0, index - 2000), index);
-      const after = text.slice(index, index + 20_000);
-      const own =
-        before.slice(before.lastIndexOf(' obj') + 1) +
-        after.slice(0, after.indexOf('endobj') + 1 || undefined);
-      most = Math.max(most, Number(/\/Count\s+(\d{1,6})/.exec(own)?.[1] ?? 0));
-    }
+  return pageCount(Math.max(...(source.size > pdfWindowBytes ? [head, tail] : [head]).map(mostPages)));
+}
+
+/** The largest count that a node of the page tree states. It stands before or after the type, inside the same object. */
+function mostPages(text: string): number {
+  let [most, count, isPages] = [0, 0, false];
+  const endObject = () => {
+    if (isPages) most = Math.max(most, count);
+    [count, isPages] = [0, false];
+  };
+  // One pass over the marks that matter: looking around each `/Pages` is quadratic in a file made of them.
+  for (const [mark, stated] of text.matchAll(
+    / obj|endobj|\/Type\s{0,4}\/Pages\b|\/Count\s{1,20}(\d{1,6})/g,
+  )) {
+    if (stated !== undefined) count ||= Number(stated);
+    else if (mark === ' obj' || mark === 'endobj') endObject();
+    else isPages = true;
   }
-  return pageCount(most);
+  endObject();
+  return most;
 }
 
 function pageCount(value: number): number | null {

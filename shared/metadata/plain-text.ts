@@ -7,8 +7,6 @@ const elementNames =
   'li|link|main|map|mark|marquee|math|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|samp|script|section|select|' +
   'small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|tt|u|ul|var|video';
 const htmlTag = new RegExp(`</?(?:${elementNames})(?:[\\s/][^<>]{0,2000})?>`, 'gi');
-const htmlComment = /<!--[\s\S]{0,4000}?-->/g;
-const scriptBlock = /<(script|style)\b[^>]{0,2000}>[\s\S]{0,20000}?<\/\1\s{0,10}>/gi;
 const lineBreakTag = /<(?:br|\/p|\/div|\/li)\s{0,10}\/?>/gi;
 /** Controls except tab and line feed, zero-width and bidirectional overrides, lone surrogates' replacement, BOM. */
 const invisible = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/gu;
@@ -18,11 +16,7 @@ const invisible = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\uff
  * Markup is taken out rather than escaped: these are values, not fragments of a page.
  */
 export function plainText(value: string, maxLength: number): string | null {
-  const text = value
-    .slice(0, maxLength * 4)
-    .replace(/\r\n?/g, '\n')
-    .replace(scriptBlock, ' ')
-    .replace(htmlComment, ' ')
+  const text = withoutComments(withoutScripts(value.slice(0, maxLength * 4).replace(/\r\n?/g, '\n')))
     .replace(lineBreakTag, '\n')
     .replace(htmlTag, '')
     .replace(invisible, (character) => (character === '\n' || character === '\t' ? character : ''))
@@ -31,6 +25,41 @@ export function plainText(value: string, maxLength: number): string | null {
     .normalize('NFC')
     .trim();
   return cut(text, maxLength) || null;
+}
+
+/** Without scripts and styles, opening to closing tag; one that is not closed is left to the rule for tags. One pass. */
+function withoutScripts(text: string): string {
+  const opening = /<(script|style)\b/gi;
+  const closing = { script: /<\/script\s{0,10}>/gi, style: /<\/style\s{0,10}>/gi };
+  const isUnclosed = { script: false, style: false };
+  let kept = '';
+  let from = 0;
+  for (let match = opening.exec(text); match; match = opening.exec(text)) {
+    const name = match[1]?.toLowerCase() === 'style' ? 'style' : 'script';
+    // Not found from here means not found from further on: each search that fails is the last of its kind.
+    if (isUnclosed[name]) continue;
+    const bodyAt = text.indexOf('>', opening.lastIndex);
+    if (bodyAt < 0) break;
+    closing[name].lastIndex = bodyAt;
+    isUnclosed[name] = !closing[name].test(text);
+    if (isUnclosed[name]) continue;
+    kept += `${text.slice(from, match.index)} `;
+    from = closing[name].lastIndex;
+    opening.lastIndex = from;
+  }
+  return kept + text.slice(from);
+}
+
+function withoutComments(text: string): string {
+  let kept = '';
+  let from = 0;
+  for (let start = text.indexOf('<!--'); start >= 0; start = text.indexOf('<!--', from)) {
+    const end = text.indexOf('-->', start + 4);
+    if (end < 0) break;
+    kept += `${text.slice(from, start)} `;
+    from = end + 3;
+  }
+  return kept + text.slice(from);
 }
 
 /** `plainText` on one line: line breaks and runs of spaces become one space. */

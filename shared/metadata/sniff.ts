@@ -6,6 +6,7 @@
  * MP4 files announce themselves behind their first entry.
  */
 import { ByteReader } from './byte-reader.ts';
+import { rootElementName } from './xml-root.ts';
 
 export const assetKinds = [
   'image',
@@ -300,11 +301,7 @@ function sniffText(at: ByteReader): KnownMediaType | null {
     window,
   );
   const start = text.replace(/^\ufeff?\s*/, '');
-  const root =
-    /^(?:<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[\s\S]*?\])?[^>]*>|\s)*<([A-Za-z][\w:.-]*)/i.exec(
-      start,
-    );
-  const element = root?.[1]?.toLowerCase();
+  const element = rootElementName(start)?.toLowerCase();
   if (element === 'svg' || element === 'svg:svg') return 'image/svg+xml';
   if (/^<!doctype html/i.test(start) || element === 'html' || element === 'body' || element === 'script') {
     return 'text/html';
@@ -335,48 +332,48 @@ function looksLikeCsv(text: string): boolean {
  * nothing recognised), `mismatch` (the file is something else than it says). */
 export type TypeVerdict = 'same' | 'alias' | 'unknown' | 'mismatch';
 
-const aliases: Readonly<Record<string, KnownMediaType>> = {
-  'image/jpg': 'image/jpeg',
-  'image/pjpeg': 'image/jpeg',
-  'image/x-png': 'image/png',
-  'image/heif': 'image/heic',
-  'image/heic-sequence': 'image/heic',
-  'image/tif': 'image/tiff',
-  'image/x-ms-bmp': 'image/bmp',
-  'image/x-icon': 'image/vnd.microsoft.icon',
-  'image/x-photoshop': 'image/vnd.adobe.photoshop',
-  'application/x-photoshop': 'image/vnd.adobe.photoshop',
-  'image/x-eps': 'application/postscript',
-  'application/eps': 'application/postscript',
-  'application/x-zip-compressed': 'application/zip',
-  'application/x-gzip': 'application/gzip',
-  'application/x-pdf': 'application/pdf',
-  'application/xml': 'text/xml',
-  'audio/x-wav': 'audio/wav',
-  'audio/wave': 'audio/wav',
-  'audio/vnd.wave': 'audio/wav',
-  'audio/mp3': 'audio/mpeg',
-  'audio/x-m4a': 'audio/mp4',
-  'audio/m4a': 'audio/mp4',
-  'audio/x-flac': 'audio/flac',
-  'audio/x-aiff': 'audio/aiff',
-  'application/ogg': 'audio/ogg',
-  'video/x-m4v': 'video/mp4',
-  'video/x-matroska': 'video/matroska',
-  'video/avi': 'video/x-msvideo',
-  'application/x-font-ttf': 'font/ttf',
-  'font/sfnt': 'font/ttf',
-  'application/x-font-otf': 'font/otf',
-  'application/font-woff': 'font/woff',
-  'text/rtf': 'application/rtf',
-};
+const aliases: ReadonlyMap<string, KnownMediaType> = new Map([
+  ['image/jpg', 'image/jpeg'],
+  ['image/pjpeg', 'image/jpeg'],
+  ['image/x-png', 'image/png'],
+  ['image/heif', 'image/heic'],
+  ['image/heic-sequence', 'image/heic'],
+  ['image/tif', 'image/tiff'],
+  ['image/x-ms-bmp', 'image/bmp'],
+  ['image/x-icon', 'image/vnd.microsoft.icon'],
+  ['image/x-photoshop', 'image/vnd.adobe.photoshop'],
+  ['application/x-photoshop', 'image/vnd.adobe.photoshop'],
+  ['image/x-eps', 'application/postscript'],
+  ['application/eps', 'application/postscript'],
+  ['application/x-zip-compressed', 'application/zip'],
+  ['application/x-gzip', 'application/gzip'],
+  ['application/x-pdf', 'application/pdf'],
+  ['application/xml', 'text/xml'],
+  ['audio/x-wav', 'audio/wav'],
+  ['audio/wave', 'audio/wav'],
+  ['audio/vnd.wave', 'audio/wav'],
+  ['audio/mp3', 'audio/mpeg'],
+  ['audio/x-m4a', 'audio/mp4'],
+  ['audio/m4a', 'audio/mp4'],
+  ['audio/x-flac', 'audio/flac'],
+  ['audio/x-aiff', 'audio/aiff'],
+  ['application/ogg', 'audio/ogg'],
+  ['video/x-m4v', 'video/mp4'],
+  ['video/x-matroska', 'video/matroska'],
+  ['video/avi', 'video/x-msvideo'],
+  ['application/x-font-ttf', 'font/ttf'],
+  ['font/sfnt', 'font/ttf'],
+  ['application/x-font-otf', 'font/otf'],
+  ['application/font-woff', 'font/woff'],
+  ['text/rtf', 'application/rtf'],
+]);
 
 /** Compares a client's declared media type (any case, parameters ignored, null when it gave none) with the sniffed one. */
 export function judgeDeclaredType(declared: string | null, sniffed: SniffedType): TypeVerdict {
   const bare = bareType(declared ?? '');
   if (bare === '' || bare === 'application/octet-stream') return 'unknown';
   if (bare === sniffed.mediaType) return 'same';
-  if (aliases[bare] === sniffed.mediaType) return 'alias';
+  if (aliases.get(bare) === sniffed.mediaType) return 'alias';
   if (sniffed.mediaType === 'application/octet-stream')
     return kindOfMediaType(bare) === 'other' ? 'unknown' : 'mismatch';
   // Text has no magic bytes: any textual claim about plain text stands.

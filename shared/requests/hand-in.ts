@@ -12,7 +12,8 @@ import {
   type UploadRequest,
   type UploadRequestInput,
 } from '../contract/requests.ts';
-import type { AssetMetadata } from '../metadata/fields.ts';
+import { type AssetMetadata, creatorLine } from '../metadata/fields.ts';
+import { withoutHidden } from '../text/plain-name.ts';
 import { DAY_MS } from '../time/durations.ts';
 
 /** The deadline is the first instant at which nothing is taken any more. */
@@ -77,7 +78,7 @@ export function foundDetails(metadata: AssetMetadata): HandInDetails {
   const place = [metadata.sublocation, metadata.city, metadata.country].filter(Boolean).join(', ');
   return {
     creditLine: metadata.creditLine?.slice(0, 300) ?? null,
-    creator: metadata.creator.join(', ').slice(0, 300) || null,
+    creator: creatorLine(metadata.creator),
     caption: metadata.caption?.slice(0, 5000) ?? null,
     usageTerms: metadata.usageTerms?.slice(0, 4000) ?? null,
     location: place.slice(0, 200) || null,
@@ -115,11 +116,31 @@ export function numberedName(fileName: string, copy: number): string {
   return `${stem} (${copy})${extension}`;
 }
 
+/**
+ * The names by which the person who sent them knows their files, by id: as they were sent, and where one of them was sent several
+ * times, numbered among their own. What others have sent is told by none of them.
+ * @param files oldest first
+ */
+export function sentNames(
+  files: readonly { readonly id: string; readonly fileName: string }[],
+): Map<string, string> {
+  const taken = new Set<string>();
+  const names = new Map<string, string>();
+  for (const { id, fileName } of files) {
+    const bare = withoutHidden(fileName);
+    let name = bare;
+    for (let copy = 2; taken.has(name.toLowerCase()); copy++) name = numberedName(bare, copy);
+    taken.add(name.toLowerCase());
+    names.set(id, name);
+  }
+  return names;
+}
+
 /** A folder path as it may be shown and kept: no way up, no root, no control characters. Null where nothing is left. */
 export function tidyPath(path: string | null | undefined): string | null {
   const steps = (path ?? '')
     .split(/[/\\]+/)
-    .map((step) => step.replace(/\p{Cc}/gu, '').trim())
+    .map((step) => withoutHidden(step).trim())
     .filter((step) => step !== '' && step !== '.' && step !== '..');
   return steps.length < 2 ? null : steps.join('/').slice(0, 1000);
 }

@@ -300,7 +300,8 @@ function hasSameConditions(rights: RightsSnapshot, use: Use, one: Cover, other: 
   if (one === other) return true;
   return (
     effectiveMaxPixels(use, one) === effectiveMaxPixels(use, other) &&
-    effectiveTerms(rights, use, one) === effectiveTerms(rights, use, other)
+    effectiveTerms(rights, use, one) === effectiveTerms(rights, use, other) &&
+    licensorOf(one) === licensorOf(other)
   );
 }
 
@@ -313,6 +314,8 @@ function conditionsOf(rights: RightsSnapshot, use: Use, cover: Cover): UsageCond
   if (use.enclosing.some((rule) => rule.watermark)) conditions.watermark = true;
   if (maxPixels !== null) conditions.maxPixels = maxPixels;
   if (terms !== null) conditions.terms = terms;
+  const licensor = licensorOf(cover);
+  if (licensor !== null) conditions.licensor = licensor;
   return conditions;
 }
 
@@ -337,6 +340,10 @@ function effectiveTerms(rights: RightsSnapshot, use: Use, cover: Cover): string 
 
 function maxPixelsOf(cover: Cover): number | null {
   return cover !== 'unrestricted' && 'name' in cover ? cover.maxPixels : null;
+}
+
+function licensorOf(cover: Cover): string | null {
+  return cover !== 'unrestricted' && 'name' in cover ? cover.licensor : null;
 }
 
 function basisOf(cover: Cover): UsageBasis {

@@ -25,10 +25,6 @@ export function explainAllowedUse(locale: Locale, options: AllowedUseOptions): s
   const allowed = outward.filter((channel) => decideUsage(rights, { ...use, channel }).allowed);
   if (allowed.length === 0) return t(locale, 'use.view_only');
   const list = new Intl.ListFormat(INTL_LOCALES[locale], { type: 'conjunction' });
-  const channels =
-    allowed.length === outward.length
-      ? t(locale, 'use.any_channel')
-      : list.format(allowed.map((channel) => t(locale, `rights.channel.${channel}`)));
   const { basis } = decision;
   const places =
     basis.kind === 'license'
@@ -37,7 +33,8 @@ export function explainAllowedUse(locale: Locale, options: AllowedUseOptions): s
         ? rights.overrides.find((override) => override.id === basis.id)?.territories
         : undefined;
   return t(locale, 'use.allowed', {
-    channels,
+    media: allowed.length === outward.length ? 'all' : 'some',
+    channels: list.format(allowed.map((channel) => t(locale, `rights.channel.${channel}`))),
     territories: places === undefined ? 'none' : placesIn(locale, places, list),
     until: decision.until === null ? 'none' : formatInstant(locale, decision.until, { zone, style: 'short' }),
   });

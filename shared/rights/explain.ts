@@ -77,8 +77,15 @@ export function explainReason(
   options: Pick<ExplainOptions, 'rights' | 'zone'> & {
     /** When it is read: an end after it is told as one to come. Absent: the decision is of the moment it is read in. */
     readonly now?: Instant;
+    /**
+     * The country of who reads it, where the decision may have been asked for another one: "you are in" is said of no other.
+     * Absent: the decision is about the reader.
+     */
+    readonly reader?: string | null;
   },
 ): string {
+  const { reader } = options;
+  const isElsewhere = (territory: string | null): boolean => reader !== undefined && reader !== territory;
   const show = (instant: Instant): string =>
     formatInstant(locale, instant, { zone: options.zone, style: 'short' });
   const ended = (endsAt: Instant) => ({
@@ -107,6 +114,10 @@ export function explainReason(
       return t(locale, 'rights.reason.license_ended', { name: reason.name, ...ended(reason.endsAt) });
     case 'license_territory': {
       const license = options.rights.licenses.find(({ id }) => id === reason.licenseId) ?? null;
+      if (isElsewhere(reason.territory)) {
+        const territories = formatTerritories(locale, reason.territories);
+        return t(locale, 'rights.reason.license_only_in', { name: reason.name, territories });
+      }
       return explainLicense(locale, reason.name, license, reason.territories, reason.territory, options.zone);
     }
     case 'license_channel':
@@ -163,7 +174,7 @@ export function explainReason(
       return t(locale, 'rights.reason.enclosing_territory', {
         source: sourceName(locale, reason),
         territories: formatTerritories(locale, reason.territories),
-        place: reason.territory ?? 'unknown',
+        place: isElsewhere(reason.territory) ? 'none' : (reason.territory ?? 'unknown'),
       });
     case 'enclosing_channel':
       return t(locale, 'rights.reason.enclosing_channel', {

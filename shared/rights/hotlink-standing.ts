@@ -1,5 +1,5 @@
 /** Whether a hot-link works now, until when and where, in one sentence: for people who may know everything. */
-import { INTL_LOCALES, type Locale, t } from '../messages/index.ts';
+import { type Locale, t } from '../messages/index.ts';
 import { formatInstant } from '../time/format.ts';
 import { decideUsage } from './decide-usage.ts';
 import { explainReason, formatTerritories } from './explain.ts';
@@ -25,6 +25,9 @@ export interface HotlinkStandingOptions {
   readonly zone: string;
 }
 
+/** Further ones are in the rights panel. */
+const REASONS_SHOWN = 3;
+
 /** Anybody's web site shows the picture. */
 export const embedUse = (territory: string | null, now: Instant): Use => ({
   subject: { kind: 'public', audience: 'public' },
@@ -46,7 +49,7 @@ function placesOf(rights: RightsSnapshot, { basis }: AllowedUsage): TerritoryLis
 export function hotlinkStanding(locale: Locale, options: HotlinkStandingOptions): HotlinkStanding {
   const { rights, now, zone } = options;
   const isAllowedHere = decideUsage(rights, embedUse(options.territory, now)).allowed;
-  const { decision, until } = findFurthest(rights, now, embedUse);
+  const { decision, until } = findFurthest(rights, now, embedUse, options.territory);
   const show = (instant: Instant): string => formatInstant(locale, instant, { zone, now });
   if (decision.allowed) {
     const places = placesOf(rights, decision);
@@ -63,15 +66,16 @@ export function hotlinkStanding(locale: Locale, options: HotlinkStandingOptions)
       }),
     };
   }
-  const reasons = decision.reasons.map((reason) => explainReason(locale, reason, options).replace(/\.$/, ''));
-  const list = new Intl.ListFormat(INTL_LOCALES[locale], { type: 'unit', style: 'narrow' });
+  const reasons = decision.reasons.map((reason) =>
+    explainReason(locale, reason, { rights, zone, now, reader: options.territory }).replace(/\.$/, ''),
+  );
   return {
     isAllowed: false,
     isAllowedHere: false,
     until: null,
     startsAt: decision.startsAt,
     sentence: t(locale, 'delivery.standing.denied', {
-      reasons: list.format(reasons.slice(0, 3)),
+      reasons: reasons.slice(0, REASONS_SHOWN).join('; '),
       starts: decision.startsAt === null ? 'none' : show(decision.startsAt),
     }),
   };

@@ -15,7 +15,13 @@ export {
   publicAnswerOf,
 } from './public-answer.ts';
 export { createSteadyDecider, type SteadyDecider } from './steady.ts';
-export { RIGHTS_STATES, type RightsState, type RightsSummary, summarizeRights } from './summary.ts';
+export {
+  ENDING_NOTICE_MS,
+  RIGHTS_STATES,
+  type RightsState,
+  type RightsSummary,
+  summarizeRights,
+} from './summary.ts';
 export {
   EVERYWHERE,
   expandTerritories,

@@ -6,9 +6,10 @@
 import { DAY_MS } from '../time/durations.ts';
 import { COUNTRY_CODES } from './countries.ts';
 import { decideUsage } from './decide-usage.ts';
-import { permitCovers, prohibitCovers } from './territories.ts';
+import { onePerTreatment } from './places.ts';
+import { isKnownCountry } from './territories.ts';
 import { findShortfall } from './timeline.ts';
-import type { Instant, Reason, RightsDecision, RightsSnapshot, Use } from './types.ts';
+import type { DeniedUsage, Instant, Reason, RightsDecision, RightsSnapshot, Use } from './types.ts';
 
 /**
  * - `cleared`: allowed, and for longer than the notice
@@ -41,7 +42,7 @@ export interface RightsSummary {
 }
 
 /** How long before its end an asset counts as `ending`. */
-const ENDING_NOTICE_MS = 30 * DAY_MS;
+export const ENDING_NOTICE_MS = 30 * DAY_MS;
 
 /** Summarises a snapshot at `now`. */
 export function summarizeRights(rights: RightsSnapshot, now: Instant): RightsSummary {
@@ -65,13 +66,14 @@ export interface Candidate {
   readonly until: Instant | null;
 }
 
-/** The best answer over the places that the rules tell apart. */
+/** The best answer over the places that the rules tell apart; among equals that of `reader`, the country of who reads it. */
 export function findFurthest(
   rights: RightsSnapshot,
   now: Instant,
   useIn: (territory: string | null, now: Instant) => Use = publicUse,
+  reader: string | null = null,
 ): Candidate {
-  return listPlaces(rights)
+  return listPlaces(rights, reader)
     .map((territory): Candidate => {
       const use = useIn(territory, now);
       const decision = decideUsage(rights, use);
@@ -81,30 +83,41 @@ export function findFurthest(
     .reduce((best, candidate) => (reachesFurther(candidate, best) ? candidate : best));
 }
 
-/** Allowed before denied; of two allowed the one that lasts, of two denied the one that starts sooner. */
+/**
+ * Allowed before denied; of two allowed the one that lasts, of two denied the one that starts sooner. Of denials that start
+ * alike the one that has ended, for that is a place where it was allowed, then the one that says least of places and least
+ * at all: what is said there is what stands in the way everywhere.
+ */
 function reachesFurther(one: Candidate, other: Candidate): boolean {
   if (one.decision.allowed !== other.decision.allowed) return one.decision.allowed;
   const last = Number.POSITIVE_INFINITY;
   if (one.decision.allowed || other.decision.allowed) return (one.until ?? last) > (other.until ?? last);
-  return (one.decision.startsAt ?? last) < (other.decision.startsAt ?? last);
+  const [here, there] = [one.decision, other.decision];
+  const starts = (here.startsAt ?? last) - (there.startsAt ?? last);
+  // Two that never start subtract to NaN.
+  if (starts < 0 || starts > 0) return starts < 0;
+  if (hasEnded(here) !== hasEnded(there)) return hasEnded(here);
+  const places = placeReasons(here) - placeReasons(there);
+  return places === 0 ? here.reasons.length < there.reasons.length : places < 0;
 }
 
+const hasEnded = ({ reasons }: DeniedUsage): boolean =>
+  reasons.some(({ code }) => code === 'license_ended' || code === 'release_ended');
+
+const placeReasons = ({ reasons }: DeniedUsage): number =>
+  reasons.filter(({ code }) => code === 'license_territory' || code === 'enclosing_territory').length;
+
 /** One country for each set of places that the rules treat alike; only the unknown one where none name a place. */
-function listPlaces(rights: RightsSnapshot): readonly [string | null, ...(string | null)[]] {
-  const rules = [...rights.licenses, ...rights.overrides].filter(
+function listPlaces(
+  rights: RightsSnapshot,
+  reader: string | null,
+): readonly [string | null, ...(string | null)[]] {
+  const isPlaced = [...rights.licenses, ...rights.overrides].some(
     ({ territories }) => territories.include !== null || territories.exclude.length > 0,
   );
-  if (rules.length === 0) return [null];
-  const places = new Map<string, string>();
-  for (const country of COUNTRY_CODES) {
-    const treatment = rules
-      .map(({ effect, territories }) =>
-        (effect === 'permit' ? permitCovers : prohibitCovers)(territories, country) ? '1' : '0',
-      )
-      .join('');
-    if (!places.has(treatment)) places.set(treatment, country);
-  }
-  const [first = null, ...rest] = places.values();
+  if (!isPlaced) return [null];
+  const countries = isKnownCountry(reader) ? [reader, ...COUNTRY_CODES] : COUNTRY_CODES;
+  const [first = null, ...rest] = onePerTreatment(rights, countries);
   return [first, ...rest];
 }
 
@@ -124,5 +137,5 @@ function stateOf({ decision, until }: Candidate, now: Instant): RightsState {
   const has = (code: Reason['code']): boolean => decision.reasons.some((reason) => reason.code === code);
   if (decision.startsAt !== null) return has('embargoed') ? 'embargoed' : 'upcoming';
   if (has('no_license')) return 'unlicensed';
-  return has('license_ended') || has('release_ended') ? 'ended' : 'blocked';
+  return hasEnded(decision) ? 'ended' : 'blocked';
 }

@@ -92,6 +92,8 @@ export interface LicenseRule extends UsageWindow {
   readonly maxPixels: number | null;
   /** The human text of the agreement (`xmpRights:UsageTerms`). */
   readonly usageTerms: string | null;
+  /** Who granted it (PLUS Licensor). */
+  readonly licensor: string | null;
 }
 
 /** Consent of a person (`MR-…`) or an owner (`PR-…`) shown in the asset. */
@@ -204,6 +206,8 @@ export interface UsageConditions {
   readonly maxPixels?: number;
   /** Distinct terms of asset, license and enclosing rules, separated by a blank line. */
   readonly terms?: string;
+  /** Who granted the license it rests on. */
+  readonly licensor?: string;
   /** The line to print beside the picture: credit line, else creator, else `null`. */
   readonly credit: string | null;
 }

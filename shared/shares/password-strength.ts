@@ -25,16 +25,19 @@ export function generatePassword(random: Uint8Array): string {
   ).join('-');
 }
 
+/** Characters that a link's password has at least. */
+export const LINK_PASSWORD_MIN = 8;
+
 export type PasswordStrength = 'weak' | 'fair' | 'good';
 
 /** What guessers try first, in any case and with digits behind. */
 const COMMON =
-  /^(?:passwor[dt]|passwd|kennwort|geheim|secret|hallo|hello|welcome|willkommen|qwert[yz]|abc|test|admin|letmein|iloveyou|sommer|winter|summer|\d+)[\d!.?]*$/i;
+  /^(?:passwor[dt]|passwd|kennwort|geheim|secret|hallo|hello|welcome|willkommen|qwert[yz]|abc|test|admin|letmein|iloveyou|sommer|winter|summer|\d)[\d!.?]*$/i;
 
 /** Guesses are counted and locked, so a link's password needs less than one that can be tried at leisure. */
 export function passwordStrength(password: string): PasswordStrength {
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(password)).length;
   const distinct = new Set(password.toLowerCase()).size;
-  if (password.length < 8 || distinct < 5 || COMMON.test(password)) return 'weak';
+  if (password.length < LINK_PASSWORD_MIN || distinct < 5 || COMMON.test(password)) return 'weak';
   return password.length >= 12 || (password.length >= 10 && kinds >= 3) ? 'good' : 'fair';
 }

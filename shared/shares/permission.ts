@@ -4,13 +4,10 @@
  */
 import type { AssetKind } from '../contract/assets.ts';
 import type { PermissionLevel, PresetsByKind } from '../contract/shares.ts';
-import type { Preset } from '../delivery/presets.ts';
+import { PREVIEW_MAX_PIXELS, type Preset } from '../delivery/presets.ts';
 import { type EnclosingRule, type EnclosingState, enclosingRule } from '../rights/index.ts';
 import type { Action, Audience, Channel, TerritoryList } from '../rights/types.ts';
 import type { Instant } from '../time/instant.ts';
-
-/** Longest edge of a preview on a link's page, whatever the level: to look at, not to use. */
-export const PREVIEW_MAX_PIXELS = 1600;
 
 /** What a level permits, from least to most. */
 export const LEVEL_ACTIONS: Readonly<Record<PermissionLevel, readonly Action[]>> = {

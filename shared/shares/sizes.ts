@@ -35,6 +35,18 @@ export function hasSizes(snapshot: DeliverySnapshot): boolean {
   return isPictorial(snapshot) && pictureFacts(snapshot) !== null;
 }
 
+/**
+ * Why a link's terms alone let nobody download a file, whatever its rights say: there are no sizes of it and the link hands out no
+ * originals (`level`), or none of what the link names for its kind (`kind`). Null: at least one of `presets` can be had of it.
+ */
+export function withheldByTerms(
+  presets: readonly Pick<Preset, 'delivers'>[],
+  snapshot: DeliverySnapshot,
+): 'level' | 'kind' | null {
+  if (presets.some(({ delivers }) => delivers === 'original' || hasSizes(snapshot))) return null;
+  return presets.length === 0 ? 'kind' : 'level';
+}
+
 /** The format of a downloaded rendition: people open it in every program there is. */
 export function downloadFormat(preset: Preset, snapshot: DeliverySnapshot): OutputFormat {
   const { f, bg } = preset.transformation;

@@ -10,6 +10,16 @@ export interface LinkFacts {
   readonly endsAt: Instant;
   readonly maxDownloads: number | null;
   readonly usedDownloads: number;
+  /** Places that running downloads keep. */
+  readonly reservedDownloads: number;
+}
+
+/** Downloads that can still be begun; null where they are not counted. */
+export function remainingDownloads(
+  link: Pick<LinkFacts, 'maxDownloads' | 'usedDownloads' | 'reservedDownloads'>,
+): number | null {
+  const { maxDownloads, usedDownloads, reservedDownloads } = link;
+  return maxDownloads === null ? null : Math.max(0, maxDownloads - usedDownloads - reservedDownloads);
 }
 
 /** What a person did comes first, then the window, then the counter. The window is half-open: at `endsAt` it has ended. */
@@ -17,7 +27,7 @@ export function deriveShareState(link: LinkFacts, now: Instant): ShareState {
   if (link.state !== 'active') return link.state;
   if (now >= link.endsAt) return 'ended';
   if (link.startsAt !== null && now < link.startsAt) return 'scheduled';
-  if (link.maxDownloads !== null && link.usedDownloads >= link.maxDownloads) return 'used_up';
+  if (remainingDownloads(link) === 0) return 'used_up';
   return 'active';
 }
 

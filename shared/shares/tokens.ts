@@ -34,6 +34,12 @@ export function parseToken(text: string): TokenForm | null {
   return { kind: isRecipient ? 'recipient' : 'link', id, mac };
 }
 
+/** The last segment of an address of a link or of an upload request, wherever in `text` it stands; else null. */
+export function tokenInAddress(text: string): { surface: 's' | 'u'; token: string } | null {
+  const [, surface, token] = /(?:^|[/\s])(s|u)\/([A-Za-z0-9_-]{4,80})(?=$|[/?#\s])/.exec(text) ?? [];
+  return token === undefined ? null : { surface: surface === 'u' ? 'u' : 's', token };
+}
+
 /** The text whose MAC is in the token: one label per kind, so that a token of one kind is none of another. */
 export function macText(kind: 'link' | 'recipient' | 'request', id: string): string {
   return `${kind}:${id}`;

@@ -162,12 +162,15 @@ export function themeCss(theme: Theme): string {
     (role) => `--${role}:light-dark(${formatColour(light[role])},${formatColour(dark[role])})`,
   );
   const [small, medium, large] = RADII[theme.radius];
+  const well = isLight(dark.ink) ? mix(dark.surface, BLACK, 0.5) : dark['surface-raised'];
   const rules = [
     `color-scheme:${colourScheme(theme)}`,
     ...colours,
     `--font-display:${display}`,
     `--font-text:${text}`,
     `--font-ui:${ui}`,
+    // Where pictures lie, in themes that set them off: darker than a page that is written on in light ink, so that words on it stay legible.
+    `--surface-well:light-dark(${formatColour(light['surface-raised'])},${formatColour(well)})`,
     `--radius-s:${small}`,
     `--radius-m:${medium}`,
     `--radius-l:${large}`,

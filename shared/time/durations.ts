@@ -6,6 +6,9 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** The minute an instant lies in, for ends that people read. */
+export const wholeMinute = (at: number): number => Math.floor(at / MINUTE_MS) * MINUTE_MS;
+
 type DurationUnit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day';
 
 const UNITS = [

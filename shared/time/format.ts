@@ -7,9 +7,10 @@ import { INTL_LOCALES, type Locale, t } from '../messages/index.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './durations.ts';
 import type { Instant } from './instant.ts';
 import type { ResolvedWallTime } from './zoned.ts';
+import { isTimeZone, usableZone } from './zones.ts';
 
 export interface FormatOptions {
-  /** IANA time zone of the reader, or of the person who typed the time. */
+  /** IANA time zone of the reader, or of the person who typed the time; one that this runtime does not know is shown as UTC. */
   readonly zone: string;
   /** The present; with it the year is left out where it is the current one. */
   readonly now?: Instant;
@@ -40,7 +41,7 @@ export function formatMoment(
 ): string {
   return t(locale, 'time.moment', {
     instant: formatInstant(locale, instant, options),
-    relative: formatRelative(locale, instant, options.now),
+    relative: formatRelative(locale, instant, options),
   });
 }
 
@@ -72,6 +73,7 @@ export function formatTime(locale: Locale, instant: Instant, zone: string): stri
 
 /** Short name of the zone at that instant in this language: `CET`, `MESZ`, `EST`, `GMT+9`. */
 export function zoneName(locale: Locale, instant: Instant, zone: string): string {
+  if (!isTimeZone(zone)) return 'UTC';
   let fallback = zone;
   for (const tag of ZONE_NAME_LOCALES[locale]) {
     const parts = dateTimeFormat(locale, zone, `zone ${tag}`, { timeZoneName: 'short' }, tag).formatToParts(
@@ -85,20 +87,69 @@ export function zoneName(locale: Locale, instant: Instant, zone: string): string
 }
 
 /**
- * `in 6 days`, `3 minutes ago`, `now` within a second. Cut off rather than rounded up, so that a remaining time
- * is never overstated: hours up to two days, days up to two months, then months and years of mean length.
+ * `in 6 days`, `3 minutes ago`, `now` within a second. Days are those of the calendar in `zone`, as people count them: on Monday
+ * evening, Thursday morning is in three days. They are counted from two whole days on; up to there hours, and from two months
+ * on months and years of mean length, are cut off rather than rounded up, so that a remaining time is never overstated.
  */
-export function formatRelative(locale: Locale, instant: Instant, now: Instant): string {
+export function formatRelative(
+  locale: Locale,
+  instant: Instant,
+  { zone, now }: { readonly zone: string; readonly now: Instant },
+): string {
   const difference = instant - now;
   const size = Math.abs(difference);
   const format = relativeFormat(locale);
-  for (const [unit, length, limit] of RELATIVE_UNITS) {
-    if (size < limit) {
-      const count = Math.trunc(difference / length);
-      return count === 0 ? t(locale, 'time.now') : format.format(count, unit);
-    }
+  if (size < DAYS_UNTIL_MS) {
+    const days = size < DAY_MS ? null : daysApart(now, instant, zone);
+    if (days !== null) return format.format(days, 'day');
+    const [unit, length] =
+      size < MINUTE_MS
+        ? (['second', SECOND_MS] as const)
+        : size < HOUR_MS
+          ? (['minute', MINUTE_MS] as const)
+          : (['hour', HOUR_MS] as const);
+    const count = Math.trunc(difference / length);
+    return count === 0 ? t(locale, 'time.now') : format.format(count, unit);
   }
-  return format.format(Math.trunc(difference / (365.25 * DAY_MS)), 'year');
+  return size < 2 * YEAR_MS
+    ? format.format(Math.trunc(difference / (YEAR_MS / 12)), 'month')
+    : format.format(Math.trunc(difference / YEAR_MS), 'year');
+}
+
+/**
+ * How many midnights lie between in `zone`, negative backwards; null where less than two whole days lie between: the same time
+ * of day on the second day has not come.
+ */
+function daysApart(now: Instant, instant: Instant, zone: string): number | null {
+  const [earlier, later] = now < instant ? [now, instant] : [instant, now];
+  const [from, to] = [placeInTime(earlier, zone), placeInTime(later, zone)];
+  const midnights = to.day - from.day;
+  const whole = to.time < from.time ? midnights - 1 : midnights;
+  return whole < 2 ? null : now < instant ? midnights : -midnights;
+}
+
+/** The day in `zone`, counted from 1970, and how much of it the clock there shows to be over, in milliseconds. */
+function placeInTime(instant: Instant, zone: string): { day: number; time: number } {
+  // Not from `zoned.ts`: pages for visitors would have to load its calendar.
+  const shown = dateTimeFormat('en', zone, 'place', {
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  }).formatToParts(instant);
+  const part = (type: Intl.DateTimeFormatPartTypes): number =>
+    Number(shown.find((one) => one.type === type)?.value);
+  const day = Date.UTC(part('year'), part('month') - 1, part('day')) / DAY_MS;
+  const milliseconds = ((instant % SECOND_MS) + SECOND_MS) % SECOND_MS;
+  return {
+    day,
+    time: part('hour') * HOUR_MS + part('minute') * MINUTE_MS + part('second') * SECOND_MS + milliseconds,
+  };
 }
 
 /** A half-open window in words: `from … until …`, `until …`, `without end`. */
@@ -127,13 +178,8 @@ export function explainWallTime(locale: Locale, resolved: ResolvedWallTime, zone
   return t(locale, 'time.wall.ambiguous', { zone, used, other: formatInstant(locale, other, { zone }) });
 }
 
-const RELATIVE_UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number, number])[] = [
-  ['second', SECOND_MS, MINUTE_MS],
-  ['minute', MINUTE_MS, HOUR_MS],
-  ['hour', HOUR_MS, 2 * DAY_MS],
-  ['day', DAY_MS, 61 * DAY_MS],
-  ['month', (365.25 / 12) * DAY_MS, 2 * 365.25 * DAY_MS],
-];
+const YEAR_MS = 365.25 * DAY_MS;
+const DAYS_UNTIL_MS = 61 * DAY_MS;
 
 function yearOf(instant: Instant, zone: string): string {
   return dateTimeFormat('en', zone, 'year', { year: 'numeric', calendar: 'iso8601' }).format(instant);
@@ -149,7 +195,7 @@ function dateTimeFormat(
   const key = `${locale} ${zone} ${name}`;
   let format = dateTimeFormats.get(key);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(tag, { ...options, timeZone: zone });
+    format = new Intl.DateTimeFormat(tag, { ...options, timeZone: usableZone(zone) });
     // Zones come from readers, so the memory is bounded.
     if (dateTimeFormats.size >= 500) dateTimeFormats.clear();
     dateTimeFormats.set(key, format);

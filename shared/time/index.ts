@@ -18,14 +18,16 @@ export {
   calendarDaysBetween,
   type Disambiguation,
   endOfDate,
-  isTimeZone,
-  listTimeZones,
   offsetAt,
   parseInstant,
   type ResolvedWallTime,
+  resolveTypedTime,
   resolveWallTime,
+  type Side,
+  sideOf,
   startOfDate,
   toDate,
   toIso,
   toWallTime,
 } from './zoned.ts';
+export { isTimeZone, listTimeZones, usableZone } from './zones.ts';

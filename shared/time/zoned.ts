@@ -6,6 +6,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from './instant.ts';
+import { isTimeZone } from './zones.ts';
 
 /**
  * What a typed wall time means in its zone.
@@ -38,24 +39,6 @@ const WALL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:[0-5]\d(\.\d{1,3})?)?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const OFFSET_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-const knownZones = new Map<string, boolean>();
-
-/** Whether `zone` is an IANA time zone this runtime knows. Offsets such as `+01:00` are not zones. */
-export function isTimeZone(zone: string): boolean {
-  const known = knownZones.get(zone);
-  if (known !== undefined) return known;
-  const valid = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(zone) && isAccepted(zone);
-  // Names come from outside, so the memory is bounded.
-  if (knownZones.size < 1000) knownZones.set(zone, valid);
-  return valid;
-}
-
-/** Every zone of the runtime's database, for a picker. */
-export function listTimeZones(): string[] {
-  const zones = Intl.supportedValuesOf('timeZone');
-  return zones.includes('UTC') ? zones : ['UTC', ...zones];
-}
-
 /**
  * The instant a wall time stands for in `zone`, and whether daylight saving made it ambiguous or impossible.
  *
@@ -78,6 +61,26 @@ export function resolveWallTime(
   }
   const instant = disambiguation === 'earlier' ? earlier : later;
   return { kind: 'gap', instant, earlier, later, wallTime: toWallTime(instant, zone) };
+}
+
+/** Which of two clock readings an instant is; `null` where its wall time happens once. */
+export type Side = 'earlier' | 'later';
+
+export function sideOf(instant: Instant, zone: string): Side | null {
+  const resolved = resolveWallTime(toWallTime(instant, zone), zone);
+  if (resolved.kind !== 'ambiguous') return null;
+  return resolved.later === instant ? 'later' : 'earlier';
+}
+
+/**
+ * What a typed wall time means to somebody who has said which of two hours they mean: that side of a time that happens twice,
+ * and the time after the gap for one that does not happen, whatever the side. So a shown instant, typed again, is itself.
+ *
+ * @throws RangeError as `resolveWallTime`.
+ */
+export function resolveTypedTime(wallTime: string, zone: string, side: Side): ResolvedWallTime {
+  const resolved = resolveWallTime(wallTime, zone);
+  return resolved.kind === 'ambiguous' ? { ...resolved, instant: resolved[side] } : resolved;
 }
 
 /**
@@ -164,14 +167,4 @@ function plainDate(date: string, zone: string): Temporal.PlainDate {
 
 function requireZone(zone: string): void {
   if (!isTimeZone(zone)) throw new RangeError(`Not a time zone: ${zone}`);
-}
-
-function isAccepted(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

@@ -7,7 +7,9 @@
  * readable by anything. The layout holds a few numbers per entry; headers are written when a range reaches them.
  */
 
+import { concatBytes } from '../../metadata/containers/bytes.ts';
 import { crc32 } from '../../metadata/crc32.ts';
+import { sha256Hex } from '../../metadata/sha256.ts';
 import type { Instant } from '../../time/instant.ts';
 
 /** An entry: `body` is whatever the caller needs to find its bytes, or the bytes themselves. */
@@ -394,14 +396,7 @@ export async function zipEtag(layout: ZipLayout<unknown>): Promise<string> {
     if (segment.kind === 'bytes') pieces.push(segment.bytes);
   }
   for (const entry of layout.entries) pieces.push(encoder.encode(`${entry.sha256 ?? '-'}\n`));
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
-  return `"zip-${[...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}"`;
+  return `"zip-${(await sha256Hex(concatBytes(pieces))).slice(0, 32)}"`;
 }
 
 /** Most files in one archive; more are offered in numbered parts. */

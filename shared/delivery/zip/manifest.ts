@@ -5,6 +5,7 @@
  * Texts in them come from many hands, so nothing may forge a line, a cell or a formula.
  */
 import { type Locale, t } from '../../messages/index.ts';
+import { CSV_MARK, csvLine } from '../../text/csv.ts';
 import type { Instant } from '../../time/instant.ts';
 import { bytesEntry, type ZipEntry } from './layout.ts';
 
@@ -107,24 +108,6 @@ export function creditsText(input: ManifestInput): string {
   return lines.join('\r\n');
 }
 
-/**
- * One CSV cell (RFC 4180), safe to open in a spreadsheet: text that a spreadsheet would take for a formula is led by an
- * apostrophe, as OWASP advises.
- */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = value.toWellFormed().replaceAll('\0', '');
-  const guarded =
-    /^[\s\p{Cc}]*[=+\-@\uff1d\uff0b\uff0d\uff20|]/u.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",;\r\n\t']/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-}
-
-/** One CSV record with its line end. */
-export function csvRow(cells: readonly (string | number | null)[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
 /** Column names of `RIGHTS.csv`: the same in every language, so that programs can rely on them. */
 export const RIGHTS_COLUMNS = [
   'file',
@@ -149,34 +132,36 @@ export const RIGHTS_COLUMNS = [
 
 /** `RIGHTS.csv`: UTF-8 with a byte order mark (for Excel), one row per file, then one per file left out. */
 export function rightsCsv(input: ManifestInput): string {
-  let csv = `\ufeff${csvRow(RIGHTS_COLUMNS)}`;
-  for (const file of input.files) {
-    csv += csvRow([
-      file.name,
-      'yes',
-      null,
-      file.assetId,
-      file.title,
-      file.rendition,
-      file.size,
-      file.sha256,
-      file.creator,
-      file.creditLine,
-      file.copyrightNotice,
-      file.license,
-      file.usageTerms,
-      file.usableUntil === null ? null : isoInstant(file.usableUntil),
-      file.territories,
-      file.channels,
-      file.altText,
-      file.url,
-    ]);
-  }
-  for (const file of input.leftOut) {
-    const rest = RIGHTS_COLUMNS.length - 5;
-    csv += csvRow([null, 'no', file.reason, file.assetId, file.title, ...Array<null>(rest).fill(null)]);
-  }
-  return csv;
+  const included = input.files.map((file) => [
+    file.name,
+    'yes',
+    null,
+    file.assetId,
+    file.title,
+    file.rendition,
+    file.size,
+    file.sha256,
+    file.creator,
+    file.creditLine,
+    file.copyrightNotice,
+    file.license,
+    file.usageTerms,
+    file.usableUntil === null ? null : isoInstant(file.usableUntil),
+    file.territories,
+    file.channels,
+    file.altText,
+    file.url,
+  ]);
+  const leftOut = input.leftOut.map((file) => [
+    null,
+    'no',
+    file.reason,
+    file.assetId,
+    file.title,
+    ...Array<null>(RIGHTS_COLUMNS.length - 5).fill(null),
+  ]);
+  const rows = [RIGHTS_COLUMNS, ...included, ...leftOut];
+  return CSV_MARK + rows.map((row) => `${csvLine(row)}\r\n`).join('');
 }
 
 /** `SHA256SUMS` as `sha256sum -c` reads it. Files without a known checksum are listed in a comment. */

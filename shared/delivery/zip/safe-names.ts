@@ -4,6 +4,7 @@
  * A safe name is one path segment in NFC without control, bidirectional or Windows-reserved characters, is no device name,
  * does not start with a dot or a hyphen or end with a dot or space, and fits `MAX_NAME_BYTES` of UTF-8.
  */
+import { isSpace, trimEndWhere } from '../../text/trim.ts';
 
 /** Leaves room below the 255 bytes of common file systems for a suffix and a folder's own additions. */
 export const MAX_NAME_BYTES = 200;
@@ -32,7 +33,7 @@ function truncateBytes(text: string, max: number): string {
     if (used > max) break;
     kept += point;
   }
-  return kept.replace(/[\u200c\u200d]+$/u, '');
+  return trimEndWhere(kept, (unit) => unit === '\u200c' || unit === '\u200d');
 }
 
 /** Splits at the last dot. A leading dot, and an ending too long to be an extension, belong to the stem. */
@@ -48,7 +49,8 @@ export function splitExtension(name: string): { readonly stem: string; readonly 
 /** Windows takes a device's name for the device, whatever the extension. */
 const isDevice = (name: string): boolean => DEVICE.test(name.split('.', 1)[0]?.trim() ?? '');
 
-const trimEnds = (text: string): string => text.replace(/^[\s.]+/u, '').replace(/[\s.]+$/u, '');
+const trimEnds = (text: string): string =>
+  trimEndWhere(text.replace(/^[\s.]+/u, ''), (unit) => unit === '.' || isSpace(unit));
 
 /**
  * Makes any string a safe file name. Path separators become `_`, so nothing of the name is lost and nothing climbs out of a

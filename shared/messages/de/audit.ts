@@ -13,8 +13,10 @@ export const audit: Readonly<Record<keyof typeof source, string>> = {
     '{actor} ist zu {number, select, none {einer früheren Version} other {Version {number}}} von „{target}“ zurückgekehrt.',
   'audit.asset.poster_added':
     '{actor} hat {number, select, none {einer Version} other {Version {number}}} von „{target}“ ein Vorschaubild gegeben.',
+  'audit.asset.poster_removed':
+    '{actor} hat {number, select, none {einer Version} other {Version {number}}} von „{target}“ das Vorschaubild genommen.',
   'audit.asset.described': '{actor} hat die Beschreibung von „{target}“ geändert.',
-  'audit.asset.keywords_changed': '{actor} hat die Schlagwörter von „{target}“ geändert.',
+  'audit.asset.keywords_changed': '{actor} hat die Stichwörter von „{target}“ geändert.',
   'audit.asset.status_changed':
     '{actor} hat „{target}“ auf {after, select, draft {Entwurf} in_review {In Prüfung} approved {Freigegeben} other {einen anderen Status}} gesetzt.',
   'audit.asset.withdrawn':
@@ -27,8 +29,8 @@ export const audit: Readonly<Record<keyof typeof source, string>> = {
   'audit.asset.override_removed': '{actor} hat eine Entscheidung über „{target}“ zurückgenommen.',
   'audit.asset.url_signed': '{actor} hat eine Bildadresse von „{target}“ signiert.',
   'audit.suggestion.run_finished':
-    '{actor} hat {count, plural, one {1 Schlagwort} other {{count} Schlagwörter}} für „{target}“ vorgeschlagen.',
-  'audit.suggestion.decided': '{actor} hat über vorgeschlagene Schlagwörter von „{target}“ entschieden.',
+    '{actor} hat {count, plural, one {1 Stichwort} other {{count} Stichwörter}} für „{target}“ vorgeschlagen.',
+  'audit.suggestion.decided': '{actor} hat über vorgeschlagene Stichwörter von „{target}“ entschieden.',
   'audit.license.created': '{actor} hat die Lizenz „{target}“ angelegt.',
   'audit.license.changed': '{actor} hat die Lizenz „{target}“ geändert.',
   'audit.license.deleted': '{actor} hat die Lizenz „{target}“ gelöscht.',

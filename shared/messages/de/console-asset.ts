@@ -6,9 +6,9 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.asset.back': 'Zurück zur Bibliothek',
   'console.asset.position': '{position} von {total}',
   'console.asset.panels': 'Über dieses Asset',
-  'console.asset.panel.describe': 'Beschreibung',
+  'console.asset.panel.describe': 'Angaben',
   'console.asset.panel.rights': 'Rechte',
-  'console.asset.panel.versions': 'Versionen ({count})',
+  'console.asset.panel.versions': 'Versionen',
   'console.asset.panel.file': 'Datei',
   'console.asset.describe': 'Beschreibung',
   'console.asset.more_fields': '{count, plural, one {Ein weiteres Feld} other {{count} weitere Felder}}',
@@ -50,6 +50,17 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.field.creditLine': 'Bildnachweis',
   'console.field.copyrightNotice': 'Copyright-Vermerk',
   'console.field.usageTerms': 'Nutzungsbedingungen',
+  'console.field.dataMining': 'Text- und Data-Mining',
+  'console.field.dataMining_hint':
+    'Steht in jeder Datei, die hinausgeht (PLUS Data Mining). Es bittet, es verhindert nicht.',
+  'console.data_mining.none': 'Nicht angegeben',
+  'console.data_mining.DMI-UNSPECIFIED': 'Unbestimmt',
+  'console.data_mining.DMI-ALLOWED': 'Erlaubt',
+  'console.data_mining.DMI-PROHIBITED-AIMLTRAINING': 'Nicht zum Training von KI oder maschinellem Lernen',
+  'console.data_mining.DMI-PROHIBITED-GENAIMLTRAINING': 'Nicht zum Training generativer KI',
+  'console.data_mining.DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING': 'Nur für Suchmaschinen',
+  'console.data_mining.DMI-PROHIBITED': 'Untersagt',
+  'console.data_mining.DMI-PROHIBITED-SEECONSTRAINT': 'Untersagt, wie es die Nutzungsbedingungen sagen',
   'console.field.webStatement': 'Webseite zu den Rechten',
   'console.field.source': 'Quelle',
   'console.field.instructions': 'Anweisungen',
@@ -81,7 +92,51 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.version.restore_failed': 'Die aktuelle Version bleibt',
   'console.version.by': '{name}, {when}',
   'console.version.pages': '{count, plural, one {1 Seite} other {{count} Seiten}}',
+  'console.version.kept':
+    'Die Datei bleibt, wie sie abgegeben wurde, und kann geteilt und heruntergeladen werden.',
   'console.version.checksum': 'SHA-256',
+
+  'console.poster.title': 'Vorschaubild',
+  'console.poster.open': 'Vorschaubild wählen',
+  'console.poster.change': 'Vorschaubild ändern',
+  'console.poster.from': 'Woher das Bild kommt',
+  'console.poster.from.frame': 'Einzelbild des Films',
+  'console.poster.from.page': 'Seite des Dokuments',
+  'console.poster.from.file': 'Eigenes Bild',
+  'console.poster.about':
+    'Erscheint in Listen, auf Portalen und Links und unter der Adresse für Websites. Die Datei bleibt, wie sie ist, ebenso Alternativtext und Bildnachweis.',
+  'console.poster.use.frame': 'Dieses Einzelbild nehmen',
+  'console.poster.use.page': 'Diese Seite nehmen',
+  'console.poster.use.file': 'Dieses Bild nehmen',
+  'console.poster.done': 'Das Vorschaubild ist geändert',
+  'console.poster.remove': 'Bild entfernen',
+  'console.poster.removed': 'Das Vorschaubild ist entfernt',
+  'console.poster.undrawn':
+    'Das lässt sich hier nicht zeichnen. Das Bild bleibt, wie es war; bitte ein anderes wählen oder es vorher umwandeln.',
+  'console.poster.unplayable':
+    'Dieser Browser spielt den Film nicht ab, daher lässt sich hier kein Einzelbild nehmen. Ein eigenes Bild geht.',
+  'console.poster.unreadable':
+    'Das Dokument lässt sich hier nicht lesen; vielleicht braucht es ein Passwort. Ein eigenes Bild geht.',
+  'console.poster.moment': 'Stelle im Film',
+  'console.poster.at': '{moment} von {length} Sekunden',
+  'console.poster.second_back': 'Eine Sekunde zurück',
+  'console.poster.second_on': 'Eine Sekunde weiter',
+  'console.poster.frame_back': 'Ein Einzelbild zurück',
+  'console.poster.frame_on': 'Ein Einzelbild weiter',
+  'console.poster.page': 'Seite',
+  'console.poster.of': 'von {count}',
+  'console.poster.page_of': 'Seite {number} von {count}',
+  'console.poster.page_back': 'Seite davor',
+  'console.poster.page_on': 'Nächste Seite',
+  'console.poster.choose': 'Bild wählen',
+  'console.poster.another': 'Anderes wählen',
+  'console.poster.chosen': '{name}, gewählt',
+  'console.poster.present': 'Das jetzige Vorschaubild',
+  'console.poster.none': 'Noch kein Bild',
+  'console.poster.kinds': 'JPEG, PNG, WebP, AVIF oder GIF',
+
+  'console.motion.play': 'Animation abspielen',
+  'console.motion.pause': 'Animation anhalten',
 
   'console.focal.set': 'Bildschwerpunkt setzen',
   'console.focal.move': 'Bildschwerpunkt verschieben',
@@ -114,6 +169,26 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.embed.about.css': 'Ein Hintergrund, der auch auf dichten Bildschirmen scharf ist.',
   'console.embed.about.bbcode': 'Für Foren.',
   'console.embed.about.url': 'Nur die Adresse.',
+  'console.embed.about_moving.img':
+    'Bewegt sich, sofern das System der Besucher nicht um weniger Bewegung bittet; dann und in Browsern ohne WebP steht das Bild still.',
+  'console.embed.about_moving.picture':
+    'Wie img, mit ausgeschriebenen Formaten des stehenden Bildes, für Caches, die nicht nach Format unterscheiden.',
+  'console.embed.about_moving.markdown':
+    'Ein stehendes Bild, das zur Animation führt: Markdown kann nicht fragen, was das System der Besucher erlaubt.',
+  'console.embed.about_moving.css':
+    'Ein Hintergrund, der sich bewegt, sofern das System der Besucher nicht um weniger Bewegung bittet. Browser ohne verschachtelte Regeln zeigen das stehende Bild.',
+  'console.embed.about_moving.bbcode':
+    'Ein stehendes Bild, das zur Animation führt: Foren können nicht fragen, was das System der Besucher erlaubt.',
+  'console.embed.about_moving.url':
+    'Die Adresse der Animation. In einem eigenen img bewegt sie sich für alle.',
+  'console.embed.moving': 'Bewegt, wo das System der Besucher es erlaubt',
+  'console.embed.moving_unsigned':
+    'In dieser Breite oder diesem Format braucht die Animation eine Signatur. Bis sie eine hat, zeigt der Code das stehende Bild.',
+  'console.embed.moving_barred':
+    'In ihrem eigenen Format und bis 800 px Breite bewegt sich die Animation ohne Signatur; alles andere muss jemand signieren, der das darf.',
+  'console.embed.moving_sign': 'Animation signieren',
+  'console.embed.moving_signed': 'Die Animation ist signiert',
+  'console.embed.moving_unchanged': 'Die Animation ist nicht signiert; der Code zeigt das stehende Bild',
   'console.embed.copy': 'Code kopieren',
   'console.embed.copied': 'Der Code ist in der Zwischenablage',
   'console.embed.width': 'Breite auf der Seite',
@@ -156,8 +231,8 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.play.nearest': 'die nächste freie',
   'console.play.use_all': 'Nehmen',
   'console.play.parameters': 'Parameter',
-  'console.play.preset': 'Voreinstellung',
-  'console.play.preset_none': 'Keine: freie Parameter',
+  'console.play.preset': 'Preset',
+  'console.play.preset_none': 'Keines: freie Parameter',
   'console.play.parameter.w': 'Breite',
   'console.play.parameter.h': 'Höhe',
   'console.play.parameter.ar': 'Verhältnis',
@@ -175,6 +250,18 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.play.parameter.trim': 'Rand weg',
   'console.play.parameter.wm': 'Wasserzeichen',
   'console.play.parameter.up': 'Vergrößern',
+  'console.play.parameter.page': 'Einzelbild',
+  'console.play.parameter.anim': 'Bewegt',
+  'console.play.hint': 'Einen Parameter wählen, um zu lesen, was er annimmt.',
+  'console.play.pick_colour': 'Hintergrund wählen',
+  'console.play.stand_in':
+    'Nicht das Bild: der neutrale Platzhalter, den die Inhaber gewählt haben, mit Status {status}.',
+  'console.play.unexplained': 'Der Server antwortete mit {status} und sagte nicht mehr.',
+  'console.play.retry_after':
+    '{seconds, plural, =0 {Jetzt noch einmal anfragen.} one {In 1 Sekunde noch einmal anfragen.} other {In {seconds} Sekunden noch einmal anfragen.}}',
+  'console.play.lowered':
+    'Mit Qualität {quality} geschrieben: Mit der verlangten bräuchte dieses Bild beim Schreiben mehr Arbeitsspeicher, als zur Verfügung steht. Als JPEG oder etwas kleiner behält es seine Qualität.',
+  'console.play.led_to': 'Diese Adresse führte zu {path}.',
   'console.play.answer': 'Antwort',
   'console.play.client': 'Gefragt als',
   'console.play.client.modern': 'Browser mit AVIF',
@@ -228,19 +315,25 @@ export const consoleAsset: Readonly<Record<keyof typeof english, string>> = {
   'console.sites.own': 'Dieses Bild hat eine eigene Regel',
   'console.sites.inherited': 'Wie in den Einstellungen der Marke: {policy}',
   'console.sites.summary':
-    '{mode, select, any {jede Website} list {{count, plural, one {1 Website} other {{count} Websites}}} other {{count, plural, one {1 Website} other {{count} Websites}} und Anfragen, die keine nennen}}{report, select, yes {, nur gemeldet} other {}}.',
+    '{mode, select, any {jede Website} none {nirgends} list {{count, plural, one {1 Website} other {{count} Websites}}} other {{count, plural, one {1 Website} other {{count} Websites}} und Anfragen, die keine nennen}}{report, select, yes {, nur gemeldet} other {}}.',
   'console.sites.mode': 'Darf gezeigt werden auf',
   'console.sites.mode.any': 'Jeder Website',
   'console.sites.mode.list': 'Nur auf den genannten Websites',
   'console.sites.mode.list_or_empty': 'Auf den genannten und bei Anfragen, die keine nennen',
+  'console.sites.mode.none': 'Nirgends',
   'console.sites.mode_hint.any': 'Alle dürfen es einbetten, solange seine Rechte es erlauben.',
   'console.sites.mode_hint.list':
     'Auch Mailprogramme, Apps und Seiten, die ihre Adresse verschweigen, werden abgelehnt.',
   'console.sites.mode_hint.list_or_empty':
     'Mailprogramme, Apps und direkt geöffnete Adressen funktionieren weiter.',
+  'console.sites.mode_hint.none':
+    'Keine Adresse funktioniert auf einer Website, auch keine signierte. Portale und Links betrifft das nicht.',
   'console.sites.list': 'Websites',
   'console.sites.list_hint':
     'Hostnamen; *.example.com steht für alle Namen darunter. Ihre eigenen Seiten dürfen immer.',
+  'console.sites.refused':
+    'Weggelassen: {names}. {count, plural, one {Das ist kein Hostname} other {Das sind keine Hostnamen}}; bitte www.example.com oder *.example.com schreiben.',
+  'console.sites.respelled': '{text} wird als {site} gespeichert, so nennen ihn Browser.',
   'console.sites.report_only': 'Nur melden, noch nichts ablehnen',
   'console.sites.report_only_on':
     'Was abgelehnt würde, wird unten gezählt. Abschalten, wenn nichts mehr überrascht.',

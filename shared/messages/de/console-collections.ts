@@ -13,7 +13,7 @@ export const consoleCollections: Readonly<Record<keyof typeof english, string>> 
   'console.sort.done': 'Abgelegt an Position {position} von {total}',
   'console.sort.cancelled': 'Bleibt, wo es war',
 
-  'console.picker.placeholder': 'Titel, Dateiname, Schlagwort, Artikelnummer',
+  'console.picker.placeholder': 'Titel, Dateiname, Stichwort, Artikelnummer',
   'console.picker.present': 'Schon enthalten',
 
   'console.collections.new': 'Neue Sammlung',

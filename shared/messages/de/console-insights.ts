@@ -6,7 +6,7 @@ export const consoleInsights: Readonly<Record<keyof typeof english, string>> = {
   'console.insights.days': '{days, plural, =365 {1 Jahr} other {{days} Tage}}',
   'console.insights.none': 'Keine Downloads in den letzten {days} Tagen.',
   'console.insights.none_text':
-    'Hier werden Downloads aus Portalen, Links, Hot-Links und der Konsole gezählt: Assets, Bytes, Tage. Niemand wird verfolgt.',
+    'Hier werden Downloads aus Portalen, Links, Hotlinks und der Konsole gezählt: Assets, Bytes, Tage. Niemand wird verfolgt.',
   'console.insights.total':
     '{count, plural, one {Ein Download} other {{count, number} Downloads}} in {days} Tagen, zusammen {size}.',
   'console.insights.surface': '{share} kamen über {surface}.',

@@ -5,7 +5,7 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
   'console.asset_count': '{count, plural, =0 {keine Assets} one {1 Asset} other {{count, number} Assets}}',
   'console.unchanged':
     '{count, plural, one {Ein Asset blieb, wie es war} other {{count} Assets blieben, wie sie waren}}',
-  'console.undo.reason': 'In der Konsole widerrufen',
+  'console.undo.reason': 'In der Konsole rückgängig gemacht',
   'console.copied': 'Kopiert',
   'console.copy_named': '{name} kopieren',
 
@@ -85,8 +85,11 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
   'console.bulk.license_label': 'Lizenz',
   'console.bulk.license_placeholder': 'Name oder Lizenzgeber',
   'console.bulk.license_hint': 'Lizenzen sind Vereinbarungen; neue entstehen unter „Rechte“.',
-  'console.bulk.license_effect':
-    '{effect, select, prohibit {Verbietet} other {Erlaubt}} die Nutzung {window}, in {territories}, für {channels}. {count, plural, one {Das Asset behält seine anderen Lizenzen.} other {Die {count} Assets behalten ihre anderen Lizenzen.}}',
+  'console.license.where': 'in {territories}',
+  'console.license_reach':
+    '{effect, select, prohibit {Verbietet} other {Erlaubt}} die Nutzung {window}, in {territories}, für {channels}.',
+  'console.bulk.license_keeps':
+    '{count, plural, one {Das Asset behält seine anderen Lizenzen.} other {Die {count} Assets behalten ihre anderen Lizenzen.}}',
   'console.bulk.license_action': '{count, plural, one {Lizenz zuweisen} other {{count} Assets zuweisen}}',
   'console.bulk.collection_title':
     '{count, plural, one {In eine Sammlung legen} other {{count} Assets in eine Sammlung legen}}',
@@ -153,7 +156,7 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
   'console.share.preflight_clear':
     '{count, plural, one {Es ist frei, bis der Link endet.} other {Alle {count} sind frei, bis der Link endet.}}',
   'console.share.preflight':
-    '{ending, plural, =0 {} one {1 von {total} endet vor dem Link. } other {{ending} von {total} enden vor dem Link. }}{denied, plural, =0 {} one {1 von {total} wird jetzt nicht ausgeliefert. } other {{denied} von {total} werden jetzt nicht ausgeliefert. }}{partly, plural, =0 {} one {1 geht nur in einige Länder.} other {{partly} gehen nur in einige Länder.}}',
+    '{ending, plural, =0 {} one {1 von {total} endet vor dem Link. } other {{ending} von {total} enden vor dem Link. }}{denied, plural, =0 {} one {1 von {total} wird jetzt nicht ausgeliefert. } other {{denied} von {total} werden jetzt nicht ausgeliefert. }}{partly, plural, =0 {} one {1 geht nur in einige Länder. } other {{partly} gehen nur in einige Länder. }}{lookOnly, plural, =0 {} one {1 lässt sich auf dieser Stufe nicht herunterladen. } other {{lookOnly} lassen sich auf dieser Stufe nicht herunterladen. }}{smaller, plural, =0 {} one {1 geht kleiner hinaus, als dieser Link es zuließe.} other {{smaller} gehen kleiner hinaus, als dieser Link es zuließe.}}',
   'console.permission.view': 'ansehen, ohne Download',
   'console.permission.download_watermarked': 'mit Wasserzeichen herunterladen',
   'console.permission.download_renditions': 'Web- und Druckgrößen herunterladen',
@@ -168,9 +171,7 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
     '{count, plural, one {1 Datei wird hochgeladen} other {{count} Dateien werden hochgeladen}}',
   'console.upload.finished': '{count, plural, one {1 Datei hochgeladen} other {{count} Dateien hochgeladen}}',
   'console.upload.interrupted_title': 'Unfertige Uploads',
-  'console.upload.interrupted':
-    '{count, plural, one {{names} wurde unterbrochen. Legen Sie dieselbe Datei noch einmal ab, dann geht es dort weiter.} other {{count} Uploads wurden unterbrochen: {names}. Legen Sie dieselben Dateien noch einmal ab, dann geht es dort weiter.}}',
-  'console.upload.discard': 'Vergessen',
+  'console.upload.left_more': 'und {count} weitere',
   'console.upload.clear': 'Fertige ausblenden',
   'console.upload.hide': 'Uploads ausblenden',
   'console.upload.sent': '{sent} von {size}, {share}',

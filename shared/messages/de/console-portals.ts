@@ -61,7 +61,7 @@ export const consolePortals: Readonly<Record<keyof typeof english, string>> = {
   'console.portal.delete': 'Portal löschen',
   'console.portal.delete_title': '„{name}“ löschen',
   'console.portal.delete_text':
-    'Alles unter {url} antwortet danach „nicht gefunden“. Sammlungen und Assets bleiben. Das lässt sich nicht widerrufen.',
+    'Alles unter {url} antwortet danach „nicht gefunden“. Sammlungen und Assets bleiben. Das lässt sich nicht rückgängig machen.',
   'console.portal.deleted': '„{name}“ gelöscht',
 
   'console.part.brand': 'Name und Bilder',

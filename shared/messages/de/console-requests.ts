@@ -28,6 +28,7 @@ export const consoleRequests: Readonly<Record<keyof typeof english, string>> = {
   'console.requests.anybody': 'Wer die Adresse hat',
   'console.requests.files': '{count, plural, =0 {keine Dateien} one {1 Datei} other {{count} Dateien}}',
   'console.requests.waiting': '{count, plural, one {1 wartet} other {{count} warten}}',
+  'console.requests.deadline_of': 'Frist {when}',
   'console.requests.state.open': 'Offen bis',
   'console.requests.state.closed': 'Geschlossen',
   'console.requests.state.past_deadline': 'Abgelaufen',
@@ -121,7 +122,7 @@ export const consoleRequests: Readonly<Record<keyof typeof english, string>> = {
   'console.submissions.return_done':
     '{count, plural, one {Eine Datei zurückgegeben} other {{count} Dateien zurückgegeben}}',
   'console.submissions.message': 'Was anders sein soll',
-  'console.submissions.message_optional': 'Nachricht, freiwillig',
+  'console.submissions.message_optional': 'Nachricht (optional)',
   'console.submissions.message_hint': 'Steht auf der Seite der Anfrage und geht per Mail hinaus.',
   'console.submissions.which': 'Welche Dateien',
   'console.submissions.state.quarantined': 'Warten auf Prüfung',
@@ -161,16 +162,23 @@ export const consoleRequests: Readonly<Record<keyof typeof english, string>> = {
   'console.submissions.becomes_new': 'Ein neues Asset',
   'console.submissions.becomes_version': 'Neue Version von „{title}“',
   'console.submissions.becomes_other': 'Neue Version eines anderen Assets…',
+  'console.submissions.becomes_nothing_release':
+    'Schon als „{title}“ vorhanden; die Freigabe kommt zu diesem Asset.',
   'console.submissions.becomes_nothing':
     'Schon als „{title}“ vorhanden; nichts wird ein zweites Mal gespeichert.',
   'console.submissions.accept_unfinished':
     '{count, plural, one {Bei einer davon fehlt etwas, um das gebeten wurde.} other {Bei {count} davon fehlt etwas, um das gebeten wurde.}} Annehmen geht trotzdem.',
+  'console.submissions.license_none': 'Noch keine',
+  'console.submissions.license_given':
+    '{count, plural, one {Das neue Asset erhält sie sofort und wird nach der Freigabe unter ihr ausgeliefert.} other {Die {count} neuen Assets erhalten sie sofort und werden nach der Freigabe unter ihr ausgeliefert.}}{versions, plural, =0 {} other { Für neue Versionen gelten weiter die Lizenzen ihrer Assets.}}',
+  'console.submissions.license_missing':
+    '{count, plural, one {Ohne Lizenz wird das neue Asset nirgends ausgeliefert, auch nicht nach der Freigabe.} other {Ohne Lizenz werden die {count} neuen Assets nirgends ausgeliefert, auch nicht nach der Freigabe.}} Sie kann später zugewiesen werden.',
   'console.submissions.accept_text':
-    'Sie werden Entwürfe mit allem, was die Einreichenden angegeben haben. {people} erfährt, dass sie angenommen wurden.',
+    '{fresh, plural, =0 {} one {Sie wird ein Entwurf mit allem, was dazu angegeben wurde. } other {{fresh} werden Entwürfe mit allem, was dazu angegeben wurde. }}{people} erfährt, dass {count, plural, one {sie angenommen wurde} other {sie angenommen wurden}}.',
 
   'console.inquiries.empty_title': 'Keine Rückfragen',
   'console.inquiries.empty_text':
-    'Wer auf einen beendeten Link oder ein weggelassenes Stück trifft, kann hier um mehr Zeit oder um das Stück bitten.',
+    'Wer vor einem beendeten Link, einer geschlossenen Anfrage oder einem weggelassenen Stück steht, kann darum bitten: Hier kommt es an.',
   'console.inquiries.kind.extension': 'Mehr Zeit',
   'console.inquiries.kind.excluded_item': 'Ein weggelassenes Stück',
   'console.inquiries.kind.question': 'Eine Frage',
@@ -186,7 +194,7 @@ export const consoleRequests: Readonly<Record<keyof typeof english, string>> = {
   'console.inquiries.words': 'Antwort',
   'console.inquiries.words_hint': 'Geht an {email}.',
   'console.inquiries.extend': '„{name}“ verlängern',
-  'console.inquiries.ends_now': 'Endet jetzt {when}.',
+  'console.inquiries.ends_now': 'Endet bisher {when}.',
   'console.inquiries.until': 'Neues Ende',
   'console.inquiries.channel': 'Für',
   'console.inquiries.dates': 'Wann',
@@ -195,6 +203,8 @@ export const consoleRequests: Readonly<Record<keyof typeof english, string>> = {
   'console.inquiries.from_day': 'ab {from}',
   'console.inquiries.territory': 'Wo',
   'console.inquiries.item.given': '„{title}“ ist im Link und darf jetzt herausgegeben werden.',
+  'console.inquiries.item.look_only':
+    '„{title}“ ist im Link, aber nur zum Ansehen: Größen gibt es nicht, und Originale gibt der Link nicht heraus. Ändern Sie, was der Link erlaubt, um sie herauszugeben.',
   'console.inquiries.item.absent': '„{title}“ ist nicht im Link; die Rechte erlauben es.',
   'console.inquiries.item.denied': '„{title}“ darf über diesen Link nicht herausgegeben werden.',
   'console.inquiries.item_open': 'Datei öffnen',
@@ -202,8 +212,21 @@ export const consoleRequests: Readonly<Record<keyof typeof english, string>> = {
   'console.inquiries.extend_asked': 'Bis zum gewünschten Tag verlängern',
   'console.inquiries.extend_maximum': 'Bis zur Höchstdauer verlängern',
   'console.inquiries.extend_cut': 'Die Höchstdauer der Verwaltung endet vor dem gewünschten Tag.',
-  'console.inquiries.more_downloads': 'Weitere Downloads, freiwillig',
+  'console.inquiries.more_downloads': 'Weitere Downloads (optional)',
   'console.inquiries.more_downloads_hint':
     '{count, plural, =0 {Es ist keiner mehr frei.} one {Es ist noch einer frei.} other {Es sind noch {count} frei.}}',
+  'console.inquiries.request': 'die Anfrage',
+  'console.inquiries.person.active':
+    'Gefragt über die eigene Adresse von {who} ({email}); dorthin führt auch die Antwort.',
+  'console.inquiries.person.revoked':
+    'Gefragt über die eigene Adresse von {who} ({email}), die widerrufen ist: Die Antwort enthält keine Adresse.',
+  'console.inquiries.reopen': '„{name}“ wieder öffnen',
+  'console.inquiries.ended': 'War bis {when} offen.',
+  'console.inquiries.deadline': 'Neue Frist',
+  'console.inquiries.more_files': 'Platz für weitere Dateien (optional)',
+  'console.inquiries.more_files_hint':
+    '{count, plural, =0 {Es ist kein Platz mehr frei.} one {Es ist noch ein Platz frei.} other {Es sind noch {count} Plätze frei.}}',
+  'console.inquiries.no_bytes':
+    'Die Gesamtgröße für alle Dateien ist ausgeschöpft. Ändern Sie sie in der Anfrage.',
   'console.inquiries.done': 'Antwort an {email} gesendet',
 };

@@ -15,16 +15,16 @@ export const consoleSettings: Readonly<Record<keyof typeof english, string>> = {
   'console.settings.contact_hint':
     'Wen Besucher von Links und beendeten Seiten fragen können. Portale dürfen eigene nennen.',
   'console.settings.links': 'Links',
-  'console.settings.default_days': 'Tage, die ein neuer Link dauert',
-  'console.settings.maximum_days': 'Tage, die ein Link höchstens dauern darf',
+  'console.settings.default_days': 'Laufzeit neuer Links in Tagen',
+  'console.settings.maximum_days': 'Längste Laufzeit eines Links in Tagen',
   'console.settings.maximum_hint': 'Darüber kommt niemand, in der Konsole nicht und nicht über die API.',
   'console.settings.days_shape':
-    'Eine ganze Zahl von 1 bis 3650; die Dauer neuer Links darf das Höchste nicht überschreiten.',
+    'Eine ganze Zahl von 1 bis 3650; die Laufzeit neuer Links darf die längste nicht überschreiten.',
   'console.settings.rights': 'Rechte',
-  'console.settings.ttl': 'Eine Kante darf sich Rechte {seconds} s merken',
+  'console.settings.ttl': 'Ein Server am Netzrand darf sich Rechte {seconds} s merken',
   'console.settings.ttl_hint':
     'In dieser Zeit ist ein Rückzug überall. Geplante Enden sind auf die Sekunde genau, was immer hier steht.',
-  'console.settings.denial': 'Was ein Hot-Link antwortet, der nicht gezeigt werden darf',
+  'console.settings.denial': 'Was ein Hotlink antwortet, der nicht gezeigt werden darf',
   'console.settings.denial_hint': 'Ein Asset kann seine eigene Antwort haben.',
   'console.settings.denial.successor': 'Den Nachfolger, wo es einen gibt',
   'console.settings.denial.placeholder': 'Ein neutrales Bild gleicher Größe',
@@ -75,13 +75,27 @@ export const consoleSettings: Readonly<Record<keyof typeof english, string>> = {
   'console.sites.channel_drop': 'Zurück zur Regel für alles',
   'console.sites.seen_none': 'In den letzten {days} Tagen hat keine Website nach einem Bild gefragt.',
   'console.sites.seen':
-    'In den letzten {days} Tagen {served, plural, one {wurde 1 Anfrage beantwortet} other {wurden {served, number} Anfragen beantwortet}}, {refused, number} abgelehnt; {reported, plural, =0 {keine der beantworteten würde von einer Liste, die nur meldet, abgelehnt} one {1 würde abgelehnt, wenn die Liste mehr täte als melden} other {{reported, number} würden abgelehnt, wenn die Liste mehr täte als melden}}.',
+    'In den letzten {days} Tagen {requests, plural, one {1 Anfrage} other {{requests, number} Anfragen}} dieser Art. {enforced, select, no {Ohne „nur melden“ } other {Unter dieser Regel }}{refused, plural, =0 {wird keine davon abgelehnt.} one {wird 1 abgelehnt} other {werden {refused, number} abgelehnt}}{sites, plural, =0 {} one {, von 1 Quelle.} other {, von {sites} Quellen.}}',
+  'console.sites.seen_any':
+    'In den letzten {days} Tagen {requests, plural, one {wurde 1 Anfrage} other {wurden {requests, number} Anfragen}} beantwortet. Eine Liste beginnt damit, nur zu melden, was sie ablehnt.',
+  'console.sites.seen_unknown':
+    '{count, plural, one {1 Anfrage kam} other {{count, number} Anfragen kamen}} von zu vielen Websites, um sie zu unterscheiden.',
+  'console.sites.seen_hint':
+    'Bilder mit eigener Regel zählen hier nicht, sondern auf ihrer Seite. Tage sind UTC.',
+  'console.sites.by_channel': 'Nach Verwendung',
+  'console.sites.channel': 'Verwendung',
+  'console.sites.requests': 'Anfragen',
+  'console.sites.verdict': 'Unter dieser Regel',
+  'console.sites.verdict.allowed': 'Gezeigt',
+  'console.sites.verdict.reported': 'Würde abgelehnt',
+  'console.sites.verdict.refused': 'Abgelehnt',
+  'console.sites.verdict.unknown': 'Nicht unterscheidbar',
   'console.sites.allow': 'Erlauben',
 
   'console.withdrawals.title': 'Rückzüge',
   'console.withdrawals.none': 'Noch ist nichts zurückgezogen worden.',
   'console.withdrawals.sentence':
-    '{count, plural, one {Der letzte Rückzug, nach dem gefragt wurde, war nach {worst} s überall fort.} other {Von den letzten {count} Rückzügen war die Hälfte nach {median} s überall fort, alle nach {worst} s.}}',
+    '{count, plural, one {Der letzte gemessene Rückzug wirkte {worst} s nach dem Zurückziehen zum ersten Mal.} other {Von den letzten {count} gemessenen Rückzügen wirkte die Hälfte binnen {median} s zum ersten Mal, alle binnen {worst} s.}}',
   'console.withdrawals.unmeasured':
     'Nach den zuletzt zurückgezogenen Assets hat niemand gefragt, solange noch ein Speicher hätte antworten können: Es gab nichts zu messen.',
   'console.withdrawals.unasked':
@@ -89,7 +103,7 @@ export const consoleSettings: Readonly<Record<keyof typeof english, string>> = {
   'console.withdrawals.not_asked': 'fort; niemand fragte rechtzeitig, um es zu messen',
   'console.withdrawals.after': '{seconds} s',
   'console.withdrawals.scale':
-    'Die ganze Linie sind {seconds} s: mehr überschreitet kein Cache, der unsere Kopfzeilen achtet.',
+    'Vom Zurückziehen bis zur ersten abgelehnten Anfrage, wo immer sie ankam. An einem anderen Ort kann noch später geantwortet worden sein, aber nirgends später als nach der ganzen Linie, {seconds} s, auch aus keinem Cache, der unsere Kopfzeilen achtet.',
 
   'console.keys.title': 'Signierschlüssel',
   'console.keys.about':
@@ -110,6 +124,7 @@ export const consoleSettings: Readonly<Record<keyof typeof english, string>> = {
   'console.mark.none_title': 'Noch kein Wasserzeichen',
   'console.mark.none_text':
     'Wo Rechte eines verlangen, liegt der Name der Organisation über dem ganzen Bild.',
+  'console.mark.unusable': 'Das Bild darf nicht verwendet werden: Ausgaben damit werden verweigert',
   'console.mark.protective': 'schützt',
   'console.mark.protective_title': 'Was Rechte verlangen',
   'console.mark.protective_which': 'Wasserzeichen auf allem, was Rechte schützen',

@@ -51,16 +51,48 @@ export const consoleShares: Readonly<Record<keyof typeof english, string>> = {
   'console.share.password_remove': 'Passwort entfernen',
   'console.share.limit': 'Downloads höchstens',
   'console.share.limit_hint': 'Leer: keine Grenze. 1 macht einen Einmal-Link. Ansehen kostet nichts.',
-  'console.share.limit_shape': 'Eine ganze Zahl ab 1.',
+  'console.share.limit_shape': 'Eine ganze Zahl von 1 bis {max, number}.',
   'console.share.code': 'Nach einem Code fragen, der per E-Mail kommt',
   'console.share.code_hint': 'Niemand braucht ein Konto; der Code zeigt, wer geöffnet hat.',
   'console.share.allowed': 'Wer einen Code verlangen darf',
-  'console.share.allowed_hint': 'Adressen oder ganze Domains. Leer: jeder.',
+  'console.share.allowed_shape':
+    'Nur Adressen (ada@marke.example) und Domains (marke.example); anderes auf der Liste trifft auf niemanden zu.',
+  'console.share.password_short': 'Mindestens {min} Zeichen.',
+  'console.recipients.off':
+    'Der Link ist abgeschaltet: Bis er wieder an ist, führt die Mail auf eine Seite, die das sagt.',
+  'console.share.allowed_hint':
+    'Adressen oder ganze Domains, ohne deren Subdomains. Leer: jeder. Mit einer Liste wird immer nach dem Code gefragt.',
   'console.share.terms': 'Bedingungen, denen zuerst zugestimmt wird',
   'console.share.terms_hint': 'Der Text, dem zugestimmt wurde, wird mit Name und Zeit aufbewahrt.',
   'console.share.from': 'Ab',
   'console.share.territory': 'Lässt sich öffnen in',
   'console.share.vanity': 'Lesbare Adresse',
+  'console.field.name': 'Name',
+  'console.field.title': 'Titel',
+  'console.field.message': 'Nachricht',
+  'console.field.vanity': 'Lesbare Adresse',
+  'console.field.startsAt': 'Ab',
+  'console.field.endsAt': 'Bis',
+  'console.field.deadline': 'Frist',
+  'console.field.maxDownloads': 'Höchstens so viele Downloads',
+  'console.field.termsText': 'Bedingungen',
+  'console.field.allowedEmails': 'Wer einen Code anfordern darf',
+  'console.field.password': 'Passwort',
+  'console.field.maxFiles': 'Höchstens so viele Dateien',
+  'console.field.maxFileBytes': 'Größe einer Datei',
+  'console.field.maxTotalBytes': 'Größe von allem',
+  'console.field.maxPersonBytes': 'Größe je Person',
+  'console.field.brief': 'Auftrag',
+  'console.field.consentText': 'Einwilligung',
+  'console.field.reminderDays': 'Erinnerung',
+  'console.field.moreDownloads': 'Weitere Downloads',
+  'console.field.moreFiles': 'Platz für weitere Dateien',
+  'console.field.extendTo': 'Bis',
+  'console.field.email': 'E-Mail-Adresse',
+  'console.field.source': 'Was geteilt wird',
+  'console.field.leftOut': 'Was weggelassen wird',
+  'console.field.timeZone': 'Zeitzone',
+  'console.field.slug': 'Adresse',
   'console.share.vanity_free': 'Frei',
   'console.share.vanity_taken': 'Ein anderer Link hat diese Adresse.',
   'console.share.vanity_reserved': 'Dieser Name ist dem System vorbehalten.',
@@ -73,6 +105,11 @@ export const consoleShares: Readonly<Record<keyof typeof english, string>> = {
   'console.share.channel': 'Für den Einsatz in',
   'console.share.channel_hint': 'Lizenzen für andere Kanäle zählen nicht.',
   'console.share.pin': 'Bei den heutigen Versionen bleiben',
+  'console.share.pin_kept': 'Die festgehaltenen Versionen behalten',
+  'console.share.pin_let_go':
+    'Ab jetzt werden die neuesten Versionen ausgegeben. Die festgehaltenen lassen sich hier nicht zurückholen.',
+  'console.share.start_maximum':
+    'Links dauern ab jetzt höchstens {days} Tage: Später kann er nicht beginnen.',
   'console.share.pin_hint': 'Neuere gibt dieser Link nicht weiter, und seine Seite sagt es.',
   'console.share.open_register': 'Im Register öffnen',
   'console.share.fix_end': 'Ende auf {when} setzen',
@@ -85,6 +122,21 @@ export const consoleShares: Readonly<Record<keyof typeof english, string>> = {
   'console.share.release_title': 'Freigabe für „{name}“',
   'console.share.release_brief':
     'Bitte unterschreiben Sie die Freigabe für „{name}“ und geben Sie sie uns hier zurück, als PDF oder als Foto der Seite.',
+  'console.share.sites_open':
+    '{count, plural, one {Jede Website darf es auch einbinden, größer und ohne Wasserzeichen, Passwort oder Ende dieses Links.} other {{count, number} davon darf auch jede Website einbinden, größer und ohne Wasserzeichen, Passwort oder Ende dieses Links.}}',
+  'console.share.fix_sites': 'Von Websites fernhalten',
+  'console.share.sites_done':
+    '{count, plural, one {Von Websites ferngehalten} other {{count, number} Bilder von Websites ferngehalten}}',
+  'console.share.left_out':
+    '{count, plural, one {1 Asset wird weggelassen.} other {{count, number} Assets werden weggelassen.}}',
+  'console.share.left_out_follows': 'Was später in die Sammlung kommt, wird mit ihr ausgegeben.',
+  'console.share.put_back': 'Zurückholen',
+  'console.share.sizes_of_pictures':
+    'Größen gibt es von Bildern. Dokumente, Filme und Ton lassen sich hier nur ansehen.',
+  'console.share.fix_originals':
+    '{count, plural, one {Original der Datei ohne Größen erlauben} other {Originale der {count} Dateien ohne Größen erlauben}}',
+  'console.share.fix_leave_look_only':
+    '{count, plural, one {Weglassen, was sich nicht herunterladen lässt} other {Die {count} weglassen, die sich nicht herunterladen lassen}}',
   'console.share.fix_leave': '{count, plural, one {Weglassen} other {{count} weglassen}}',
 
   'console.level.view': 'Nur ansehen',
@@ -129,11 +181,16 @@ export const consoleShares: Readonly<Record<keyof typeof english, string>> = {
   'console.shares.use_title': 'Downloads bisher, und die Grenze',
   'console.shares.used': '{count, plural, =0 {noch keine} one {1} other {{count, number}}}',
   'console.shares.used_of': '{used} von {limit}',
+  'console.shares.reserved': '{count, number} laufend',
+  'console.shares.reserved_label': 'Reserviert',
+  'console.shares.reserved_title':
+    'Reserviert: läuft oder beginnt gleich. Gezählt wird, wenn der Download vorbei ist.',
   'console.shares.last': 'Zuletzt benutzt',
   'console.shares.never': 'nie',
   'console.shares.level': 'Erlaubt',
   'console.shares.owner': 'Eigentümer',
   'console.shares.what': 'Was',
+  'console.shares.left_out': 'Weggelassen',
   'console.shares.what_collection': 'Sammlung „{title}“',
   'console.shares.pinned': 'Versionen festgehalten',
   'console.shares.openings': 'Geöffnet',
@@ -158,6 +215,8 @@ export const consoleShares: Readonly<Record<keyof typeof english, string>> = {
   'console.shares.extend_one': 'Dann endet er {when}.',
   'console.shares.extend_to': 'endet {when}',
   'console.shares.extend_cut': '(Links sind höchstens {days} Tage von jetzt an offen)',
+  'console.shares.extend_checked':
+    '{count, plural, =0 {Alles in diesen {total, number} Links ist frei, bis sie enden.} one {In 1 dieser {total, number} Links geht nicht alles bis zum Ende hinaus.} other {In {count, number} dieser {total, number} Links geht nicht alles bis zum Ende hinaus.}}',
   'console.shares.extend_action':
     '{count, plural, =0 {Länger geht es nicht} one {Link verlängern} other {{count} Links verlängern}}',
   'console.shares.extended': '„{name}“ endet {when}',
@@ -186,12 +245,28 @@ export const consoleShares: Readonly<Record<keyof typeof english, string>> = {
   'console.shares.revoke_title':
     '{count, plural, one {„{name}“ widerrufen} other {{count} Links widerrufen}}',
   'console.shares.revoke_text':
-    '{count, plural, one {Das ist endgültig. Für eine Pause schalten Sie den Link aus.} other {Das ist endgültig. Für eine Pause schalten Sie die Links aus.}}',
+    '{count, plural, one {Das ist endgültig und lässt sich nicht rückgängig machen. Ausschalten schließt den Link auch, bis er wieder eingeschaltet wird.} other {Das ist endgültig und lässt sich nicht rückgängig machen. Ausschalten schließt Links auch, bis sie wieder eingeschaltet werden.}}',
   'console.shares.revoke_live':
     '{live, plural, =0 {Kein Download bricht ab: {count, plural, one {er ist} other {sie sind}} schon vorbei.} one {Ein Link endet überall sofort, auch laufende Downloads.} other {{live} Links enden überall sofort, auch laufende Downloads.}}',
+  'console.shares.revoke_pause': 'Stattdessen ausschalten',
+  'console.shares.revoke_downloads':
+    '{count, plural, =0 {Bisher wurde nichts heruntergeladen.} one {Bisher gab es einen Download; diese Datei bleibt, wo sie ist.} other {Bisher gab es {count} Downloads; diese Dateien bleiben, wo sie sind.}}',
   'console.shares.revoke_people':
     '{count, plural, one {Eine eingeladene Person verliert ihren Link.} other {{count} eingeladene Personen verlieren ihre Links.}}',
   'console.shares.revoke_action': '{count, plural, one {Link widerrufen} other {{count} Links widerrufen}}',
+  'console.shares.close_requests': 'Anfragen schließen',
+  'console.shares.close_requests_title':
+    '{count, plural, one {„{name}“ schließen} other {{count} Upload-Anfragen schließen}}',
+  'console.shares.close_requests_text':
+    '{count, plural, one {Sie nimmt keine Dateien mehr an.} other {Sie nehmen keine Dateien mehr an.}} Was angekommen ist, bleibt und kann geprüft werden; wer die Adresse öffnet, liest, dass geschlossen ist und wen man fragen kann.',
+  'console.shares.close_requests_live':
+    '{live, plural, =0 {Zurzeit ist keine offen.} one {Zurzeit ist 1 offen.} other {Zurzeit sind {live} offen.}}',
+  'console.shares.close_requests_files':
+    '{count, plural, =0 {Es wurde nichts eingereicht.} one {1 Datei wurde eingereicht und bleibt.} other {{count} Dateien wurden eingereicht und bleiben.}}',
+  'console.shares.close_requests_action':
+    '{count, plural, one {Anfrage schließen} other {{count} Anfragen schließen}}',
+  'console.shares.requests_closed':
+    '{count, plural, one {„{name}“ geschlossen} other {{count} Upload-Anfragen geschlossen}}',
   'console.shares.revoked': '{count, plural, one {„{name}“ widerrufen} other {{count} Links widerrufen}}',
   'console.shares.and_more': 'und {count} weitere',
 
@@ -209,7 +284,7 @@ export const consoleShares: Readonly<Record<keyof typeof english, string>> = {
   'console.recipients.remove': '{number}. Person entfernen',
   'console.recipients.another': 'Noch eine Person',
   'console.recipients.hint':
-    'Jede bekommt eine Mail mit einem eigenen Link, der sich einzeln widerrufen lässt.',
+    'Jede Person bekommt eine Mail mit einem eigenen Link, der sich einzeln widerrufen lässt.',
   'console.recipients.wrong': '„{email}“ ist keine E-Mail-Adresse.',
   'console.recipients.unused': 'noch nicht geöffnet',
   'console.recipients.used':

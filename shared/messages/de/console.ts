@@ -22,10 +22,10 @@ export const consoleFrame: Readonly<Record<keyof typeof english, string>> = {
   'console.inspector': 'Inspektor',
   'console.inspector_width': 'Breite des Inspektors',
 
-  'console.undo': 'Widerrufen',
-  'console.undo.done': 'Widerrufen',
-  'console.undo.nothing': 'Es gibt nichts zu widerrufen',
-  'console.undo.failed': 'Das ließ sich nicht widerrufen',
+  'console.undo': 'Rückgängig machen',
+  'console.undo.done': 'Rückgängig gemacht',
+  'console.undo.nothing': 'Es gibt nichts rückgängig zu machen',
+  'console.undo.failed': 'Das ließ sich nicht rückgängig machen',
 
   'console.error.title': 'Das wurde nicht geladen',
   'console.error.offline_title': 'Keine Verbindung',
@@ -68,7 +68,7 @@ export const consoleFrame: Readonly<Record<keyof typeof english, string>> = {
   'console.palette.everywhere': 'Überall',
   'console.palette.recent': 'Zuletzt angesehen',
   'console.palette.assets': 'Assets',
-  'console.palette.undo': 'Letzte Änderung widerrufen',
+  'console.palette.undo': 'Letzte Änderung rückgängig machen',
   'console.palette.scheme': 'Darstellung: {name}',
 
   'console.sign_in.title': 'Anmelden',
@@ -103,6 +103,9 @@ export const consoleFrame: Readonly<Record<keyof typeof english, string>> = {
   'console.zoned.time': '{label}, Uhrzeit',
   'console.zoned.zone': 'Zeitzone',
   'console.zoned.required': 'Datum wählen',
+  'console.zoned.which': '{label}: welche der beiden?',
+  'console.zoned.earlier': 'Das erste Mal, {time}',
+  'console.zoned.later': 'Das zweite Mal, {time}',
   'console.zoned.yours': 'bei Ihnen {when}',
 
   'console.territory.everywhere': 'Überall',
@@ -114,8 +117,10 @@ export const consoleFrame: Readonly<Record<keyof typeof english, string>> = {
 
   'console.channel.label': 'Kanäle',
   'console.channel.all': 'jeder Kanal',
+  'console.channel.any': 'Jeder Kanal',
+  'console.territory.everywhere_except': '{included}, außer {excluded}',
   'console.audience.label': 'Zielgruppen',
-  'console.audience.all': 'alle',
+  'console.audience.all': 'Alle',
 
   'console.rights_state.cleared': 'Frei',
   'console.rights_state.ending': 'Endet',
@@ -134,6 +139,7 @@ export const consoleFrame: Readonly<Record<keyof typeof english, string>> = {
 
   'console.kind.image': 'Bild',
   'console.kind.vector': 'Vektorgrafik',
+  'console.kind.animation': 'Animation',
   'console.kind.video': 'Video',
   'console.kind.audio': 'Ton',
   'console.kind.document': 'Dokument',

@@ -15,21 +15,11 @@ export const ingest: Readonly<Record<keyof typeof source, string>> = {
   'ingest.request_closed': 'Die Upload-Anfrage wurde geschlossen, bevor die Datei angekommen war.',
   'ingest.too_large': 'Die Datei ist größer, als diese Anfrage annimmt.',
   'ingest.request_full': 'Diese Upload-Anfrage nimmt keine Dateien mehr an.',
+  'ingest.consent_changed':
+    'Die Bedingungen dieser Upload-Anfrage wurden geändert, bevor die Datei da war. Bitte stimmen Sie ihnen zu und reichen Sie die Datei noch einmal ein.',
   'ingest.no_room': 'Unter dieser Upload-Anfrage ist nicht mehr genug Platz.',
   'ingest.kind_not_asked': 'Um diese Art von Datei wurde nicht gebeten.',
 
-  'ingest.verdict.damaged':
-    'Die Datei ist beschädigt und ließ sich nicht darstellen. Sie bleibt so, wie sie abgegeben wurde.',
-  'ingest.verdict.ends_early':
-    'Die Datei endet zu früh: Ein Teil des Bildes fehlt. Sie bleibt so, wie sie abgegeben wurde.',
-  'ingest.verdict.undecodable':
-    'Bilder dieses Typs ({type}) lassen sich hier nicht darstellen. Die Datei bleibt erhalten und kann geteilt und heruntergeladen werden.',
-  'ingest.verdict.too_large':
-    '{width} × {height} Pixel sind mehr, als sich darstellen lässt. Die Datei bleibt erhalten und wurde nicht decodiert.',
-  'ingest.verdict.too_many_bytes':
-    'Die Datei ist zu groß für eine Darstellung. Sie bleibt erhalten und kann geteilt und heruntergeladen werden.',
-  'ingest.verdict.no_preview':
-    'Dateien dieses Typs ({type}) haben keine Vorschau. Sie können geteilt und heruntergeladen werden.',
-  'ingest.verdict.failed':
-    'Die Vorschau ließ sich nicht erzeugen. Die Datei bleibt erhalten; erneutes Hochladen startet einen weiteren Versuch.',
+  'ingest.poster.drawn': 'Diese Version hat eine Vorschau, die aus dem Original selbst gemacht ist.',
+  'ingest.poster.types': 'Ein Vorschaubild ist eines von {types}.',
 };

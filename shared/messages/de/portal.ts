@@ -20,7 +20,7 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
     'Vorschau{territory, select, none {} other { wie aus {territory}}}{at, select, none {} other {, {at}}}',
 
   'portal.hero.credit': 'Foto: {credit}',
-  'portal.section.all': 'Alles aus {title}',
+  'portal.section.all': 'Alle ansehen',
   'portal.section.kit': '{count, plural, one {1 Datei} other {{count} Dateien}}, {size}',
   'portal.section.kit.download': 'Pressemappe herunterladen',
   'portal.section.kit.browse': 'Inhalt ansehen',
@@ -34,6 +34,7 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
   'portal.kind.image': 'Fotos',
   'portal.kind.vector': 'Logos und Zeichnungen',
   'portal.kind.video': 'Video',
+  'portal.kind.animation': 'Animation',
   'portal.kind.audio': 'Audio',
   'portal.kind.document': 'Dokumente',
   'portal.kind.font': 'Schriften',
@@ -70,7 +71,7 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
   'portal.search.none.filters': 'Zu diesen Filtern gibt es nichts.',
   'portal.search.none.help': 'Versuchen Sie weniger oder andere Wörter, oder fragen Sie {name}.',
   'portal.search.none.collections': 'Oder sehen Sie eine Sammlung durch:',
-  'portal.search.did_you_mean': 'Meinten Sie {spelling}?',
+  'portal.search.meant': 'Zu „{query}“ gibt es nichts. Dies gibt es zu „{spelling}“.',
   'portal.search.filter.kind': 'Art',
   'portal.search.filter.orientation': 'Format',
   'portal.search.filter.colour': 'Farbe',
@@ -80,6 +81,8 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
   'portal.asset.previous': 'Vorheriges: {title}',
   'portal.asset.next': 'Nächstes: {title}',
   'portal.asset.zoom': 'Vergrößern',
+  'portal.motion.play': 'Animation abspielen',
+  'portal.motion.pause': 'Animation anhalten',
   'portal.asset.details': 'Angaben',
   'portal.asset.use': 'Erlaubte Nutzung',
   'portal.asset.credit': 'Bildnachweis',
@@ -99,8 +102,8 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
   'portal.asset.file': 'Original',
   'portal.asset.duration': 'Länge',
   'portal.asset.pages': 'Seiten',
-  'portal.asset.keywords': 'Schlagwörter',
-  'portal.asset.related': 'Mehr davon',
+  'portal.asset.keywords': 'Stichwörter',
+  'portal.asset.related': 'Passend dazu',
   'portal.asset.choose': 'Zur Auswahl',
   'portal.asset.question': 'Brauchen Sie etwas anderes?',
 
@@ -108,8 +111,8 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
   'portal.guideline.copy': '{value} kopieren',
   'portal.guideline.copied': '{value} kopiert',
   'portal.guideline.rule': 'Link zu Regel {number}',
-  'portal.guideline.field.light': 'Auf Hell',
-  'portal.guideline.field.dark': 'Auf Dunkel',
+  'portal.guideline.field.light': 'Auf hellem Grund',
+  'portal.guideline.field.dark': 'Auf dunklem Grund',
   'portal.guideline.field.photo': 'Auf einem Bild',
 
   'portal.tray.label': 'Ihre Auswahl',
@@ -125,6 +128,10 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
   'portal.zip.too_many': 'Ein Download fasst {count} Dateien. Wählen Sie diese in einem weiteren.',
   'portal.zip.over':
     'Dieser Download ist vorbei. Gehen Sie zurück zum Portal und laden Sie noch einmal herunter.',
+  'portal.zip.too_often.title': 'Zu viele Downloads auf einmal',
+  'portal.zip.too_often':
+    'Aus Ihrem Netz wurden in der letzten Stunde sehr viele Archive zusammengestellt. Spätestens in einer Stunde geht es wieder; bis dahin lässt sich jede Datei einzeln herunterladen.',
+  'portal.zip.too_often.back': 'Zurück zum Portal',
   'portal.zip.changed':
     'An diesem Download hat sich etwas geändert, seit er zusammengestellt wurde. Gehen Sie zurück zum Portal und laden Sie noch einmal herunter.',
 
@@ -161,6 +168,17 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
     'Fügen Sie den Code dort ein, wo das Bild stehen soll. Es bleibt aktuell, bringt seinen Bildnachweis mit und verschwindet, wenn seine Rechte enden.',
   'portal.embed.until': 'Geplantes Ende:',
   'portal.embed.html': 'HTML',
+  'portal.embed.moving': 'HTML, bewegt',
+  'portal.embed.moving_about':
+    'Bewegt sich, sofern das System der Besucherin oder des Besuchers nicht um weniger Bewegung bittet; dann und in Browsern ohne WebP steht das Bild still.',
+  'portal.embed.still': 'HTML, stehend',
+  'portal.embed.blurred': 'Mit unscharfer Vorschau',
+  'portal.embed.blurred_about': 'Zeigt eine unscharfe Vorschau in der Hauptfarbe, bis das Bild geladen ist.',
+  'portal.embed.picture': 'Picture-Element',
+  'portal.embed.picture_about':
+    'Nennt jedes Format einzeln, für Seiten, deren Cache Browser nicht unterscheidet.',
+  'portal.embed.css': 'CSS',
+  'portal.embed.bbcode': 'BBCode',
   'portal.embed.markdown': 'Markdown',
   'portal.embed.url': 'Adresse',
   'portal.embed.copy': '{kind} kopieren',

@@ -26,6 +26,19 @@ export const requests: Readonly<Record<keyof typeof source, string>> = {
   'upload.state.invited_only.text':
     'Wer gefragt wurde, hat eine eigene Adresse. Sie steht in der Mail an Sie; ist sie verloren, fragen Sie {name}.',
   'upload.state.kept': 'Was Sie eingereicht haben, ist sicher. Unten sehen Sie, was daraus geworden ist.',
+  'upload.ask.title.past_deadline': 'Um mehr Zeit bitten',
+  'upload.ask.title.closed': 'Um erneutes Öffnen bitten',
+  'upload.ask.title.full': 'Um Platz für weitere Dateien bitten',
+  'upload.ask.title.revoked': 'Zu Ihrer Einladung nachfragen',
+  'upload.ask.title.invited_only': 'Um eine eigene Adresse bitten',
+  'upload.ask.why': 'Warum, und für welche Dateien?',
+  'upload.ask.what': 'Worum geht es?',
+  'upload.ask.until': 'Einreichen bis',
+  'upload.ask.wrong': 'Prüfen Sie die Adresse und das Datum, und senden Sie die Anfrage noch einmal.',
+  'upload.ask.too_many':
+    'Hier sind viele Anfragen eingegangen. Versuchen Sie es später noch einmal, oder schreiben Sie an die genannte Person.',
+  'upload.asked.next':
+    'Die Antwort kommt per Mail an die angegebene Adresse. Wird die Anfrage bewilligt, nimmt diese Seite wieder Dateien an: Bewahren Sie ihre Adresse auf.',
   'upload.you': 'Wer reicht ein',
   'upload.you.invited': 'Sie reichen ein als {name}, {email}.',
   'upload.name': 'Ihr Name',
@@ -52,17 +65,20 @@ export const requests: Readonly<Record<keyof typeof source, string>> = {
     'Dieser Wortlaut, Fassung {version}, wird bei jeder Datei aufbewahrt, die Sie einreichen.',
   'upload.consent.changed':
     'Die Bedingungen haben sich geändert, seit Sie zugestimmt haben. Bitte lesen Sie sie noch einmal, bevor Sie mehr einreichen.',
-  'upload.optional': 'freiwillig',
+  'upload.optional': 'optional',
   'upload.continue': 'Weiter',
   'upload.drop': 'Dateien oder Ordner hier ablegen',
   'upload.choose': 'Dateien wählen',
   'upload.choose_folder': 'Ordner wählen',
   'upload.resumes':
-    'Eine unterbrochene Datei macht dort weiter, wo sie stehen blieb, auch nach dem Neuladen oder Tage später: Wählen Sie dieselbe Datei noch einmal.',
+    'Eine unterbrochene Datei macht dort weiter, wo sie stehen blieb, auch nach dem Neuladen. Hat die Seite sie nicht mehr, wählen Sie dieselbe Datei noch einmal.',
   'upload.cut_off':
     '{count, plural, one {Eine Datei wurde unterbrochen} other {{count} Dateien wurden unterbrochen}}',
   'upload.cut_off.text':
     'Wählen Sie {count, plural, one {dieselbe Datei} other {dieselben Dateien}} noch einmal, dann geht es weiter: Was angekommen ist, wird nicht noch einmal gesendet.',
+  'upload.cut_off.ask':
+    'Ihr Browser fragt, ob diese Seite {count, plural, one {die Datei} other {die {count} Dateien}} wieder lesen darf; dann geht es weiter.',
+  'upload.cut_off.go': '{count, plural, one {Weitersenden} other {{count} weitersenden}}',
   'upload.cut_off.file': '{name}, {share} sind angekommen',
   'upload.cut_off.forget': '{count, plural, one {Nicht mehr senden} other {Alle nicht mehr senden}}',
   'upload.small.text':
@@ -77,6 +93,8 @@ export const requests: Readonly<Record<keyof typeof source, string>> = {
   'upload.overall.label': 'Alle Dateien',
   'upload.all_arrived':
     'Alles ist angekommen. Sie können diese Seite schließen; eine Quittung kommt per Mail.',
+  'upload.some_arrived':
+    '{count, plural, one {1 Datei ist angekommen; eine Empfangsbestätigung kommt per Mail.} other {{count} Dateien sind angekommen; eine Empfangsbestätigung kommt per Mail.}} {refused, plural, one {1 wurde nicht angenommen: Der Grund steht auf dieser Seite.} other {{refused} wurden nicht angenommen: Die Gründe stehen auf dieser Seite.}}',
   'upload.pause_all': 'Anhalten',
   'upload.resume_all': 'Weiter',
   'upload.pause': '{name} anhalten',
@@ -123,12 +141,18 @@ export const requests: Readonly<Record<keyof typeof source, string>> = {
   'upload.refused.named': '{name}: {reason}.',
   'upload.error':
     'Das konnte nicht gespeichert werden. Prüfen Sie Ihre Angaben und versuchen Sie es noch einmal.',
+  'upload.too_often':
+    'Das wurde in der letzten Stunde sehr oft aus Ihrem Netz gesendet. Gespeichert wurde nichts; spätestens in einer Stunde geht es wieder.',
   'upload.not_found.title': 'Diese Anfrage gibt es nicht',
   'upload.not_found.text':
     'Vielleicht ist die Adresse unvollständig. Kopieren Sie sie ganz, oder fragen Sie, wer sie geschickt hat.',
   'requests.release_for': 'Freigabe zu {file}',
   'requests.release.none': 'Laut {name} ist niemand erkennbar',
   'requests.release.declared': 'Erklärung von {name}: Alle Abgebildeten haben zugestimmt',
+  'mail.answer.hand_in_until': 'Sie können bis {when} Dateien einreichen.',
+  'mail.answer.more_files':
+    '{count, plural, one {Es ist Platz für eine weitere Datei.} other {Es ist Platz für {count} weitere Dateien.}}',
+  'requests.error.too_many_files': 'Eine Anfrage nimmt höchstens {max} Dateien an.',
   'mail.request.subject': '{owner} bittet Sie um Dateien: {name}',
   'mail.request.intro': '{owner}, {organisation}, bittet Sie, Dateien abzugeben: {name}.',
   'mail.request.deadline': 'Bis {when}.',

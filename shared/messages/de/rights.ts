@@ -34,6 +34,7 @@ export const rights: Readonly<Record<keyof typeof source, string>> = {
   'rights.reason.embargoed': 'Sperrfrist bis {when}.',
   'rights.reason.curation_needs_member': 'Arbeit in der Konsole verlangt eine Anmeldung.',
   'rights.reason.no_license': 'Es liegt keine Lizenz vor.',
+  'rights.reason.license_only_in': 'Von {name} nur für {territories} lizenziert.',
   'rights.reason.license_not_started': 'Lizenziert von {name}, aber erst ab {when}.',
   'rights.reason.license_ended':
     'Die Lizenz von {name} {tense, select, ahead {endet} other {endete}} am {when}.',
@@ -51,7 +52,7 @@ export const rights: Readonly<Record<keyof typeof source, string>> = {
   'rights.reason.enclosing_not_started': '{source} beginnt {when}.',
   'rights.reason.enclosing_ended': '{source} {tense, select, ahead {endet} other {endete}} am {when}.',
   'rights.reason.enclosing_territory':
-    '{source} ist nur offen in {territories}{place, select, unknown {; Ihr Land ist unbekannt} other {; Sie sind in {place}}}.',
+    '{source} ist nur offen in {territories}{place, select, none {} unknown {; Ihr Land ist unbekannt} other {; Sie sind in {place}}}.',
   'rights.reason.enclosing_channel': '{source} ist für {allowed}, nicht für {asked}.',
   'rights.reason.enclosing_audience': '{source} ist für {allowed}, nicht für {asked}.',
   'rights.reason.enclosing_action': '{source} erlaubt nur: {allowed}.',
@@ -83,6 +84,19 @@ export const rights: Readonly<Record<keyof typeof source, string>> = {
   'rights.audience.partner': 'Partner',
   'rights.audience.agency': 'Agenturen',
   'rights.audience.internal': 'Kolleginnen und Kollegen',
+
+  'rights.channel_name.web': 'Web',
+  'rights.channel_name.social': 'Soziale Medien',
+  'rights.channel_name.email': 'E-Mail',
+  'rights.channel_name.print': 'Druck',
+  'rights.channel_name.broadcast': 'Rundfunk',
+  'rights.channel_name.out_of_home': 'Außenwerbung',
+  'rights.channel_name.internal': 'Interner Gebrauch',
+  'rights.audience_name.public': 'Öffentlichkeit',
+  'rights.audience_name.press': 'Presse',
+  'rights.audience_name.partner': 'Partner',
+  'rights.audience_name.agency': 'Agenturen',
+  'rights.audience_name.internal': 'Kolleginnen und Kollegen',
 
   'rights.action.view': 'ansehen',
   'rights.action.preview': 'Vorschau',

@@ -26,6 +26,15 @@ export const shareVisit: Readonly<Record<keyof typeof source, string>> = {
   'share.sizes.mixed': 'Größen: Ihre Wahl',
   'share.about': 'etwa {size}',
   'share.download.all.about': 'Alles herunterladen, {size}',
+  'share.download.some.about': '{count} von {total} Dateien herunterladen, {size}',
+  'share.withheld.level':
+    'Nur zum Ansehen: Größen gibt es von ihr nicht, und Originale gibt dieser Link nicht heraus.',
+  'share.withheld.kind': 'Nur zum Ansehen: Dateien dieser Art gibt dieser Link nicht heraus.',
+  'share.withheld.rights': 'Nur zum Ansehen: Ihre Lizenz erlaubt nicht, dass dieser Link sie herausgibt.',
+  'share.withheld.title': 'Nur zum Ansehen',
+  'share.withheld.text':
+    '{count, plural, one {1 Datei auf dieser Seite lässt sich über diesen Link nicht herunterladen. Wenn Sie sie brauchen, fragen Sie danach.} other {{count} Dateien auf dieser Seite lassen sich über diesen Link nicht herunterladen. Wenn Sie eine davon brauchen, fragen Sie danach.}}',
+  'share.withheld.which': 'Welche Datei',
   'share.tray.count': '{count, plural, one {1 Datei} other {{count} Dateien}}, {size}',
   'share.parts.title': 'In {count} Teilen',
   'share.parts.text': 'Es sind mehr Dateien, als ein Archiv fasst. Jeder Teil lässt sich für sich öffnen.',
@@ -55,9 +64,15 @@ export const shareVisit: Readonly<Record<keyof typeof source, string>> = {
   'share.back': 'Zurück zu den Dateien',
 
   'share.media.play': 'Abspielen',
+  'share.media.level_unseen':
+    'Das lässt sich hier nicht abspielen: Die Datei selbst gibt dieser Link nicht heraus.',
   'share.media.level': 'Hier ist nur ein Bild zu sehen: Die Datei selbst gibt dieser Link nicht heraus.',
   'share.media.counted':
-    'Dieser Link zählt seine Downloads, deshalb läuft diese Datei nicht hier. Laden Sie sie herunter, um sie abzuspielen.',
+    'Dieser Link zählt seine Downloads, und Abspielen ist einer davon. Danach lässt sich die Datei herunterladen, ohne dass es noch einmal zählt.',
+  'share.media.play_counted': 'Abspielen (zählt als Download)',
+  'share.play.text':
+    'Dafür wurde ein Download gezählt. Sie können die Datei beliebig oft abspielen und herunterladen, bis zehn Minuten nach der letzten Nutzung.',
+  'share.play.download': 'Datei herunterladen',
 
   'share.theatre.label': 'Datei {number} von {total}',
   'share.theatre.download': 'Herunterladen',
@@ -79,15 +94,15 @@ export const shareVisit: Readonly<Record<keyof typeof source, string>> = {
   'share.ask.until': 'Bis',
   'share.ask.territory': 'Länder',
   'share.ask.territory.help': 'Zum Beispiel: Deutschland, Österreich, Schweiz. Oder: weltweit.',
-  'share.ask.optional': 'freiwillig',
+  'share.ask.optional': 'optional',
   'share.ask.wrong': 'Prüfen Sie die Adresse und die Daten, und senden Sie die Anfrage noch einmal.',
   'share.ask.too_many':
     'Zu diesem Link sind viele Anfragen eingegangen. Versuchen Sie es später noch einmal, oder schreiben Sie an die genannte Person.',
   'share.asked.title': 'Ihre Anfrage liegt bei {name}',
   'share.asked.next':
-    'Die Antwort kommt per Mail an die angegebene Adresse. Wird sie bewilligt, öffnet dieser Link wieder von selbst: Bewahren Sie die Adresse auf.',
+    'Die Antwort kommt per Mail an die angegebene Adresse. Wird die Anfrage bewilligt, lässt sich dieser Link wieder öffnen: Bewahren Sie seine Adresse auf.',
   'share.asked.next.item':
-    'Die Antwort kommt per Mail an die angegebene Adresse. Wird sie bewilligt, erscheint die Datei hier.',
+    'Die Antwort kommt per Mail an die angegebene Adresse. Wird die Anfrage bewilligt, erscheint die Datei hier.',
 
   'mail.answer.declined': '{owner}, {organisation}, kann dem nicht entsprechen:',
   'mail.answer.downloads':

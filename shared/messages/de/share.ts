@@ -47,25 +47,31 @@ export const share: Readonly<Record<keyof typeof source, string>> = {
   'share.gate.code.label': 'Code aus der Mail',
   'share.gate.code.wrong': 'Das ist nicht der Code. Kopieren Sie ihn aus der neuesten Mail.',
   'share.gate.code.expired': 'Dieser Code ist zu alt. Lassen Sie sich einen neuen senden.',
-  'share.gate.locked': 'Zu viele Versuche. Warten Sie eine Viertelstunde, oder fragen Sie {name}.',
+  'share.gate.locked':
+    'Zu viele Versuche. Versuchen Sie es in {minutes, plural, one {einer Minute} other {{minutes, number} Minuten}} wieder oder fragen Sie {name}.',
   'share.gate.terms': 'Bitte lesen und akzeptieren Sie diese Bedingungen, bevor Sie die Dateien öffnen.',
   'share.gate.terms.label': 'Ich akzeptiere diese Bedingungen',
+  'share.gate.terms.unticked': 'Kreuzen Sie das Kästchen an, um den Bedingungen zuzustimmen.',
+  'share.gate.terms.too_often':
+    'Aus Ihrem Netz wurde diesen Bedingungen in der letzten Stunde sehr oft zugestimmt. Spätestens in einer Stunde geht es wieder; bis dahin hilft {name}.',
+  'share.gate.ask': 'Um Einlass bitten',
   'share.gate.open': 'Öffnen',
 
   'share.closed.not_started.title': 'Noch nicht offen',
-  'share.closed.not_started.text': 'Dieser Link öffnet',
+  'share.closed.not_started.text': 'Dieser Link öffnet am',
   'share.closed.ended.title': 'Dieser Link ist abgelaufen',
   'share.closed.ended.text': 'Er war offen bis',
   'share.closed.revoked.title': 'Dieser Link wurde zurückgezogen',
   'share.closed.revoked.text':
     'Wer ihn erstellt hat, hat ihn zurückgezogen. Das kann auch Dateien betreffen, die Sie schon haben: Fragen Sie, bevor Sie sie verwenden.',
-  'share.closed.off.title': 'Dieser Link ist abgeschaltet',
-  'share.closed.off.text': 'Wer ihn erstellt hat, hat ihn vorerst abgeschaltet. Er kann wieder öffnen.',
+  'share.closed.off.title': 'Dieser Link ist ausgeschaltet',
+  'share.closed.off.text':
+    'Wer ihn erstellt hat, hat ihn vorerst ausgeschaltet. Vielleicht wird er wieder eingeschaltet.',
   'share.closed.not_here.title': 'In Ihrem Land nicht verfügbar',
   'share.closed.not_here.text': 'Dieser Link darf in dem Land, aus dem Sie kommen, nicht geöffnet werden.',
   'share.closed.limit_reached.title': 'Alle Downloads sind verbraucht',
   'share.closed.limit_reached.text':
-    'Dieser Link erlaubte eine bestimmte Zahl von Downloads, und sie sind gemacht.',
+    'Dieser Link erlaubte eine bestimmte Zahl von Downloads; sie ist erreicht.',
   'share.closed.not_found.title': 'Diesen Link gibt es nicht',
   'share.closed.not_found.text':
     'Vielleicht ist er unvollständig: Mailprogramme brechen lange Adressen manchmal um. Kopieren Sie ihn ganz, oder fragen Sie, wer ihn geschickt hat.',
@@ -87,8 +93,8 @@ export const share: Readonly<Record<keyof typeof source, string>> = {
   'share.ask.item': 'Nach „{title}“ fragen',
   'share.ask.email': 'Ihre E-Mail-Adresse',
   'share.ask.reason': 'Wofür brauchen Sie es, und bis wann?',
-  'share.ask.send': 'Bitte senden',
-  'share.ask.sent': 'Ihre Bitte ist unterwegs. Die Antwort kommt per Mail.',
+  'share.ask.send': 'Anfrage senden',
+  'share.ask.sent': 'Ihre Anfrage ist unterwegs. Die Antwort kommt per Mail.',
   'share.ask.failed':
     'Die Bitte konnte nicht gesendet werden. Versuchen Sie es noch einmal, oder schreiben Sie dem Kontakt.',
 

@@ -9,6 +9,12 @@ export const shares: Readonly<Record<keyof typeof source, string>> = {
     'Sie dürfen diese Dateien bis {when} in den angebotenen Größen herunterladen.',
   'shares.summary.download_originals':
     'Sie dürfen diese Dateien bis {when} herunterladen, auch die Originale.',
+  'shares.summary_some.download_watermarked':
+    'Bis {when} dürfen Sie diese Dateien ansehen und von {count} der {total} Kopien mit Wasserzeichen herunterladen.',
+  'shares.summary_some.download_renditions':
+    'Bis {when} dürfen Sie diese Dateien ansehen und {count} der {total} in den angebotenen Größen herunterladen.',
+  'shares.summary_some.download_originals':
+    'Bis {when} dürfen Sie diese Dateien ansehen und {count} der {total} herunterladen, auch im Original.',
   'shares.left_out.no_rendition':
     'Von dieser Datei lässt sich keine Größe herstellen, und dieser Link bietet keine Originale an.',
   'shares.left_out.not_chosen': 'In der gewählten Größe nicht angeboten.',
@@ -19,10 +25,20 @@ export const shares: Readonly<Record<keyof typeof source, string>> = {
   'shares.error.end_passed': 'Das Ende muss in der Zukunft liegen.',
   'shares.error.end_too_late':
     'Ein Link darf höchstens {days, plural, one {1 Tag} other {{days} Tage}} offen bleiben, bis {when}.',
+  'shares.error.look_only':
+    'Der Link zeigt diese Datei nur: Ändern Sie, was er erlaubt, damit er sie herausgibt.',
+  'shares.error.end_order': 'Das Ende muss nach dem Beginn liegen.',
+  'shares.error.start_too_late':
+    'Ein Link darf höchstens {days, plural, one {1 Tag} other {{days} Tage}} offen sein, bis {when}: Später kann er nicht beginnen.',
   'shares.error.vanity_reserved': 'Dieser Name ist dem System vorbehalten. Wählen Sie einen anderen.',
   'shares.error.logo': 'Das als Logo gewählte Asset gibt es nicht.',
   'shares.error.vanity_taken': 'Ein anderer Link hat diesen Namen schon in seiner Adresse.',
   'shares.error.not_yours': 'Dieser Link gehört {owner}. Ändern kann ihn die Person oder die Administration.',
+  'shares.error.list_needs_code':
+    'Solange eine Liste sagt, wer einen Code verlangen darf, fragt der Link danach. Leeren Sie zuerst die Liste.',
+  'shares.error.ended':
+    'Dieser Link ist am {when} zu Ende gegangen. Verlegen Sie zuerst sein Ende: Niemand bekommt einen Link geschickt, der sich nicht öffnet.',
+  'shares.error.recipient_revoked': 'Die Adresse dieser Person ist widerrufen. Geben Sie sie zuerst zurück.',
   'shares.error.revoked': 'Dieser Link wurde endgültig widerrufen. Legen Sie stattdessen eine Kopie an.',
   'shares.error.no_assets': 'Diese Auswahl ist leer.',
   'shares.error.owner': 'Diese Person, die den Link übernehmen soll, gibt es nicht.',
@@ -31,6 +47,8 @@ export const shares: Readonly<Record<keyof typeof source, string>> = {
   'shares.error.nothing_chosen': 'Nichts von der Auswahl kann heruntergeladen werden.',
   'shares.error.preparing':
     '{ready} von {total} Dateien sind bereit. Der Rest entsteht gerade: Drücken Sie die Taste gleich noch einmal.',
+  'shares.error.download_over':
+    'Dieser Download ist abgeschlossen. Für einen weiteren drücken Sie auf der Seite des Links noch einmal auf Herunterladen.',
   'shares.error.being_prepared': 'Dieses Archiv wird noch vorbereitet. Versuchen Sie es gleich noch einmal.',
 
   'shares.file.kind': 'Art',
@@ -48,6 +66,7 @@ export const shares: Readonly<Record<keyof typeof source, string>> = {
   'shares.file.ends': 'Endet',
   'shares.file.ends_utc': 'Endet (UTC)',
   'shares.file.used': 'Downloads oder Dateien',
+  'shares.file.reserved': 'Laufende Downloads',
   'shares.file.limit': 'Höchstens',
   'shares.file.used_bots': 'Downloads durch Programme',
   'shares.file.openings': 'Von Menschen geöffnet',
@@ -117,5 +136,7 @@ export const shares: Readonly<Record<keyof typeof source, string>> = {
   'mail.inquiry.intro': '{who} schreibt:',
   'mail.answer.subject': 'Antwort auf Ihre Anfrage zu „{name}“',
   'mail.answer.intro': '{owner}, {organisation}, antwortet:',
+  'mail.answer.ends': 'Der Link endet jetzt am {when}.',
+  'mail.answer.still_off': 'Der Link ist zurzeit abgeschaltet und nicht offen.',
   'mail.answer.extended': 'Der Link ist jetzt bis {when} offen.',
 };

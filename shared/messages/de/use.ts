@@ -3,8 +3,7 @@ import type { use as source } from '../en/use.ts';
 
 export const use: Readonly<Record<keyof typeof source, string>> = {
   'use.allowed':
-    'Frei nutzbar in: {channels}{territories, select, none {} other {; in {territories}}}{until, select, none {} other {; bis {until}}}.',
-  'use.any_channel': 'jedem Medium',
+    'Frei nutzbar {media, select, all {in jedem Medium} other {für {channels}}}{territories, select, none {} other {, in {territories}}}{until, select, none {} other {, bis {until}}}.',
   'use.view_only': 'Zum Ansehen hier, nicht zur Verwendung anderswo.',
 
   'delivery.preset.web.purpose': 'Websites, Präsentationen',

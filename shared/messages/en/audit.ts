@@ -11,6 +11,8 @@ export const audit = {
     '{actor} went back to {number, select, none {an earlier version} other {version {number}}} of “{target}”.',
   'audit.asset.poster_added':
     '{actor} added a preview picture to {number, select, none {a version} other {version {number}}} of “{target}”.',
+  'audit.asset.poster_removed':
+    '{actor} took the preview picture from {number, select, none {a version} other {version {number}}} of “{target}”.',
   'audit.asset.described': '{actor} changed the description of “{target}”.',
   'audit.asset.keywords_changed': '{actor} changed the keywords of “{target}”.',
   'audit.asset.status_changed':

@@ -6,7 +6,7 @@ export const consoleAsset = {
   'console.asset.panels': 'About this asset',
   'console.asset.panel.describe': 'Describe',
   'console.asset.panel.rights': 'Rights',
-  'console.asset.panel.versions': 'Versions ({count})',
+  'console.asset.panel.versions': 'Versions',
   'console.asset.panel.file': 'File',
   'console.asset.describe': 'Description',
   'console.asset.more_fields': '{count, plural, one {One more field} other {{count} more fields}}',
@@ -48,6 +48,17 @@ export const consoleAsset = {
   'console.field.creditLine': 'Credit line',
   'console.field.copyrightNotice': 'Copyright notice',
   'console.field.usageTerms': 'Usage terms',
+  'console.field.dataMining': 'Text and data mining',
+  'console.field.dataMining_hint':
+    'Travels in every file that leaves (PLUS Data Mining). It asks; it does not prevent.',
+  'console.data_mining.none': 'Not said',
+  'console.data_mining.DMI-UNSPECIFIED': 'Unspecified',
+  'console.data_mining.DMI-ALLOWED': 'Allowed',
+  'console.data_mining.DMI-PROHIBITED-AIMLTRAINING': 'Not for training of AI or machine learning',
+  'console.data_mining.DMI-PROHIBITED-GENAIMLTRAINING': 'Not for training of generative AI',
+  'console.data_mining.DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING': 'Only for search engines',
+  'console.data_mining.DMI-PROHIBITED': 'Prohibited',
+  'console.data_mining.DMI-PROHIBITED-SEECONSTRAINT': 'Prohibited as the usage terms say',
   'console.field.webStatement': 'Web page of the rights',
   'console.field.source': 'Source',
   'console.field.instructions': 'Instructions',
@@ -79,7 +90,50 @@ export const consoleAsset = {
   'console.version.restore_failed': 'The current version stays',
   'console.version.by': '{name}, {when}',
   'console.version.pages': '{count, plural, one {1 page} other {{count} pages}}',
+  'console.version.kept': 'The file is kept as it was handed in, and can be shared and downloaded.',
   'console.version.checksum': 'SHA-256',
+
+  'console.poster.title': 'Preview picture',
+  'console.poster.open': 'Choose preview picture',
+  'console.poster.change': 'Change preview picture',
+  'console.poster.from': 'Where the picture comes from',
+  'console.poster.from.frame': 'Frame of the film',
+  'console.poster.from.page': 'Page of the document',
+  'console.poster.from.file': 'Picture of your own',
+  'console.poster.about':
+    'Shown in lists, on portals and links, and at its address on websites. The file stays as it is; so do alternative text and credit.',
+  'console.poster.use.frame': 'Take this frame',
+  'console.poster.use.page': 'Take this page',
+  'console.poster.use.file': 'Take this picture',
+  'console.poster.done': 'The preview picture is changed',
+  'console.poster.remove': 'Remove picture',
+  'console.poster.removed': 'The preview picture is removed',
+  'console.poster.undrawn':
+    'This cannot be drawn here. The picture stays as it was; choose another or convert it first.',
+  'console.poster.unplayable':
+    'This browser does not play the film, so no frame can be taken here. Take a picture of your own.',
+  'console.poster.unreadable':
+    'The document cannot be read here; it may need a password. Take a picture of your own.',
+  'console.poster.moment': 'Moment of the film',
+  'console.poster.at': '{moment} of {length} seconds',
+  'console.poster.second_back': 'One second back',
+  'console.poster.second_on': 'One second on',
+  'console.poster.frame_back': 'One frame back',
+  'console.poster.frame_on': 'One frame on',
+  'console.poster.page': 'Page',
+  'console.poster.of': 'of {count}',
+  'console.poster.page_of': 'Page {number} of {count}',
+  'console.poster.page_back': 'Page before',
+  'console.poster.page_on': 'Next page',
+  'console.poster.choose': 'Choose a picture',
+  'console.poster.another': 'Choose another',
+  'console.poster.chosen': '{name}, chosen',
+  'console.poster.present': 'The present preview picture',
+  'console.poster.none': 'No picture yet',
+  'console.poster.kinds': 'JPEG, PNG, WebP, AVIF or GIF',
+
+  'console.motion.play': 'Play animation',
+  'console.motion.pause': 'Pause animation',
 
   'console.focal.set': 'Set focal point',
   'console.focal.move': 'Move focal point',
@@ -111,6 +165,26 @@ export const consoleAsset = {
   'console.embed.about.css': 'A background that is sharp on dense screens.',
   'console.embed.about.bbcode': 'For forums.',
   'console.embed.about.url': 'The address alone.',
+  'console.embed.about_moving.img':
+    'Moves unless a visitor’s system asks for less motion; then, and in browsers without WebP, it stands still.',
+  'console.embed.about_moving.picture':
+    'As img, with the formats of the still spelled out, for caches that do not vary by format.',
+  'console.embed.about_moving.markdown':
+    'A still that leads to the animation: Markdown cannot ask what a visitor’s system allows.',
+  'console.embed.about_moving.css':
+    'A background that moves unless a visitor’s system asks for less motion. Browsers that do not nest rules show the still.',
+  'console.embed.about_moving.bbcode':
+    'A still that leads to the animation: forums cannot ask what a visitor’s system allows.',
+  'console.embed.about_moving.url':
+    'The address of the animation. In an img of its own it moves for everybody.',
+  'console.embed.moving': 'Moving, where the visitor’s system allows it',
+  'console.embed.moving_unsigned':
+    'At this width or in this shape, the animation needs a signature. Until it has one, the code shows the still.',
+  'console.embed.moving_barred':
+    'In its own shape and up to 800 px wide the animation moves without a signature; everything else has to be signed by somebody who may.',
+  'console.embed.moving_sign': 'Sign the animation',
+  'console.embed.moving_signed': 'The animation is signed',
+  'console.embed.moving_unchanged': 'The animation is not signed; the code shows the still',
   'console.embed.copy': 'Copy code',
   'console.embed.copied': 'The code is in the clipboard',
   'console.embed.width': 'Width on the page',
@@ -169,6 +243,18 @@ export const consoleAsset = {
   'console.play.parameter.trim': 'cut the border',
   'console.play.parameter.wm': 'watermark',
   'console.play.parameter.up': 'enlarge',
+  'console.play.parameter.page': 'frame',
+  'console.play.parameter.anim': 'moving',
+  'console.play.hint': 'Choose a parameter to read what it accepts.',
+  'console.play.pick_colour': 'Pick the background',
+  'console.play.stand_in':
+    'Not the picture: the neutral stand-in that its owner chose, with status {status}.',
+  'console.play.unexplained': 'The server answered {status} and said no more.',
+  'console.play.retry_after':
+    '{seconds, plural, =0 {Ask again now.} one {Ask again in 1 second.} other {Ask again in {seconds} seconds.}}',
+  'console.play.lowered':
+    'Written at quality {quality}: at the one asked for, this picture takes more memory to write than there is. As JPEG or a little smaller it keeps its quality.',
+  'console.play.led_to': 'This address led to {path}.',
   'console.play.answer': 'Answer',
   'console.play.client': 'Asked as',
   'console.play.client.modern': 'Browser with AVIF',
@@ -221,17 +307,23 @@ export const consoleAsset = {
   'console.sites.own': 'This picture has a rule of its own',
   'console.sites.inherited': 'As the brand’s settings say: {policy}',
   'console.sites.summary':
-    '{mode, select, any {any site} list {{count, plural, one {1 site} other {{count} sites}}} other {{count, plural, one {1 site} other {{count} sites}} and requests that name none}}{report, select, yes {, only reported} other {}}.',
+    '{mode, select, any {any site} none {nowhere} list {{count, plural, one {1 site} other {{count} sites}}} other {{count, plural, one {1 site} other {{count} sites}} and requests that name none}}{report, select, yes {, only reported} other {}}.',
   'console.sites.mode': 'May be shown on',
   'console.sites.mode.any': 'Any site',
   'console.sites.mode.list': 'Listed sites only',
   'console.sites.mode.list_or_empty': 'Listed sites, and requests that name none',
+  'console.sites.mode.none': 'Nowhere',
   'console.sites.mode_hint.any': 'Everybody may embed it as long as its rights allow.',
   'console.sites.mode_hint.list': 'Mail programs, apps and pages that hide their address are refused too.',
   'console.sites.mode_hint.list_or_empty': 'Mail programs, apps and addresses opened directly still work.',
+  'console.sites.mode_hint.none':
+    'No address of it works on any site, signed or not. Portals and links are not concerned.',
   'console.sites.list': 'Sites',
   'console.sites.list_hint':
     'Host names; *.example.com stands for every name below it. Your own pages always may.',
+  'console.sites.refused':
+    'Left out: {names}. {count, plural, one {That is no host name} other {Those are no host names}}; write www.example.com, or *.example.com.',
+  'console.sites.respelled': '{text} is kept as {site}, the name that browsers send.',
   'console.sites.report_only': 'Only report, refuse nothing yet',
   'console.sites.report_only_on':
     'What would be refused is counted below. Switch off when nothing surprises you.',

@@ -81,8 +81,11 @@ export const consoleLibrary = {
   'console.bulk.license_label': 'Licence',
   'console.bulk.license_placeholder': 'Name or licensor',
   'console.bulk.license_hint': 'Licences are agreements; write a new one in Rights.',
-  'console.bulk.license_effect':
-    '{effect, select, prohibit {Prohibits} other {Permits}} use {window}, in {territories}, for {channels}. {count, plural, one {The asset keeps its other licences.} other {The {count} assets keep their other licences.}}',
+  'console.license.where': 'in {territories}',
+  'console.license_reach':
+    '{effect, select, prohibit {Prohibits} other {Permits}} use {window}, in {territories}, for {channels}.',
+  'console.bulk.license_keeps':
+    '{count, plural, one {The asset keeps its other licences.} other {The {count} assets keep their other licences.}}',
   'console.bulk.license_action': '{count, plural, one {Assign licence} other {Assign to {count} assets}}',
   'console.bulk.collection_title':
     '{count, plural, one {Add to a collection} other {Add {count} assets to a collection}}',
@@ -142,7 +145,7 @@ export const consoleLibrary = {
   'console.share.preflight_clear':
     '{count, plural, one {It is cleared until the link ends.} other {All {count} are cleared until the link ends.}}',
   'console.share.preflight':
-    '{ending, plural, =0 {} one {1 of {total} ends before the link. } other {{ending} of {total} end before the link. }}{denied, plural, =0 {} one {1 of {total} is not delivered now. } other {{denied} of {total} are not delivered now. }}{partly, plural, =0 {} one {1 goes out in some countries only.} other {{partly} go out in some countries only.}}',
+    '{ending, plural, =0 {} one {1 of {total} ends before the link. } other {{ending} of {total} end before the link. }}{denied, plural, =0 {} one {1 of {total} is not delivered now. } other {{denied} of {total} are not delivered now. }}{partly, plural, =0 {} one {1 goes out in some countries only. } other {{partly} go out in some countries only. }}{lookOnly, plural, =0 {} one {1 cannot be downloaded at this level. } other {{lookOnly} cannot be downloaded at this level. }}{smaller, plural, =0 {} one {1 goes out smaller than this link would give it.} other {{smaller} go out smaller than this link would give them.}}',
   'console.permission.view': 'look, without downloading',
   'console.permission.download_watermarked': 'download with a watermark',
   'console.permission.download_renditions': 'download web and print sizes',
@@ -155,9 +158,7 @@ export const consoleLibrary = {
   'console.upload.open': '{count, plural, one {Uploading 1 file} other {Uploading {count} files}}',
   'console.upload.finished': '{count, plural, one {1 file uploaded} other {{count} files uploaded}}',
   'console.upload.interrupted_title': 'Unfinished uploads',
-  'console.upload.interrupted':
-    '{count, plural, one {{names} was cut off. Drop the same file again and it goes on where it stopped.} other {{count} uploads were cut off: {names}. Drop the same files again and they go on where they stopped.}}',
-  'console.upload.discard': 'Forget them',
+  'console.upload.left_more': 'and {count} more',
   'console.upload.clear': 'Clear finished',
   'console.upload.hide': 'Hide uploads',
   'console.upload.sent': '{sent} of {size}, {share}',

@@ -26,6 +26,7 @@ export const consoleRequests = {
   'console.requests.anybody': 'Anybody with the address',
   'console.requests.files': '{count, plural, =0 {no files} one {1 file} other {{count} files}}',
   'console.requests.waiting': '{count, plural, one {1 waits} other {{count} wait}}',
+  'console.requests.deadline_of': 'Deadline {when}',
   'console.requests.state.open': 'Open until',
   'console.requests.state.closed': 'Closed',
   'console.requests.state.past_deadline': 'Ended',
@@ -152,15 +153,22 @@ export const consoleRequests = {
   'console.submissions.becomes_new': 'A new asset',
   'console.submissions.becomes_version': 'New version of “{title}”',
   'console.submissions.becomes_other': 'New version of another asset…',
+  'console.submissions.becomes_nothing_release':
+    'Already there as “{title}”; its release goes to that asset.',
   'console.submissions.becomes_nothing': 'Already there as “{title}”; nothing is stored a second time.',
   'console.submissions.accept_unfinished':
     '{count, plural, one {One of them lacks something that was asked for.} other {{count} of them lack something that was asked for.}} It can be accepted all the same.',
+  'console.submissions.license_none': 'None yet',
+  'console.submissions.license_given':
+    '{count, plural, one {The new asset gets it at once and is delivered under it when approved.} other {The {count} new assets get it at once and are delivered under it when approved.}}{versions, plural, =0 {} other { New versions stay under the licences of their assets.}}',
+  'console.submissions.license_missing':
+    '{count, plural, one {Without a licence the new asset is delivered nowhere, even when approved.} other {Without a licence the {count} new assets are delivered nowhere, even when approved.}} One can be given later.',
   'console.submissions.accept_text':
-    'They become drafts with everything the uploader said. {people} is told that they were accepted.',
+    '{fresh, plural, =0 {} one {It becomes a draft with everything the uploader said. } other {{fresh} become drafts with everything the uploader said. }}{people} is told that {count, plural, one {it was} other {they were}} accepted.',
 
   'console.inquiries.empty_title': 'No inquiries',
   'console.inquiries.empty_text':
-    'When somebody meets a link that has ended, or an item that was left out, they can ask here for more time or for that item.',
+    'Whoever meets a link that has ended, a closed request or an item that was left out can ask about it: it arrives here.',
   'console.inquiries.kind.extension': 'More time',
   'console.inquiries.kind.excluded_item': 'An item that was left out',
   'console.inquiries.kind.question': 'A question',
@@ -185,6 +193,8 @@ export const consoleRequests = {
   'console.inquiries.from_day': 'from {from}',
   'console.inquiries.territory': 'Where',
   'console.inquiries.item.given': '“{title}” is in the link and may be handed out now.',
+  'console.inquiries.item.look_only':
+    '“{title}” is in the link, to look at only: there are no sizes of it, and the link hands out no originals. Change what the link allows to give it.',
   'console.inquiries.item.absent': '“{title}” is not in the link; its rights allow it.',
   'console.inquiries.item.denied': '“{title}” may not be handed out by this link.',
   'console.inquiries.item_open': 'Open the file',
@@ -195,5 +205,17 @@ export const consoleRequests = {
   'console.inquiries.more_downloads': 'More downloads, optional',
   'console.inquiries.more_downloads_hint':
     '{count, plural, =0 {None are left.} one {One is left.} other {{count} are left.}}',
+  'console.inquiries.request': 'the request',
+  'console.inquiries.person.active': 'Asked from {who}’s own address ({email}); the answer leads back to it.',
+  'console.inquiries.person.revoked':
+    'Asked from {who}’s own address ({email}), which is revoked: the answer carries no address.',
+  'console.inquiries.reopen': 'Open “{name}” again',
+  'console.inquiries.ended': 'Was open until {when}.',
+  'console.inquiries.deadline': 'New deadline',
+  'console.inquiries.more_files': 'Room for more files, optional',
+  'console.inquiries.more_files_hint':
+    '{count, plural, =0 {No place is left.} one {One place is left.} other {{count} places are left.}}',
+  'console.inquiries.no_bytes':
+    'The size that all files together may have is used up. Change it in the request.',
   'console.inquiries.done': 'Answer sent to {email}',
 } as const;

@@ -72,20 +72,35 @@ export const consoleSettings = {
   'console.sites.channel_drop': 'Back to the rule for everything',
   'console.sites.seen_none': 'No website asked for a picture in the last {days} days.',
   'console.sites.seen':
-    'In the last {days} days {served, plural, one {1 request was served} other {{served, number} requests were served}}, {refused, number} refused; {reported, plural, =0 {none served would be refused by a list that only reports} one {1 would be refused if the list did more than report} other {{reported, number} would be refused if the list did more than report}}.',
+    'In the last {days} days, {requests, plural, one {1 request} other {{requests, number} requests}} of this kind. {enforced, select, no {Without “only report”, } other {Under this rule, }}{refused, plural, =0 {none of them is refused.} one {1 is refused} other {{refused, number} are refused}}{sites, plural, =0 {} one {, from 1 source.} other {, from {sites} sources.}}',
+  'console.sites.seen_any':
+    'In the last {days} days, {requests, plural, one {1 request was} other {{requests, number} requests were}} served. A list would begin by only reporting what it refuses.',
+  'console.sites.seen_unknown':
+    '{count, plural, one {1 request} other {{count, number} requests}} came from sites too many to tell apart.',
+  'console.sites.seen_hint':
+    'Pictures with a rule of their own are not counted here, but on their page. Days are UTC.',
+  'console.sites.by_channel': 'By use',
+  'console.sites.channel': 'Use',
+  'console.sites.requests': 'Requests',
+  'console.sites.verdict': 'Under this rule',
+  'console.sites.verdict.allowed': 'Shown',
+  'console.sites.verdict.reported': 'Would be refused',
+  'console.sites.verdict.refused': 'Refused',
+  'console.sites.verdict.unknown': 'Not told apart',
   'console.sites.allow': 'Allow',
 
   'console.withdrawals.title': 'Withdrawals',
   'console.withdrawals.none': 'Nothing has been withdrawn yet.',
   'console.withdrawals.sentence':
-    '{count, plural, one {The last withdrawal that was asked for was gone everywhere in {worst} s.} other {Of the last {count} withdrawals half were gone everywhere in {median} s, all of them in {worst} s.}}',
+    '{count, plural, one {The last measured withdrawal was first refused {worst} s after it was made.} other {Of the last {count} measured withdrawals half were first refused within {median} s, all of them within {worst} s.}}',
   'console.withdrawals.unmeasured':
     'Nobody asked for the last withdrawn assets while a memory could still have answered: there was nothing to measure.',
   'console.withdrawals.unasked':
     '{count, plural, one {1 more} other {{count} more}} nobody asked for in time.',
   'console.withdrawals.not_asked': 'gone; nobody asked in time to measure it',
   'console.withdrawals.after': '{seconds} s',
-  'console.withdrawals.scale': 'The whole line is {seconds} s: what no cache that obeys our headers exceeds.',
+  'console.withdrawals.scale':
+    'From the withdrawal to the first request that was refused, wherever it arrived. Another edge may have answered later than that, but none later than the whole line, {seconds} s, and no cache that obeys our headers either.',
 
   'console.keys.title': 'Signing keys',
   'console.keys.about':
@@ -106,6 +121,7 @@ export const consoleSettings = {
   'console.mark.none_title': 'No watermark yet',
   'console.mark.none_text':
     'Where rights demand one, the organisation’s name is laid over the whole picture.',
+  'console.mark.unusable': 'Its picture may not be used: renditions with it are refused',
   'console.mark.protective': 'protects',
   'console.mark.protective_title': 'What rights demand',
   'console.mark.protective_which': 'Watermark on everything that rights protect',

@@ -49,16 +49,48 @@ export const consoleShares = {
   'console.share.password_remove': 'Remove the password',
   'console.share.limit': 'Downloads at most',
   'console.share.limit_hint': 'Empty: no limit. 1 makes a one-time link. Looking costs nothing.',
-  'console.share.limit_shape': 'A whole number from 1.',
+  'console.share.limit_shape': 'A whole number from 1 to {max, number}.',
   'console.share.code': 'Ask for a code sent by e-mail',
   'console.share.code_hint': 'Nobody needs an account; the code shows who opened it.',
   'console.share.allowed': 'Who may ask for a code',
-  'console.share.allowed_hint': 'Addresses or whole domains. Empty: anybody.',
+  'console.share.allowed_shape':
+    'Only addresses (ada@brand.example) and domains (brand.example); what else is listed matches nobody.',
+  'console.share.password_short': 'At least {min} characters.',
+  'console.recipients.off':
+    'The link is switched off: until it is switched on, the mail leads to a page that says so.',
+  'console.share.allowed_hint':
+    'Addresses or whole domains, without their subdomains. Empty: anybody. With a list the code is always asked for.',
   'console.share.terms': 'Terms to accept first',
   'console.share.terms_hint': 'The text that was accepted is kept with the name and the time.',
   'console.share.from': 'From',
   'console.share.territory': 'Opens in',
   'console.share.vanity': 'Readable address',
+  'console.field.name': 'Name',
+  'console.field.title': 'Title',
+  'console.field.message': 'Message',
+  'console.field.vanity': 'Readable address',
+  'console.field.startsAt': 'From',
+  'console.field.endsAt': 'Until',
+  'console.field.deadline': 'Deadline',
+  'console.field.maxDownloads': 'Downloads at most',
+  'console.field.termsText': 'Terms',
+  'console.field.allowedEmails': 'Who may ask for a code',
+  'console.field.password': 'Password',
+  'console.field.maxFiles': 'Files at most',
+  'console.field.maxFileBytes': 'Size of a file',
+  'console.field.maxTotalBytes': 'Size of everything',
+  'console.field.maxPersonBytes': 'Size per person',
+  'console.field.brief': 'Brief',
+  'console.field.consentText': 'Consent',
+  'console.field.reminderDays': 'Reminder',
+  'console.field.moreDownloads': 'More downloads',
+  'console.field.moreFiles': 'Room for more files',
+  'console.field.extendTo': 'Until',
+  'console.field.email': 'E-mail address',
+  'console.field.source': 'What is shared',
+  'console.field.leftOut': 'What is left out',
+  'console.field.timeZone': 'Time zone',
+  'console.field.slug': 'Address',
   'console.share.vanity_free': 'Free',
   'console.share.vanity_taken': 'Another link has this address.',
   'console.share.vanity_reserved': 'This name is kept for the system.',
@@ -71,6 +103,10 @@ export const consoleShares = {
   'console.share.channel': 'For use in',
   'console.share.channel_hint': 'Licences for other channels do not count.',
   'console.share.pin': 'Keep the versions of today',
+  'console.share.pin_kept': 'Keep the versions it holds',
+  'console.share.pin_let_go':
+    'From now on the newest versions are handed out. Those it holds now cannot be brought back here.',
+  'console.share.start_maximum': 'Links last at most {days} days from now: it cannot start later.',
   'console.share.pin_hint': 'Newer versions are not handed out by this link, and its page says so.',
   'console.share.open_register': 'Open it in the register',
   'console.share.fix_end': 'End it {when}',
@@ -83,6 +119,21 @@ export const consoleShares = {
   'console.share.release_title': 'Release for “{name}”',
   'console.share.release_brief':
     'Please sign the release for “{name}” and send it back to us here, as a PDF or a photograph of the page.',
+  'console.share.sites_open':
+    '{count, plural, one {Any website may also show it, larger and without this link’s mark, password or end.} other {Any website may also show {count, number} of these, larger and without this link’s mark, password or end.}}',
+  'console.share.fix_sites': 'Keep off websites',
+  'console.share.sites_done':
+    '{count, plural, one {Kept off websites} other {{count, number} pictures kept off websites}}',
+  'console.share.left_out':
+    '{count, plural, one {1 asset is left out.} other {{count, number} assets are left out.}}',
+  'console.share.left_out_follows': 'What joins the collection later is handed out with it.',
+  'console.share.put_back': 'Put back',
+  'console.share.sizes_of_pictures':
+    'Sizes are made of pictures. Documents, films and sound can only be looked at here.',
+  'console.share.fix_originals':
+    '{count, plural, one {Allow the original of the file without sizes} other {Allow originals of the {count} files without sizes}}',
+  'console.share.fix_leave_look_only':
+    '{count, plural, one {Leave out what cannot be downloaded} other {Leave out the {count} that cannot be downloaded}}',
   'console.share.fix_leave': '{count, plural, one {Leave it out} other {Leave out {count}}}',
 
   'console.level.view': 'Look only',
@@ -127,11 +178,15 @@ export const consoleShares = {
   'console.shares.use_title': 'Downloads so far, and the limit',
   'console.shares.used': '{count, plural, =0 {none yet} one {1} other {{count, number}}}',
   'console.shares.used_of': '{used} of {limit}',
+  'console.shares.reserved': '{count, number} under way',
+  'console.shares.reserved_label': 'Reserved',
+  'console.shares.reserved_title': 'Reserved: under way, or about to begin. They count when they are over.',
   'console.shares.last': 'Last used',
   'console.shares.never': 'never',
   'console.shares.level': 'They may',
   'console.shares.owner': 'Owner',
   'console.shares.what': 'What',
+  'console.shares.left_out': 'Left out',
   'console.shares.what_collection': 'Collection “{title}”',
   'console.shares.pinned': 'versions pinned',
   'console.shares.openings': 'Opened',
@@ -155,6 +210,8 @@ export const consoleShares = {
   'console.shares.extend_one': 'It then ends {when}.',
   'console.shares.extend_to': 'ends {when}',
   'console.shares.extend_cut': '(links last at most {days} days from now)',
+  'console.shares.extend_checked':
+    '{count, plural, =0 {Everything in these {total, number} links is cleared until they end.} one {In 1 of these {total, number} links not everything goes out until it ends.} other {In {count, number} of these {total, number} links not everything goes out until they end.}}',
   'console.shares.extend_action':
     '{count, plural, =0 {No longer possible} one {Extend link} other {Extend {count} links}}',
   'console.shares.extended': '“{name}” ends {when}',
@@ -180,12 +237,28 @@ export const consoleShares = {
   'console.shares.revoke': 'Revoke',
   'console.shares.revoke_title': '{count, plural, one {Revoke “{name}”} other {Revoke {count} links}}',
   'console.shares.revoke_text':
-    '{count, plural, one {Revoking is for good. To pause the link, switch it off.} other {Revoking is for good. To pause links, switch them off.}}',
+    '{count, plural, one {Revoking is for good and cannot be undone. Switching the link off closes it too, until it is switched on again.} other {Revoking is for good and cannot be undone. Switching links off closes them too, until they are switched on again.}}',
   'console.shares.revoke_live':
     '{live, plural, =0 {No download stops: {count, plural, one {it is} other {they are}} over already.} one {One link stops working everywhere at once, downloads in progress too.} other {{live} links stop working everywhere at once, downloads in progress too.}}',
+  'console.shares.revoke_pause': 'Switch off instead',
+  'console.shares.revoke_downloads':
+    '{count, plural, =0 {Nothing was downloaded so far.} one {One download was made so far; that file stays where it is.} other {{count} downloads were made so far; those files stay where they are.}}',
   'console.shares.revoke_people':
     '{count, plural, one {One invited person loses their link.} other {{count} invited people lose their links.}}',
   'console.shares.revoke_action': '{count, plural, one {Revoke link} other {Revoke {count} links}}',
+  'console.shares.close_requests': 'Close requests',
+  'console.shares.close_requests_title':
+    '{count, plural, one {Close “{name}”} other {Close {count} upload requests}}',
+  'console.shares.close_requests_text':
+    '{count, plural, one {It takes no more files.} other {They take no more files.}} What has arrived stays and can be reviewed; whoever opens the address reads that it is closed and whom to ask.',
+  'console.shares.close_requests_live':
+    '{live, plural, =0 {None is open at the moment.} one {1 is open at the moment.} other {{live} are open at the moment.}}',
+  'console.shares.close_requests_files':
+    '{count, plural, =0 {Nothing has been handed in.} one {1 file has been handed in and is kept.} other {{count} files have been handed in and are kept.}}',
+  'console.shares.close_requests_action':
+    '{count, plural, one {Close request} other {Close {count} requests}}',
+  'console.shares.requests_closed':
+    '{count, plural, one {“{name}” closed} other {{count} upload requests closed}}',
   'console.shares.revoked': '{count, plural, one {“{name}” revoked} other {{count} links revoked}}',
   'console.shares.and_more': 'and {count} more',
 

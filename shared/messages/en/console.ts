@@ -98,6 +98,9 @@ export const consoleFrame = {
   'console.zoned.time': '{label}, time',
   'console.zoned.zone': 'Time zone',
   'console.zoned.required': 'Choose a date',
+  'console.zoned.which': '{label}: which of the two?',
+  'console.zoned.earlier': 'The first time, {time}',
+  'console.zoned.later': 'The second time, {time}',
   'console.zoned.yours': 'for you {when}',
 
   'console.territory.everywhere': 'Everywhere',
@@ -109,8 +112,10 @@ export const consoleFrame = {
 
   'console.channel.label': 'Channels',
   'console.channel.all': 'every channel',
+  'console.channel.any': 'Every channel',
+  'console.territory.everywhere_except': '{included}, except {excluded}',
   'console.audience.label': 'Audiences',
-  'console.audience.all': 'everybody',
+  'console.audience.all': 'Everybody',
 
   'console.rights_state.cleared': 'Cleared',
   'console.rights_state.ending': 'Ends',
@@ -129,6 +134,7 @@ export const consoleFrame = {
 
   'console.kind.image': 'Image',
   'console.kind.vector': 'Vector',
+  'console.kind.animation': 'Animation',
   'console.kind.video': 'Video',
   'console.kind.audio': 'Audio',
   'console.kind.document': 'Document',

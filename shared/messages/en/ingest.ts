@@ -13,20 +13,11 @@ export const ingest = {
   'ingest.request_closed': 'The upload request was closed before the file had arrived.',
   'ingest.too_large': 'The file is larger than this request takes.',
   'ingest.request_full': 'This upload request takes no more files.',
+  'ingest.consent_changed':
+    'The terms of this upload request changed before the file had arrived. Agree to them and hand it in again.',
   'ingest.no_room': 'There is not enough room left under this upload request.',
   'ingest.kind_not_asked': 'This kind of file was not asked for.',
 
-  'ingest.verdict.damaged': 'The file is damaged and could not be drawn. It is kept as it was handed in.',
-  'ingest.verdict.ends_early':
-    'The file ends early: part of the picture is missing. It is kept as it was handed in.',
-  'ingest.verdict.undecodable':
-    'Pictures of this type ({type}) cannot be drawn here. The file is kept and can be shared and downloaded.',
-  'ingest.verdict.too_large':
-    '{width} × {height} pixels are more than can be drawn. The file is kept and was not decoded.',
-  'ingest.verdict.too_many_bytes':
-    'The file is too large to be drawn. It is kept and can be shared and downloaded.',
-  'ingest.verdict.no_preview':
-    'Files of this type ({type}) have no preview. They can be shared and downloaded.',
-  'ingest.verdict.failed':
-    'The preview could not be made. The file is kept; uploading it again starts another try.',
+  'ingest.poster.drawn': 'This version has a preview made of the original itself.',
+  'ingest.poster.types': 'A preview picture is one of {types}.',
 } as const;

@@ -18,7 +18,7 @@ export const portal = {
     'Preview{territory, select, none {} other { as seen from {territory}}}{at, select, none {} other {, {at}}}',
 
   'portal.hero.credit': 'Photo: {credit}',
-  'portal.section.all': 'All of {title}',
+  'portal.section.all': 'See all',
   'portal.section.kit': '{count, plural, one {1 file} other {{count} files}}, {size}',
   'portal.section.kit.download': 'Download the press kit',
   'portal.section.kit.browse': 'See what is inside',
@@ -32,6 +32,7 @@ export const portal = {
   'portal.kind.image': 'Photographs',
   'portal.kind.vector': 'Logos and drawings',
   'portal.kind.video': 'Video',
+  'portal.kind.animation': 'Animation',
   'portal.kind.audio': 'Audio',
   'portal.kind.document': 'Documents',
   'portal.kind.font': 'Fonts',
@@ -68,7 +69,7 @@ export const portal = {
   'portal.search.none.filters': 'Nothing matches these filters.',
   'portal.search.none.help': 'Try fewer or other words, or ask {name}.',
   'portal.search.none.collections': 'Or look through a collection:',
-  'portal.search.did_you_mean': 'Did you mean {spelling}?',
+  'portal.search.meant': 'Nothing matches “{query}”. This is what there is for “{spelling}”.',
   'portal.search.filter.kind': 'Kind',
   'portal.search.filter.orientation': 'Format',
   'portal.search.filter.colour': 'Colour',
@@ -78,6 +79,8 @@ export const portal = {
   'portal.asset.previous': 'Previous: {title}',
   'portal.asset.next': 'Next: {title}',
   'portal.asset.zoom': 'Enlarge',
+  'portal.motion.play': 'Play animation',
+  'portal.motion.pause': 'Pause animation',
   'portal.asset.details': 'Details',
   'portal.asset.use': 'Allowed use',
   'portal.asset.credit': 'Credit',
@@ -122,6 +125,10 @@ export const portal = {
   'portal.zip.no_size': 'This file is not offered for download.',
   'portal.zip.too_many': 'One download holds {count} files. Choose this one in another.',
   'portal.zip.over': 'This download is over. Go back to the portal and press download again.',
+  'portal.zip.too_often.title': 'Too many downloads at once',
+  'portal.zip.too_often':
+    'Very many archives have been put together from your network within the last hour. It works again within the hour; until then each file can be downloaded by itself.',
+  'portal.zip.too_often.back': 'Back to the portal',
   'portal.zip.changed':
     'Something in this download has changed since it was put together. Go back to the portal and press download again.',
 
@@ -156,6 +163,17 @@ export const portal = {
     'Paste the code where the picture is to stand. It stays current, brings its credit, and is gone when its rights end.',
   'portal.embed.until': 'Planned end:',
   'portal.embed.html': 'HTML',
+  'portal.embed.moving': 'HTML, moving',
+  'portal.embed.moving_about':
+    'Moves unless a visitor’s system asks for less motion; then, and in browsers without WebP, it stands still.',
+  'portal.embed.still': 'HTML, standing still',
+  'portal.embed.blurred': 'With a blurred preview',
+  'portal.embed.blurred_about': 'Shows a blurred preview in the main colour until the picture has loaded.',
+  'portal.embed.picture': 'Picture element',
+  'portal.embed.picture_about':
+    'Names each format by itself, for pages whose cache cannot tell browsers apart.',
+  'portal.embed.css': 'CSS',
+  'portal.embed.bbcode': 'BBCode',
   'portal.embed.markdown': 'Markdown',
   'portal.embed.url': 'Address',
   'portal.embed.copy': 'Copy {kind}',

@@ -23,6 +23,18 @@ export const requests = {
   'upload.state.invited_only.text':
     'Each person who was asked has an address of their own. It is in the mail you received; ask {name} if it is lost.',
   'upload.state.kept': 'What you handed in is safe. Its state is shown below.',
+  'upload.ask.title.past_deadline': 'Ask for more time',
+  'upload.ask.title.closed': 'Ask to open it again',
+  'upload.ask.title.full': 'Ask for room for more files',
+  'upload.ask.title.revoked': 'Ask about your invitation',
+  'upload.ask.title.invited_only': 'Ask for an address of your own',
+  'upload.ask.why': 'Why, and for which files?',
+  'upload.ask.what': 'What is it about?',
+  'upload.ask.until': 'Hand in until',
+  'upload.ask.wrong': 'Check the address and the date, then send it again.',
+  'upload.ask.too_many': 'Many questions have come in here. Try again in a while, or write to the contact.',
+  'upload.asked.next':
+    'The answer comes by mail to the address you gave. If it is granted, this page takes files again: keep its address.',
   'upload.you': 'Who hands in',
   'upload.you.invited': 'You hand in as {name}, {email}.',
   'upload.name': 'Your name',
@@ -53,10 +65,13 @@ export const requests = {
   'upload.choose': 'Choose files',
   'upload.choose_folder': 'Choose a folder',
   'upload.resumes':
-    'A file that was cut off goes on where it stopped, even after a reload or days later: choose the same file again.',
+    'A file that was cut off goes on where it stopped, even after a reload. If the page no longer has it, choose the same file again.',
   'upload.cut_off': '{count, plural, one {One file was cut off} other {{count} files were cut off}}',
   'upload.cut_off.text':
     'Choose the same {count, plural, one {file} other {files}} again to go on: nothing that has arrived is sent twice.',
+  'upload.cut_off.ask':
+    'Your browser asks whether this page may read {count, plural, one {the file} other {the {count} files}} again; then {count, plural, one {it goes} other {they go}} on.',
+  'upload.cut_off.go': '{count, plural, one {Go on} other {Go on with {count}}}',
   'upload.cut_off.file': '{name}, {share} has arrived',
   'upload.cut_off.forget': 'Give up on {count, plural, one {it} other {them}}',
   'upload.small.text':
@@ -70,6 +85,8 @@ export const requests = {
   'upload.overall': '{done} of {count, plural, one {1 file} other {{count} files}}, {sent} of {size}',
   'upload.overall.label': 'All files',
   'upload.all_arrived': 'Everything has arrived. You may close this page; a receipt comes by mail.',
+  'upload.some_arrived':
+    '{count, plural, one {1 file has arrived; a receipt comes by mail.} other {{count} files have arrived; a receipt comes by mail.}} {refused, plural, one {1 was not taken: the reason is on this page.} other {{refused} were not taken: the reasons are on this page.}}',
   'upload.pause_all': 'Pause',
   'upload.resume_all': 'Go on',
   'upload.pause': 'Pause {name}',
@@ -114,11 +131,17 @@ export const requests = {
   'upload.refused.server': 'the server did not take it (status {status})',
   'upload.refused.named': '{name}: {reason}.',
   'upload.error': 'That could not be saved. Check what you typed and try again.',
+  'upload.too_often':
+    'This has been sent very often from your network within the last hour. Nothing was saved; it works again within the hour.',
   'upload.not_found.title': 'This request does not exist',
   'upload.not_found.text': 'The address may be incomplete. Copy all of it, or ask who sent it.',
   'requests.release_for': 'Release for {file}',
   'requests.release.none': 'Nobody recognisable, according to {name}',
   'requests.release.declared': 'Declared by {name}: everybody shown agreed',
+  'mail.answer.hand_in_until': 'You can hand in files until {when}.',
+  'mail.answer.more_files':
+    '{count, plural, one {There is room for one more file.} other {There is room for {count} more files.}}',
+  'requests.error.too_many_files': 'A request takes {max} files at most.',
   'mail.request.subject': '{owner} asks you for files: {name}',
   'mail.request.intro': '{owner}, {organisation}, asks you to hand in files: {name}.',
   'mail.request.deadline': 'Until {when}.',

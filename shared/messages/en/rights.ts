@@ -31,6 +31,7 @@ export const rights = {
   'rights.reason.embargoed': 'Under embargo until {when}.',
   'rights.reason.curation_needs_member': 'Console work needs a signed-in member.',
   'rights.reason.no_license': 'No licence is on file.',
+  'rights.reason.license_only_in': 'Licensed by {name} only in {territories}.',
   'rights.reason.license_not_started': 'Licensed by {name}, but only from {when}.',
   'rights.reason.license_ended': 'The licence by {name} {tense, select, ahead {ends} other {ended}} {when}.',
   'rights.reason.license_channel': 'Licensed by {name} for {allowed}, not for {asked}.',
@@ -46,7 +47,7 @@ export const rights = {
   'rights.reason.enclosing_not_started': '{source} starts {when}.',
   'rights.reason.enclosing_ended': '{source} {tense, select, ahead {ends} other {ended}} {when}.',
   'rights.reason.enclosing_territory':
-    '{source} is open only in {territories}{place, select, unknown {; your country is unknown} other {; you are in {place}}}.',
+    '{source} is open only in {territories}{place, select, none {} unknown {; your country is unknown} other {; you are in {place}}}.',
   'rights.reason.enclosing_channel': '{source} is for {allowed}, not for {asked}.',
   'rights.reason.enclosing_audience': '{source} is for {allowed}, not for {asked}.',
   'rights.reason.enclosing_action': '{source} permits only: {allowed}.',
@@ -78,6 +79,20 @@ export const rights = {
   'rights.audience.partner': 'partners',
   'rights.audience.agency': 'agencies',
   'rights.audience.internal': 'colleagues',
+
+  // By themselves, in a list of choices or in a table; those above stand in sentences.
+  'rights.channel_name.web': 'Web',
+  'rights.channel_name.social': 'Social media',
+  'rights.channel_name.email': 'E-mail',
+  'rights.channel_name.print': 'Print',
+  'rights.channel_name.broadcast': 'Broadcast',
+  'rights.channel_name.out_of_home': 'Out of home',
+  'rights.channel_name.internal': 'Internal use',
+  'rights.audience_name.public': 'The public',
+  'rights.audience_name.press': 'Press',
+  'rights.audience_name.partner': 'Partners',
+  'rights.audience_name.agency': 'Agencies',
+  'rights.audience_name.internal': 'Colleagues',
 
   'rights.action.view': 'view',
   'rights.action.preview': 'preview',

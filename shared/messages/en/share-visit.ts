@@ -24,6 +24,14 @@ export const shareVisit = {
   'share.sizes.mixed': 'Sizes: your choice',
   'share.about': 'about {size}',
   'share.download.all.about': 'Download everything, {size}',
+  'share.download.some.about': 'Download {count} of {total} files, {size}',
+  'share.withheld.level': 'To look at only: there are no sizes of it, and this link hands out no originals.',
+  'share.withheld.kind': 'To look at only: this link hands out no files of this kind.',
+  'share.withheld.rights': 'To look at only: its licence does not allow this link to hand it out.',
+  'share.withheld.title': 'To look at only',
+  'share.withheld.text':
+    '{count, plural, one {1 file on this page cannot be downloaded from this link. If you need it, ask for it.} other {{count} files on this page cannot be downloaded from this link. If you need one of them, ask for it.}}',
+  'share.withheld.which': 'Which file',
   'share.tray.count': '{count, plural, one {1 file} other {{count} files}}, {size}',
   'share.parts.title': 'In {count} parts',
   'share.parts.text': 'More files than one archive takes. Each part opens on its own.',
@@ -39,7 +47,7 @@ export const shareVisit = {
 
   'share.preparing.title': 'Your archive is being prepared',
   'share.preparing.text':
-    'Some sizes have to be made first. You can leave this page open: the download starts by itself. Your download is reserved.',
+    'Some sizes have to be made first. Keep this page open: the download starts by itself. Your download is reserved.',
   'share.preparing.progress': '{ready} of {total} files are ready',
   'share.ready.title': 'Your download starts',
   'share.ready.text': '{file}: {count, plural, one {1 file} other {{count} files}}, {size}.',
@@ -50,9 +58,14 @@ export const shareVisit = {
   'share.back': 'Back to the files',
 
   'share.media.play': 'Play',
+  'share.media.level_unseen': 'This cannot be played here: the link does not hand out this file itself.',
   'share.media.level': 'Only a picture can be seen here: the link does not hand out this file itself.',
   'share.media.counted':
-    'This link counts its downloads, so this file does not play here. Download it to play it.',
+    'This link counts its downloads, and playing takes one. The file can be downloaded then without taking another.',
+  'share.media.play_counted': 'Play, takes one download',
+  'share.play.text':
+    'One download was taken for this. You can play it as often as you like and download it, until ten minutes after it was last used.',
+  'share.play.download': 'Download the file',
 
   'share.theatre.label': 'File {number} of {total}',
   'share.theatre.download': 'Download',

@@ -44,9 +44,14 @@ export const share = {
   'share.gate.code.label': 'Code from the mail',
   'share.gate.code.wrong': 'That is not the code. Copy it from the newest mail.',
   'share.gate.code.expired': 'That code is too old. Ask for a new one.',
-  'share.gate.locked': 'Too many attempts. Wait a quarter of an hour, or ask {name}.',
+  'share.gate.locked':
+    'Too many attempts. Try again in {minutes, plural, one {a minute} other {{minutes, number} minutes}}, or ask {name}.',
   'share.gate.terms': 'Please read and accept these terms before you open the files.',
   'share.gate.terms.label': 'I accept these terms',
+  'share.gate.terms.unticked': 'Tick the box to accept the terms.',
+  'share.gate.terms.too_often':
+    'These terms have been accepted very often from your network within the last hour. It works again within the hour; {name} can help until then.',
+  'share.gate.ask': 'Ask to be let in',
   'share.gate.open': 'Open',
 
   'share.closed.not_started.title': 'Not open yet',

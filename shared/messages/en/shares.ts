@@ -4,6 +4,12 @@ export const shares = {
   'shares.summary.download_watermarked': 'You may download marked copies of these files until {when}.',
   'shares.summary.download_renditions': 'You may download these files in the sizes offered until {when}.',
   'shares.summary.download_originals': 'You may download these files, originals included, until {when}.',
+  'shares.summary_some.download_watermarked':
+    'Until {when} you may look at these files and download marked copies of {count} of {total}.',
+  'shares.summary_some.download_renditions':
+    'Until {when} you may look at these files and download {count} of {total} in the sizes offered.',
+  'shares.summary_some.download_originals':
+    'Until {when} you may look at these files and download {count} of {total}, originals included.',
   'shares.left_out.no_rendition': 'No size can be made of this file, and this link does not offer originals.',
   'shares.left_out.not_chosen': 'Not offered in the size you chose.',
   'shares.left_out.not_wanted': 'You left files of this kind out.',
@@ -13,10 +19,19 @@ export const shares = {
   'shares.error.end_passed': 'The end must be in the future.',
   'shares.error.end_too_late':
     'A link may stay open for {days, plural, one {1 day} other {{days} days}} at most, until {when}.',
+  'shares.error.look_only': 'The link only shows this file: change what it allows, so that it hands it out.',
+  'shares.error.end_order': 'The end must be after the start.',
+  'shares.error.start_too_late':
+    'A link may stay open for {days, plural, one {1 day} other {{days} days}} at most, until {when}: it cannot start later.',
   'shares.error.vanity_reserved': 'This name is kept for the system. Choose another.',
   'shares.error.logo': 'The asset chosen as logo does not exist.',
   'shares.error.vanity_taken': 'Another link already has this name in its address.',
   'shares.error.not_yours': 'This link belongs to {owner}. Its owner or an administrator can change it.',
+  'shares.error.list_needs_code':
+    'While a list says who may ask for a code, the link asks for one. Empty the list first.',
+  'shares.error.ended':
+    'This link has ended on {when}. Move its end first: nobody is mailed a link that does not open.',
+  'shares.error.recipient_revoked': 'This person’s address is revoked. Give it back first.',
   'shares.error.revoked': 'This link was revoked for good. Make a copy of it instead.',
   'shares.error.no_assets': 'There is nothing in this selection.',
   'shares.error.owner': 'There is no such person to hand the link to.',
@@ -25,6 +40,8 @@ export const shares = {
   'shares.error.nothing_chosen': 'Nothing that was chosen can be downloaded.',
   'shares.error.preparing':
     '{ready} of {total} files are ready. The rest is being made: press the button again in a moment.',
+  'shares.error.download_over':
+    'This download is complete. To have it once more, press download on the page of the link.',
   'shares.error.being_prepared': 'This archive is still being prepared. Ask again in a moment.',
 
   'shares.file.kind': 'Kind',
@@ -42,6 +59,7 @@ export const shares = {
   'shares.file.ends': 'Ends',
   'shares.file.ends_utc': 'Ends (UTC)',
   'shares.file.used': 'Downloads or files',
+  'shares.file.reserved': 'Downloads under way',
   'shares.file.limit': 'At most',
   'shares.file.used_bots': 'Downloads by programs',
   'shares.file.openings': 'Opened by people',
@@ -107,5 +125,7 @@ export const shares = {
   'mail.inquiry.intro': '{who} writes:',
   'mail.answer.subject': 'Answer to your request about “{name}”',
   'mail.answer.intro': '{owner}, {organisation}, answers:',
+  'mail.answer.ends': 'The end of the link is now {when}.',
+  'mail.answer.still_off': 'The link is switched off at present and is not open.',
   'mail.answer.extended': 'The link is now open until {when}.',
 } as const;

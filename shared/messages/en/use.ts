@@ -1,8 +1,7 @@
 /** What a visitor may do with an asset, and what each download is for. */
 export const use = {
   'use.allowed':
-    'Free to use in {channels}{territories, select, none {} other {, in {territories}}}{until, select, none {} other {, until {until}}}.',
-  'use.any_channel': 'any medium',
+    'Free to use in {media, select, all {any medium} other {{channels}}}{territories, select, none {} other {, in {territories}}}{until, select, none {} other {, until {until}}}.',
   'use.view_only': 'To be looked at here, not to be used elsewhere.',
 
   'delivery.preset.web.purpose': 'Websites, presentations',

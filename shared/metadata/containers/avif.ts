@@ -44,6 +44,8 @@ export interface PictureItems {
 }
 
 const maxItems = 5000;
+/** Of all items together: an extent may take no bytes of the box at all. */
+const maxExtents = 20_000;
 const xmpContentType = 'application/rdf+xml';
 
 /** The items of the file's `meta` box. @throws DamagedFile, ShortRead */
@@ -116,12 +118,15 @@ function readLocations(at: ByteReader, iloc: Box): ItemLocation[] {
   const count = next(version < 2 ? 2 : 4);
   if (count > maxItems) throw new DamagedFile('too many items');
   const locations: ItemLocation[] = [];
+  let extentsRead = 0;
   for (let index = 0; index < count; index++) {
     const id = next(version < 2 ? 2 : 4);
     const method = version === 0 ? 0 : next(2) & 15;
     const dataReference = next(2);
     const base = next(baseSize);
     const extentCount = next(2);
+    extentsRead += extentCount;
+    if (extentsRead > maxExtents) throw new DamagedFile('too many item extents');
     const extents: Extent[] = [];
     for (let extent = 0; extent < extentCount; extent++) {
       next(indexSize);
@@ -138,6 +143,8 @@ function readReferences(at: ByteReader, iref: Box): ItemReference[] {
   const idSize = isWide ? 4 : 2;
   return boxesIn(at, iref.body + 4, iref.end).map((box) => {
     const count = at.u16(box.body + idSize);
+    if (box.body + idSize * (count + 1) + 2 > box.end)
+      throw new DamagedFile('item references past their box');
     const to: number[] = [];
     for (let index = 0; index < count; index++) to.push(read(box.body + idSize + 2 + index * idSize));
     return { type: box.type, from: read(box.body), to };

@@ -1,8 +1,8 @@
 /** PNG chunks taken apart and put together again. */
 import { ByteReader, DamagedFile } from '../byte-reader.ts';
-import { crc32 } from '../crc32.ts';
 import { readExifOrientation } from '../headers/tiff.ts';
-import { concatBytes, orientationExif, tagBytes, u32Bytes } from './bytes.ts';
+import { concatBytes, orientationExif, tagBytes } from './bytes.ts';
+import { PNG_SIGNATURE, pngChunk } from './png-chunk.ts';
 
 interface Chunk {
   readonly type: string;
@@ -10,7 +10,6 @@ interface Chunk {
   readonly content: Uint8Array;
 }
 
-const signature = '\x89PNG\r\n\x1a\n';
 const xmpKeyword = 'XML:com.adobe.xmp\0';
 const maxChunks = 100_000;
 
@@ -22,7 +21,7 @@ const pictureChunks = new Set(
 /** All chunks up to `IEND`. @throws DamagedFile, ShortRead */
 export function takePngApart(bytes: Uint8Array): Chunk[] {
   const at = new ByteReader(bytes);
-  if (!at.spells(0, signature)) throw new DamagedFile('not a PNG');
+  if (!at.spells(0, PNG_SIGNATURE)) throw new DamagedFile('not a PNG');
   const chunks: Chunk[] = [];
   let offset = 8;
   while (chunks.length < maxChunks) {
@@ -39,9 +38,9 @@ export function takePngApart(bytes: Uint8Array): Chunk[] {
 export function embedInPng(bytes: Uint8Array, xmp: Uint8Array): Uint8Array {
   const [header, ...others] = takePngApart(bytes);
   if (header?.type !== 'IHDR') throw new DamagedFile('PNG without IHDR');
-  const text = chunkBytes('iTXt', concatBytes([tagBytes(`${xmpKeyword}\0\0\0\0`), xmp]));
+  const text = pngChunk('iTXt', concatBytes([tagBytes(`${xmpKeyword}\0\0\0\0`), xmp]));
   return concatBytes([
-    tagBytes(signature),
+    tagBytes(PNG_SIGNATURE),
     header.bytes,
     text,
     ...others.filter((chunk) => !isXmp(chunk)).map((chunk) => chunk.bytes),
@@ -57,16 +56,11 @@ export function stripPng(bytes: Uint8Array): Uint8Array {
     .filter((chunk) => pictureChunks.has(chunk.type))
     .map((chunk) => chunk.bytes);
   if (!header) throw new DamagedFile('PNG without IHDR');
-  const turned = orientation === 1 ? [] : [chunkBytes('eXIf', orientationExif(orientation))];
-  return concatBytes([tagBytes(signature), header, ...turned, ...others]);
+  const turned = orientation === 1 ? [] : [pngChunk('eXIf', orientationExif(orientation))];
+  return concatBytes([tagBytes(PNG_SIGNATURE), header, ...turned, ...others]);
 }
 
 function isXmp(chunk: Chunk): boolean {
   // libvips and others put it into a compressed `zTXt` instead.
   return ['iTXt', 'zTXt', 'tEXt'].includes(chunk.type) && new ByteReader(chunk.content).spells(0, xmpKeyword);
-}
-
-function chunkBytes(type: string, content: Uint8Array): Uint8Array {
-  const checked = concatBytes([tagBytes(type), content]);
-  return concatBytes([u32Bytes(content.length), checked, u32Bytes(crc32(checked))]);
 }

@@ -3,16 +3,16 @@ import { DamagedFile } from '../byte-reader.ts';
 import { imageHeader, type ParsedHeader } from './image-header.ts';
 
 const windowBytes = 65_536;
-const pixelsPerUnit: Readonly<Record<string, number>> = {
-  '': 1,
-  px: 1,
-  pt: 96 / 72,
-  pc: 16,
-  in: 96,
-  cm: 96 / 2.54,
-  mm: 96 / 25.4,
-  q: 96 / 101.6,
-};
+const pixelsPerUnit: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['px', 1],
+  ['pt', 96 / 72],
+  ['pc', 16],
+  ['in', 96],
+  ['cm', 96 / 2.54],
+  ['mm', 96 / 25.4],
+  ['q', 96 / 101.6],
+]);
 /** What a browser gives an SVG that states no size. */
 const fallbackSize = { width: 300, height: 150 };
 
@@ -61,7 +61,7 @@ function attribute(root: string, name: string): string | null {
 
 function lengthOf(value: string | null): number | null {
   const match = /^\s*([+-]?\d*\.?\d+(?:e[+-]?\d+)?)\s*([a-z]*)\s*$/i.exec(value ?? '');
-  const scale = pixelsPerUnit[(match?.[2] ?? '%').toLowerCase()];
+  const scale = pixelsPerUnit.get((match?.[2] ?? '%').toLowerCase());
   return match && scale ? usable(Number(match[1]) * scale) : null;
 }
 

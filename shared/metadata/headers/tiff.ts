@@ -132,6 +132,23 @@ export function parseTiff(bytes: Uint8Array): ParsedHeader {
   };
 }
 
+/** Stored size of a page, one-based; null where there is none. */
+export function tiffPageSize(bytes: Uint8Array, page: number): { width: number; height: number } | null {
+  try {
+    const start = openTiff(bytes);
+    let directory = readDirectory(start, start.firstDirectory);
+    for (let at = 1; at < page; at++) {
+      if (directory.next === 0 || at >= maxDirectories) return null;
+      directory = readDirectory(start, directory.next);
+    }
+    const [width, height] = [directory.values.get(tag.width), directory.values.get(tag.height)];
+    return width && height ? { width, height } : null;
+  } catch (error) {
+    if (error instanceof ShortRead || error instanceof DamagedFile) return null;
+    throw error;
+  }
+}
+
 function countPages(start: TiffStart, next: number): number | null {
   const seen = new Set<number>();
   try {
