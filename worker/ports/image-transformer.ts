@@ -6,6 +6,7 @@
  * rejects for anything a source contains: every outcome is a value.
  */
 import type { EngineCapabilities } from '../../shared/delivery/capabilities.ts';
+import type { RefusalCause } from '../../shared/delivery/refusal.ts';
 import type { OutputFormat, RenderPlan } from '../../shared/delivery/types.ts';
 import type { ImageHeader } from '../../shared/metadata/inspect.ts';
 
@@ -25,6 +26,8 @@ export interface Refused {
   readonly reason: RefusalReason;
   /** English, for logs and developers; names no file, key or person. */
   readonly message: string;
+  /** What people are told, where it is more than `reason` and the source's type and size say. */
+  readonly cause?: RefusalCause;
   /** Whole seconds; set for `busy` and `timeout`. */
   readonly retryAfterSeconds?: number;
 }
@@ -48,6 +51,8 @@ export interface Rendition {
   readonly width: number;
   readonly height: number;
   readonly hasAlpha: boolean;
+  /** Quality it was written at, where memory did not hold for the plan's; of frames the lowest. */
+  readonly loweredQuality?: number;
 }
 export type TransformResult = Rendition | Refused;
 

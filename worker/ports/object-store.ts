@@ -10,6 +10,11 @@ export interface StoredBody extends StoredObject {
   readonly body: ReadableStream<Uint8Array>;
 }
 
+export interface StoredHead extends StoredObject {
+  /** When its last byte was durable; Unix milliseconds, by the store's clock. */
+  readonly uploadedAt: number;
+}
+
 export interface StoredPart {
   readonly partNumber: number;
   readonly etag: string;
@@ -18,7 +23,7 @@ export interface StoredPart {
 export interface ObjectStore {
   /** The object's bytes, whole or one range (`start` inclusive, `length` bytes); null when there is none. */
   get(key: string, range?: { start: number; length: number }): Promise<StoredBody | null>;
-  head(key: string): Promise<StoredObject | null>;
+  head(key: string): Promise<StoredHead | null>;
   /** Writes all of `body`; a stream needs its length. Resolves when durable. */
   put(
     key: string,

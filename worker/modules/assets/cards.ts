@@ -7,10 +7,14 @@ import type {
   Suggestion,
   Version,
 } from '../../../shared/contract/assets.ts';
+import { hasMotion, movingFrames } from '../../../shared/delivery/moving.ts';
+import { posterDigest } from '../../../shared/delivery/poster-key.ts';
+import { causeOfVersion } from '../../../shared/delivery/refusal.ts';
 import { type DeliverySnapshot, SNAPSHOT_SHAPE } from '../../../shared/delivery/snapshot.ts';
+import { type DataMining, dataMiningValues } from '../../../shared/metadata/fields.ts';
 import { type RightsSummary, summarizeRights } from '../../../shared/rights/summary.ts';
 import { deriveShareState, type LinkFacts } from '../../../shared/shares/state.ts';
-import type { AssetRecord, CardRecord, VersionRecord } from './repository.ts';
+import type { AssetRecord, AuthoredVersion, CardRecord, VersionRecord } from './repository.ts';
 
 /** The word of an asset whose snapshot is being compiled: what the list column says, without reasons. */
 function summaryOf(card: CardRecord, now: number): RightsSummary {
@@ -36,12 +40,19 @@ export function cardOf(card: CardRecord, now: number): AssetCard {
     sizeBytes: version.sizeBytes,
     thumbHash: version.thumbHash,
     dominantColour: version.palette[0]?.hex ?? null,
-    previewBase: version.masterKey === null ? null : `/api/admin/assets/${asset.id}/r/${version.number}/`,
+    previewBase: previewBaseOf(asset.id, version),
+    isMoving: hasMotion({ ...version, frames: version.frames ?? 1 }),
     verdict: version.verdict,
+    verdictCause: causeOfVersion(version),
     hasSuggestions: card.pendingSuggestions > 0,
     createdAt: asset.createdAt,
     updatedAt: asset.updatedAt,
   };
+}
+
+/** What was embedded, or typed since; null where neither says anything that is known. */
+export function dataMiningOf({ metadata }: Pick<AssetRecord, 'metadata'>): DataMining | null {
+  return dataMiningValues.find((value) => value === metadata.dataMining) ?? null;
 }
 
 export function fieldsOf(asset: AssetRecord): Required<DescribeInput> {
@@ -55,6 +66,7 @@ export function fieldsOf(asset: AssetRecord): Required<DescribeInput> {
     copyrightNotice: asset.copyrightNotice,
     usageTerms: asset.usageTerms,
     webStatement: asset.webStatement,
+    dataMining: dataMiningOf(asset),
     source: asset.source,
     instructions: asset.instructions,
     dateCreated: asset.dateCreated,
@@ -70,7 +82,14 @@ export function fieldsOf(asset: AssetRecord): Required<DescribeInput> {
   };
 }
 
-function versionOf(version: VersionRecord, currentId: string): Version {
+/** A poster has a mark in the address, so that another one shows at once wherever the asset is on screen. */
+function previewBaseOf(assetId: string, version: VersionRecord): string | null {
+  if (version.masterKey === null) return null;
+  const poster = posterDigest(version.masterKey)?.slice(0, 8);
+  return `/api/admin/assets/${assetId}/r/${version.number}${poster === undefined ? '' : `-${poster}`}/`;
+}
+
+function versionOf(version: AuthoredVersion, currentId: string): Version {
   return {
     id: version.id,
     number: version.number,
@@ -82,12 +101,14 @@ function versionOf(version: VersionRecord, currentId: string): Version {
     height: version.height,
     durationMs: version.durationMs,
     pages: version.pages,
+    frames: movingFrames({ ...version, frames: version.frames ?? 1 }),
+    poster: posterDigest(version.masterKey),
     verdict: version.verdict,
-    verdictDetail: version.verdictDetail,
+    verdictCause: causeOfVersion(version),
     isCurrent: version.id === currentId,
     provenance: version.provenance,
     createdAt: version.createdAt,
-    createdBy: version.createdBy,
+    createdBy: version.authorName,
   };
 }
 
@@ -103,7 +124,7 @@ export function detailOf(
       model: string;
       state: Suggestion['state'];
     }[];
-    versions: VersionRecord[];
+    versions: AuthoredVersion[];
     collections: { id: string; title: string }[];
     shareLinks: (LinkFacts & { id: string; name: string })[];
   },

@@ -1,5 +1,5 @@
 /** Assets, versions and keywords in D1. Reads give rows, changes give statements for the service's batch. */
-import { and, asc, count, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { AssetListQuery } from '../../../shared/contract/assets.ts';
 import { chunked, type Database, type Statement } from '../../db/database.ts';
 import {
@@ -10,6 +10,7 @@ import {
   collections,
   shareLinks,
   suggestions,
+  users,
   versions,
   withdrawals,
 } from '../../db/schema/index.ts';
@@ -17,6 +18,10 @@ import { matchesSearch } from '../search/index.ts';
 
 export type AssetRecord = typeof assets.$inferSelect;
 export type VersionRecord = typeof versions.$inferSelect;
+/** With the name of the person of the console who brought it; null for anybody else. */
+export interface AuthoredVersion extends VersionRecord {
+  readonly authorName: string | null;
+}
 /** What a card is made of. The rights word comes from the kept snapshot where there is one. */
 export interface CardRecord {
   asset: AssetRecord;
@@ -141,8 +146,13 @@ export function createAssetRepository(db: Database) {
           .orderBy(desc(suggestions.confidence), asc(suggestions.folded))
           .limit(200),
         db
-          .select()
+          // A batch gives rows by the names of their columns: the person's must be its own.
+          .select({
+            ...getTableColumns(versions),
+            authorName: sql<string | null>`${users.name}`.as('author_name'),
+          })
           .from(versions)
+          .leftJoin(users, eq(users.id, versions.createdBy))
           .where(eq(versions.assetId, assetId))
           .orderBy(desc(versions.number))
           .limit(200),
@@ -161,16 +171,21 @@ export function createAssetRepository(db: Database) {
             endsAt: shareLinks.endsAt,
             maxDownloads: shareLinks.maxDownloads,
             usedDownloads: shareLinks.usedDownloads,
+            reservedDownloads: shareLinks.reservedDownloads,
           })
           .from(shareLinks)
           .where(
-            or(
-              sql`${shareLinks.id} IN (SELECT share_link_id FROM share_link_assets WHERE asset_id = ${assetId})`,
-              and(
-                eq(shareLinks.pinned, false),
-                sql`${shareLinks.collectionId} IN
-                  (SELECT collection_id FROM collection_assets WHERE asset_id = ${assetId})`,
+            and(
+              or(
+                sql`${shareLinks.id} IN (SELECT share_link_id FROM share_link_assets WHERE asset_id = ${assetId})`,
+                and(
+                  eq(shareLinks.pinned, false),
+                  sql`${shareLinks.collectionId} IN
+                    (SELECT collection_id FROM collection_assets WHERE asset_id = ${assetId})`,
+                ),
               ),
+              sql`NOT EXISTS (SELECT 1 FROM share_link_exclusions e
+                WHERE e.share_link_id = share_links.id AND e.asset_id = ${assetId})`,
             ),
           )
           .orderBy(desc(shareLinks.createdAt), desc(shareLinks.id))

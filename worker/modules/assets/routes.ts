@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import {
   assetListQuery,
+  bulkSitesInput,
   bulkStatusInput,
   describeInput,
   keywordsInput,
@@ -27,6 +28,10 @@ export const assetRoutes = new Hono<AppEnv>()
   .post('/status', may('asset:write'), valid('json', bulkStatusInput), async (c) => {
     const { assetIds, ...change } = c.req.valid('json');
     return c.json(await c.get('services').assets.setStatus(c.get('caller'), assetIds, change));
+  })
+  .post('/sites', may('asset:write'), valid('json', bulkSitesInput), async (c) => {
+    const { assetIds, allowedSites } = c.req.valid('json');
+    return c.json(await c.get('services').assets.setSites(c.get('caller'), assetIds, allowedSites));
   })
   .post('/keywords', may('asset:write'), valid('json', bulkKeywords), async (c) => {
     const { assetIds, ...change } = c.req.valid('json');

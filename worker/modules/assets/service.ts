@@ -11,7 +11,9 @@ import type {
 } from '../../../shared/contract/assets.ts';
 import { slugify } from '../../../shared/contract/identifiers.ts';
 import type { CountedPage } from '../../../shared/contract/page.ts';
+import { isSameValue } from '../../../shared/contract/same-value.ts';
 import { roleAllows } from '../../../shared/contract/users.ts';
+import type { SitePolicy } from '../../../shared/delivery/sites.ts';
 import type { AssetStatus } from '../../../shared/rights/types.ts';
 import { foldText } from '../../../shared/search/query.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
@@ -25,6 +27,7 @@ import { auditStatement } from '../audit/index.ts';
 import { compileSnapshot, compileSnapshots, invalidateAssets } from '../rights/index.ts';
 import type { SearchService } from '../search/index.ts';
 import { cardOf, detailOf } from './cards.ts';
+import { columnsOf, toldOf } from './described.ts';
 import { type AssetFilter, type AssetRecord, createAssetRepository } from './repository.ts';
 
 /** What a bulk change did; `undo` holds what to send to take it back. */
@@ -44,6 +47,12 @@ export interface AssetService {
     assetIds: readonly string[],
     change: z.infer<typeof statusInput>,
   ): Promise<BulkResult<{ assetId: string; status: AssetCard['status'] }>>;
+  /** @param allowedSites null: as the channel or the brand says */
+  setSites(
+    caller: Caller,
+    assetIds: readonly string[],
+    allowedSites: SitePolicy | null,
+  ): Promise<BulkResult<{ assetId: string; allowedSites: SitePolicy | null }>>;
   changeKeywords(
     caller: Caller,
     assetIds: readonly string[],
@@ -71,21 +80,6 @@ const TRANSITIONS: Record<AssetStatus, readonly AssetStatus[]> = {
 
 /** Keywords one asset may carry. */
 const KEYWORDS_MAX = 200;
-
-/** The part of a change that differs from what is there, as columns. */
-function columnsOf(before: AssetRecord, input: DescribeInput): Partial<AssetRecord> {
-  const { focalPoint, ...plain } = input;
-  const change: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(plain)) {
-    const clean = value === '' ? null : value;
-    if (clean !== undefined && clean !== before[key as keyof AssetRecord]) change[key] = clean;
-  }
-  if (focalPoint !== undefined && (focalPoint?.x !== before.focalX || focalPoint?.y !== before.focalY)) {
-    change.focalX = focalPoint?.x ?? null;
-    change.focalY = focalPoint?.y ?? null;
-  }
-  return change as Partial<AssetRecord>;
-}
 
 export function createAssetService(deps: AssetDeps): AssetService {
   const { db } = deps;
@@ -175,10 +169,7 @@ export function createAssetService(deps: AssetDeps): AssetService {
             caller,
             'asset.described',
             { kind: 'asset', id: assetId, label: change.title ?? before.title },
-            {
-              before: Object.fromEntries(names.map((name) => [name, was[name as keyof AssetRecord]])),
-              after: change,
-            },
+            { before: toldOf(was, names), after: toldOf(change, names) },
           ),
         ]);
         await compileSnapshot(deps, assetId, caller.now);
@@ -237,6 +228,34 @@ export function createAssetService(deps: AssetDeps): AssetService {
         changed: await afterChange(caller, ids),
         unchanged,
         undo: moving.map((asset) => ({ assetId: asset.id, status: asset.status })),
+      };
+    },
+    async setSites(caller, assetIds, allowedSites) {
+      const found = await rows.findMany(assetIds);
+      if (found.length === 0) fail('not_found');
+      const moving = found.filter((asset) => !isSameValue(asset.allowedSites, allowedSites));
+      const ids = moving.map((asset) => asset.id);
+      if (ids.length > 0) {
+        await runBatch(db, [
+          ...rows.updateMany(ids, { allowedSites }),
+          ...invalidateAssets(deps, ids, caller.now),
+          ...moving.map((asset) =>
+            auditStatement(
+              deps,
+              caller,
+              'asset.described',
+              { kind: 'asset', id: asset.id, label: asset.title },
+              { before: { allowedSites: asset.allowedSites }, after: { allowedSites } },
+            ),
+          ),
+        ]);
+      }
+      return {
+        changed: await afterChange(caller, ids),
+        unchanged: found
+          .filter(({ id }) => !ids.includes(id))
+          .map(({ id }) => ({ assetId: id, reason: 'already' })),
+        undo: moving.map((asset) => ({ assetId: asset.id, allowedSites: asset.allowedSites })),
       };
     },
     async changeKeywords(caller, assetIds, change) {

@@ -6,6 +6,7 @@ import {
   contentRange,
   evaluateConditional,
   lifetimeOf,
+  loweredSteps,
   type Step,
   selectRange,
   serverTiming,
@@ -30,7 +31,8 @@ export interface RememberedAnswer {
   readonly planned: PlannedRendition;
   /** Everything but the lifetime, the timing and the length. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly lastModified: number;
+  /** Null where something else than the asset may change the bytes, or a change was too recent for whole seconds to tell. */
+  readonly lastModified: number | null;
   readonly audience: Keepers;
   readonly policyTtlMs: number;
   /** Further ends the answer rests on, such as a signature's. */
@@ -42,16 +44,18 @@ export interface RememberedAnswer {
 /** Validators and length of what would be sent. */
 export interface Representation {
   readonly etag: string;
-  readonly lastModified: number;
+  readonly lastModified: number | null;
 }
 
 export function precondition(request: Request, { etag, lastModified }: Representation, now: number) {
   const { headers } = request;
+  const ifNoneMatch = headers.get('if-none-match');
   return evaluateConditional({
     method: request.method,
     ifMatch: headers.get('if-match'),
-    ifNoneMatch: headers.get('if-none-match'),
-    ifModifiedSince: headers.get('if-modified-since'),
+    ifNoneMatch,
+    // Counts for nothing beside the other (RFC 9110, section 13.1.3), and reading a header is not free.
+    ifModifiedSince: ifNoneMatch === null ? headers.get('if-modified-since') : null,
     ifUnmodifiedSince: headers.get('if-unmodified-since'),
     etag,
     lastModified,
@@ -71,7 +75,7 @@ function cacheControlOf(answer: RememberedAnswer, decision: AllowedUsage, now: n
 
 /**
  * What a 304 or 412 says (RFC 9110, section 15.4.5): what a cache needs to choose and refresh the answer it keeps, and nothing that
- * describes a body. Scripts may read it where the answer itself is open to one site only.
+ * describes a body. Scripts that ask with a tag of their own may read it wherever they may read the answer.
  */
 function bareHeaders(answer: RememberedAnswer, cacheControl: string): Words {
   const { vary, 'access-control-allow-origin': reader } = answer.headers;
@@ -79,7 +83,7 @@ function bareHeaders(answer: RememberedAnswer, cacheControl: string): Words {
     etag: answer.planned.etag,
     'cache-control': cacheControl,
     ...(vary === undefined ? {} : { vary }),
-    ...(reader === undefined || reader === '*' ? {} : { 'access-control-allow-origin': reader }),
+    ...(reader === undefined ? {} : { 'access-control-allow-origin': reader }),
   };
 }
 
@@ -103,11 +107,15 @@ function prepare(answer: RememberedAnswer, cacheControl: string): Prepared {
   return fresh;
 }
 
-const MEMORY_TIMING = serverTiming([
+const MEMORY_STEPS: readonly Step[] = [
   { name: 'parse', note: 'memory' },
   { name: 'decide' },
   { name: 'memory' },
-]);
+];
+
+/** With a word where the bytes are less than what was asked for. */
+const timingOf = (steps: readonly Step[] | 'memory', bytes: Uint8Array): string =>
+  serverTiming([...(steps === 'memory' ? MEMORY_STEPS : steps), ...loweredSteps(bytes)]);
 
 function wholeHeaders(answer: RememberedAnswer, cacheControl: string, length: number, timing: string): Words {
   return {
@@ -129,7 +137,7 @@ export function answerWithoutBytes(
   const verdict = precondition(request, { etag: planned.etag, lastModified }, now);
   if (verdict === 'proceed') return null;
   const { bare } = prepare(answer, cacheControlOf(answer, decision, now));
-  return new Response(null, { status: verdict === 'not-modified' ? 304 : 412, headers: bare });
+  return verdict === 'not-modified' ? new Response(null, { status: 304, headers: bare }) : unmatched(bare);
 }
 
 /** Sends the bytes, or the range of them that was asked for. */
@@ -147,7 +155,8 @@ export function answerWithBytes(
   if (isWhole && steps === 'memory') {
     const ready = prepare(answer, cacheControl);
     if (ready.whole?.length !== total) {
-      ready.whole = { length: total, headers: wholeHeaders(answer, cacheControl, total, MEMORY_TIMING) };
+      const headers = wholeHeaders(answer, cacheControl, total, timingOf(steps, bytes));
+      ready.whole = { length: total, headers };
     }
     return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: ready.whole.headers });
   }
@@ -158,8 +167,7 @@ export function answerWithBytes(
     now,
   );
   const body = range.kind === 'part' ? bytes.subarray(range.start, range.end) : bytes;
-  const timing = steps === 'memory' ? MEMORY_TIMING : serverTiming(steps);
-  const headers = new Headers(wholeHeaders(answer, cacheControl, body.length, timing));
+  const headers = new Headers(wholeHeaders(answer, cacheControl, body.length, timingOf(steps, bytes)));
   if (range.kind === 'unsatisfiable') return unsatisfiable(total, headers);
   if (range.kind === 'part') headers.set('content-range', contentRange(range, total));
   return new Response(request.method === 'HEAD' ? null : (body as Uint8Array<ArrayBuffer>), {
@@ -167,6 +175,20 @@ export function answerWithBytes(
     headers,
   });
 }
+
+/**
+ * 412. Like a 416 it is about one client's conditions and is kept by nobody: a cache that hands those on would answer others with it,
+ * and one request could keep a picture off a site.
+ */
+export function unmatched(bare: Words): Response {
+  return new Response(null, {
+    status: 412,
+    headers: { ...bare, 'cache-control': unkept(bare['cache-control']) },
+  });
+}
+
+const unkept = (cacheControl: string | null | undefined): string =>
+  cacheControl?.startsWith('private') ? 'private, no-store' : 'no-store';
 
 export function rangeOf(
   request: Request,
@@ -185,8 +207,9 @@ export function rangeOf(
   });
 }
 
-/** 416: only the length is said; what would have described the bytes is not. */
+/** 416: only the length is said; what would have described the bytes is not. Kept by nobody, as a 412. */
 export function unsatisfiable(total: number, headers: Headers): Response {
+  headers.set('cache-control', unkept(headers.get('cache-control')));
   headers.set('content-range', unsatisfiedRange(total));
   for (const name of ['content-length', 'content-type', 'content-disposition']) headers.delete(name);
   return new Response(null, { status: 416, headers });

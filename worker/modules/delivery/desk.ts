@@ -25,6 +25,8 @@ export interface PortalAdmission {
   readonly allowOriginals: boolean;
   /** Presets offered; empty: the defaults. */
   readonly presets: readonly string[];
+  /** Rules for the pictures on its pages: no larger than what it hands out. */
+  readonly pictureRules: readonly EnclosingRule[];
   /** The visitor as whom a member looks at the portal. */
   readonly territory: string | null;
   readonly now: number;

@@ -18,6 +18,7 @@ import {
   canonicalPath,
   canonicalRequest,
   type DeliverySnapshot,
+  motionToSign,
   parseTransformation,
   type SnippetInput,
   urlFileName,
@@ -30,12 +31,13 @@ import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
+import type { ImageTransformer } from '../../ports/image-transformer.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { auditStatement } from '../audit/index.ts';
 import type { UsageRepository } from './repository-usage.ts';
 import type { DeliveryService } from './service.ts';
 import type { SnapshotMemo } from './snapshot-memo.ts';
-import { snippetInputOf } from './snippet-input.ts';
+import { movingInputOf, snippetInputOf } from './snippet-input.ts';
 
 export interface EmbeddingService {
   /** @throws Failure `unsupported_media` where no picture can be made of the asset */
@@ -52,6 +54,7 @@ export interface EmbeddingDeps {
   readonly db: Database;
   readonly identifiers: Identifiers;
   readonly signer: Signer;
+  readonly images: Pick<ImageTransformer, 'capabilities'>;
   readonly delivery: Pick<DeliveryService, 'resolve'>;
   readonly memo: Pick<SnapshotMemo, 'getRecent'>;
   readonly rows: UsageRepository;
@@ -61,6 +64,7 @@ export interface EmbeddingDeps {
 const PREVIEW_MS = 10 * MINUTE_MS;
 const ROWS_MAX = 100;
 const TOP_ASSETS = 20;
+const CHANNEL_ROWS_MAX = 300;
 
 function ratioOf(text: string | undefined): SnippetInput['ratio'] {
   const [w, h] = (text ?? '').split(':').map(Number);
@@ -100,15 +104,20 @@ export function createEmbeddingService(deps: EmbeddingDeps): EmbeddingService {
       const placeholder = version.thumbHash === null ? null : placeholderUrl(version.thumbHash);
       const input = snippetInputOf(snapshot, {
         origin: caller.origin,
+        engine: deps.images.capabilities,
         now: caller.now,
         displayWidth: query.width,
         ratio: ratioOf(query.ratio),
       });
       if (input === null) return fail('unsupported_media');
+      const moving = movingInputOf(snapshot, input);
       return {
         assetId,
         ...buildSnippets(input),
         input,
+        // The preset is as wide as it is and has the picture's own shape.
+        moving: moving === null || motionToSign(input) !== null ? null : buildSnippets(moving),
+        motionUrl: moving?.motionUrl ?? null,
         placeholder,
         dominantColour: version.dominantColour,
         standing: hotlinkStanding(caller.locale, {
@@ -181,12 +190,13 @@ export function createEmbeddingService(deps: EmbeddingDeps): EmbeddingService {
 
     async overview(caller, days) {
       const span = spanOf(caller.now, days);
-      const [found, sites, assets] = await Promise.all([
+      const [found, sites, assets, channels] = await Promise.all([
         rows.daysOf(null, span),
         rows.sitesOf(null, span, ROWS_MAX),
         rows.assetsIn(span, TOP_ASSETS),
+        rows.channelsIn(span, CHANNEL_ROWS_MAX),
       ]);
-      return { ...filled(span, found), sites, assets };
+      return { ...filled(span, found), sites, assets, channels };
     },
   };
 }

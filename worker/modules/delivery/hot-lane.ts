@@ -9,7 +9,7 @@ import type { RememberedAnswer } from './answers.ts';
 import { BoundedMap } from './memory.ts';
 import type { WarmAnswers } from './service.ts';
 import type { EdgeRecord, SnapshotMemo } from './snapshot-memo.ts';
-import type { UsageCounter } from './usage.ts';
+import { isServed, type UsageCounter } from './usage.ts';
 
 export interface HotEntry {
   readonly assetId: string;
@@ -62,10 +62,11 @@ export function createHotLane(deps: {
       const decision = decide(territory, now);
       if (!decision.allowed) return null;
       const response = deps.delivery.warm(request, answer, decision, now);
-      if (response !== null) {
+      if (response !== null && isServed(response.status)) {
         const referer = request.headers.get('referer');
         const site = embeddingSite(referer ?? request.headers.get('origin'));
-        deps.usage.count(assetId, site, 'served', now, referer);
+        const ruled = record.snapshot?.allowedSites === null ? entry.channel : null;
+        deps.usage.count(assetId, site, 'served', now, referer, ruled);
       }
       return response;
     },

@@ -5,6 +5,11 @@
 import type { Settings } from '../../../shared/contract/audit.ts';
 import type { BrandWatermark } from '../../../shared/contract/delivery.ts';
 import type { DeliverySnapshot, Watermark } from '../../../shared/delivery/index.ts';
+import type { Use } from '../../../shared/rights/index.ts';
+import { findFurthest } from '../../../shared/rights/summary.ts';
+import { drawableText } from '../../../shared/text/drawn-letters.ts';
+
+import type { Clock } from '../../../shared/time/clock.ts';
 
 /** Largest file that serves as the picture of a mark. */
 export const MARK_BYTES_MAX = 4 * 1024 * 1024;
@@ -24,8 +29,19 @@ export interface MarkReader {
   read(fallbackText: string): Promise<Marks>;
 }
 
-function pictureKey(snapshot: DeliverySnapshot | null): string | null {
-  if (snapshot === null) return null;
+/** A mark goes where its picture's own rights let the brand itself use it, in any country. */
+const markUse = (territory: string | null, now: number): Use => ({
+  subject: { kind: 'member', audience: 'internal' },
+  action: 'preview',
+  channel: 'internal',
+  territory,
+  now,
+  enclosing: [],
+});
+
+/** Null where there is no such picture, or its rights ended: then the mark cannot be had. */
+function pictureKey(snapshot: DeliverySnapshot | null, now: number): string | null {
+  if (snapshot === null || !findFurthest(snapshot.rights, now, markUse).decision.allowed) return null;
   const { version } = snapshot;
   if (MARK_TYPES.includes(version.mediaType) && version.sizeBytes <= MARK_BYTES_MAX)
     return version.storageKey;
@@ -36,12 +52,14 @@ function pictureKey(snapshot: DeliverySnapshot | null): string | null {
 export function createMarkReader(
   settings: { get(): Promise<Settings> },
   snapshotOf: (assetId: string) => Promise<DeliverySnapshot | null>,
+  clock: Clock,
 ): MarkReader {
   async function resolve(mark: BrandWatermark): Promise<Watermark | null> {
     const { position, opacity, tiled, scale } = mark;
     const placement = { position, opacity, tiled, scale };
-    if (mark.kind === 'text') return { kind: 'text', text: mark.text, ...placement };
-    const assetKey = pictureKey(await snapshotOf(mark.assetId));
+    // Refused where it is saved; texts that were saved before are drawn as far as they can be.
+    if (mark.kind === 'text') return { kind: 'text', text: drawableText(mark.text), ...placement };
+    const assetKey = pictureKey(await snapshotOf(mark.assetId), clock());
     return assetKey === null ? null : { kind: 'image', assetKey, ...placement };
   }
   return {
@@ -54,7 +72,7 @@ export function createMarkReader(
       }
       const fallback: Watermark = {
         kind: 'text',
-        text: fallbackText,
+        text: drawableText(fallbackText),
         position: 'center',
         opacity: 0.28,
         tiled: true,

@@ -1,4 +1,5 @@
 /** Bounded memories of one isolate. */
+import { sleep } from '../../sleep.ts';
 
 /** Recently used byte arrays, at most `maxBytes` together. */
 export class ByteMemory {
@@ -35,7 +36,7 @@ export class ByteMemory {
   }
 }
 
-/** A map that forgets its oldest entries beyond `max`. */
+/** A map that forgets the entries not used for longest beyond `max`. */
 export class BoundedMap<Value> {
   readonly #entries = new Map<string, Value>();
   readonly #max: number;
@@ -45,7 +46,12 @@ export class BoundedMap<Value> {
   }
 
   get(key: string): Value | undefined {
-    return this.#entries.get(key);
+    const value = this.#entries.get(key);
+    if (value !== undefined) {
+      this.#entries.delete(key);
+      this.#entries.set(key, value);
+    }
+    return value;
   }
 
   set(key: string, value: Value): void {
@@ -62,26 +68,77 @@ export class BoundedMap<Value> {
   }
 }
 
-/** One flight per key: whoever asks while work is under way waits for the same result. */
+interface Flight<Value> {
+  outcome: { readonly value: Value } | { readonly error: unknown } | null;
+}
+
+/** Longest time between two looks of a follower. */
+const LOOK_MS = 16;
+/** After this long a flight is taken for lost, with the request that began it, and a follower begins another. */
+const LOST_MS = 30_000;
+
+/**
+ * One flight per key: whoever asks while work is under way gets the same result.
+ *
+ * Followers look for the result by timers of their own and never await another request's promise. The runtime goes on from such
+ * a promise in the wrong request once in some ten thousand times, and then cannot send the follower's answer ("Cannot perform
+ * I/O on behalf of a different request").
+ */
 export class SingleFlight<Value> {
-  readonly #flights = new Map<string, Promise<Value>>();
+  readonly #flights = new Map<string, Flight<Value>>();
   readonly #background: (work: Promise<unknown>) => void;
+  readonly #wait: (milliseconds: number) => Promise<void>;
 
   /** @param background keeps a flight up that others wait for, when the request that began it goes away */
-  constructor(background: (work: Promise<unknown>) => void) {
+  constructor(
+    background: (work: Promise<unknown>) => void,
+    wait: (milliseconds: number) => Promise<void> = sleep,
+  ) {
     this.#background = background;
+    this.#wait = wait;
   }
 
   run(key: string, work: () => Promise<Value>): Promise<Value> {
     const flying = this.#flights.get(key);
-    if (flying !== undefined) return flying;
-    const flight = work().finally(() => this.#flights.delete(key));
+    return flying === undefined ? this.#begin(key, work) : this.#follow(flying, key, work);
+  }
+
+  #begin(key: string, work: () => Promise<Value>): Promise<Value> {
+    const flight: Flight<Value> = { outcome: null };
     this.#flights.set(key, flight);
+    const land = (outcome: NonNullable<Flight<Value>['outcome']>): void => {
+      flight.outcome = outcome;
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    };
+    const landing = work().then(
+      (value) => {
+        land({ value });
+        return value;
+      },
+      (error: unknown) => {
+        land({ error });
+        throw error;
+      },
+    );
     this.#background(
-      flight.catch(() => {
+      landing.catch(() => {
         // Everybody who waits for the flight sees the failure.
       }),
     );
-    return flight;
+    return landing;
+  }
+
+  async #follow(flight: Flight<Value>, key: string, work: () => Promise<Value>): Promise<Value> {
+    let waited = 0;
+    for (let look = 1; flight.outcome === null; look = Math.min(look * 2, LOOK_MS)) {
+      if (waited >= LOST_MS) {
+        if (this.#flights.get(key) === flight) this.#flights.delete(key);
+        return this.run(key, work);
+      }
+      await this.#wait(look);
+      waited += look;
+    }
+    if ('error' in flight.outcome) throw flight.outcome.error;
+    return flight.outcome.value;
   }
 }

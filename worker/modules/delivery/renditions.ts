@@ -3,15 +3,16 @@
  * only after a decision; knows nothing of rights.
  */
 
+import type { ProblemCode } from '../../../shared/contract/problem.ts';
 import {
   chooseSource,
   type DeliverySnapshot,
+  noteLowered,
   OUTPUT_MEDIA_TYPES,
   type OutputFormat,
   planFits,
   planRendition,
   type RenderPlan,
-  type RenditionConditions,
   renditionEtag,
   renditionKey,
   renditionObjectKey,
@@ -20,16 +21,20 @@ import {
   type Transformation,
 } from '../../../shared/delivery/index.ts';
 import type { MetadataPolicy } from '../../../shared/delivery/presets.ts';
+import { t } from '../../../shared/messages/index.ts';
+import { cutAtWord } from '../../../shared/metadata/cut.ts';
 import { buildCreditPackets, type CreditPackets, embedCredit } from '../../../shared/metadata/embed.ts';
-import { type CreditRecord, creditRecordSchema } from '../../../shared/metadata/fields.ts';
-import { fail } from '../../http/errors.ts';
+import { type CreditRecord, metadataLimits } from '../../../shared/metadata/fields.ts';
+import type { UsageConditions } from '../../../shared/rights/index.ts';
+import { Failure, fail } from '../../http/errors.ts';
 import { logEvent } from '../../log.ts';
 import type { ByteCache } from '../../ports/byte-cache.ts';
-import type { ImageTransformer, Refused } from '../../ports/image-transformer.ts';
+import type { ImageTransformer } from '../../ports/image-transformer.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { createEngineQueue, type Priority } from './engine-queue.ts';
 import { MARK_BYTES_MAX, type MarkReader, type Marks, NO_MARKS } from './marks.ts';
 import { BoundedMap, ByteMemory, SingleFlight } from './memory.ts';
+import { refuse, unfit } from './refused.ts';
 
 /** A rendition that can be made: what it is called and how. */
 export interface PlannedRendition {
@@ -71,31 +76,50 @@ export interface PlanRequest {
   readonly snapshot: DeliverySnapshot;
   readonly transformation: Transformation;
   readonly format: OutputFormat;
-  readonly conditions: RenditionConditions;
+  /** Of the decision. */
+  readonly conditions: Pick<UsageConditions, 'watermark' | 'maxPixels' | 'terms' | 'licensor'>;
   readonly metadata: MetadataPolicy;
   /** Text of the mark that rights may demand, where the brand names none. */
   readonly protectiveText: string;
 }
 
 const MEMORY_BYTES = 24 * 1024 * 1024;
+/** Sources up to this size go to the engine in one piece, which is quicker between two Workers than a stream of small ones. */
+const WHOLE_SOURCE_BYTES = 4 * 1024 * 1024;
 const PLANS_MAX = 4000;
+/** Of AVIF only, the one format that is waited for by giving another. */
+const STANDINGS_MAX = 10_000;
+/** Of these bytes and this plan nothing else will come. */
+const FOR_GOOD: ReadonlySet<ProblemCode> = new Set(['unsupported_media', 'transformation_invalid']);
+const PREPARING_MAX = 1000;
+/** After this long the runtime has ended the request that was to go on with it. */
+const PREPARING_LOST_MS = 60_000;
 
-/** What travels when only the credit does: names and terms, no caption, no place. */
-function creditOf(record: CreditRecord, policy: MetadataPolicy): CreditRecord {
+/**
+ * What travels: the terms and the licensor are those of the license that the decision rests on, as the page says them too. When
+ * only the credit travels, names and terms do, no caption, no place.
+ */
+function creditOf(
+  credit: CreditRecord,
+  { terms, licensor }: Pick<UsageConditions, 'terms' | 'licensor'>,
+  policy: MetadataPolicy,
+): CreditRecord {
+  const isNamed = licensor === undefined || credit.licensor.some(({ name }) => name === licensor);
+  const said = terms ?? credit.usageTerms;
+  const record: CreditRecord = {
+    ...credit,
+    // Those of asset, licence and link together may be longer than what a file takes.
+    usageTerms: said === null ? null : cutAtWord(said, metadataLimits.paragraph),
+    licensor: isNamed ? credit.licensor : [{ name: licensor, url: null, email: null }],
+  };
   if (policy === 'descriptive') return record;
-  return creditRecordSchema.parse({
-    ...record,
-    caption: null,
-    headline: null,
-    instructions: null,
-    keywords: [],
-  });
+  return { ...record, caption: null, headline: null, instructions: null, keywords: [] };
 }
 
 const PLAN_PROBLEMS = {
-  'no-such-page': 'page: this file has fewer pages.',
-  'unknown-watermark': 'wm: the brand has no usable watermark of this name.',
-  'no-pixels': 'There is no picture of this file to make a rendition from.',
+  'no-such-page': 'delivery.refused.no_such_page',
+  'unknown-watermark': 'delivery.refused.unknown_watermark',
+  'no-pixels': 'delivery.refused.no_picture',
 } as const;
 
 /** What the marks mean for a plan, as part of its memory's key. */
@@ -133,7 +157,11 @@ function candidatesOf({ version, focalPoint }: DeliverySnapshot, animatable: rea
         height: version.height,
         orientation: version.orientation,
         hasAlpha: version.hasAlpha,
-        pages: animatable.includes(version.mediaType) ? version.frames : 1,
+        pages: animatable.includes(version.mediaType)
+          ? version.frames
+          : version.mediaType === 'image/tiff'
+            ? version.pages
+            : 1,
         focalPoint,
       },
     });
@@ -141,34 +169,22 @@ function candidatesOf({ version, focalPoint }: DeliverySnapshot, animatable: rea
   return candidates;
 }
 
-/** Turns an engine's refusal into the answer a client can act on. */
-export function refuse(refused: Refused): never {
-  switch (refused.reason) {
-    case 'busy':
-    case 'timeout':
-      return fail('busy', { headers: { 'retry-after': String(refused.retryAfterSeconds ?? 5) } });
-    case 'too_large':
-    case 'unsupported':
-    case 'damaged':
-      return fail('unsupported_media', {
-        detail: `No picture can be made of this file: ${refused.message}.`,
-      });
-    case 'failed':
-      return fail('unavailable', { headers: { 'retry-after': '5' } });
-    default:
-      return refused.reason satisfies never;
-  }
-}
+export type Standing = 'ready' | 'refused' | 'unknown';
 
 export interface RenditionService {
   /** @throws Failure when no source fits or the engine lacks a capability the plan needs */
   plan(request: PlanRequest): Promise<PlannedRendition>;
+  /** As `plan`; null where it would fail over what is asked. */
+  planIfPossible(request: PlanRequest): Promise<PlannedRendition | null>;
   bytes(planned: PlannedRendition): Promise<Obtained>;
   /** From this isolate's memory only. */
   peek(planned: PlannedRendition): Uint8Array | undefined;
-  /** Whether the rendition is kept already; looked up in the background when unknown. */
-  isReady(planned: PlannedRendition): boolean;
-  /** Makes it after the response, once. */
+  /**
+   * What this isolate knows of the AVIF of a picture: `ready` where it has been made, `refused` where the engine never will make it,
+   * `unknown` otherwise, which `prepare` finds out.
+   */
+  standingOf(planned: PlannedRendition): Standing;
+  /** Finds or makes it after the response, one at a time. */
   prepare(planned: PlannedRendition): void;
 }
 
@@ -178,8 +194,9 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
   const plans = new BoundedMap<PlannedRendition>(PLANS_MAX);
   const packets = new WeakMap<CreditRecord, CreditPackets>();
   const flights = new SingleFlight<Obtained>(deps.background);
-  const ready = new BoundedMap<true>(PLANS_MAX);
-  const preparing = new BoundedMap<true>(PLANS_MAX);
+  const standings = new BoundedMap<'ready' | 'refused'>(STANDINGS_MAX);
+  /** When each was begun. */
+  const preparing = new BoundedMap<number>(PREPARING_MAX);
   const queue = createEngineQueue(deps.sleep, deps.monotonic);
 
   function packetsOf(record: CreditRecord): CreditPackets {
@@ -212,8 +229,9 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
         logEvent('error', 'rendition.source_missing', { key: planned.sourceKey });
         return fail('unavailable');
       }
+      const isSmall = source.size <= WHOLE_SOURCE_BYTES;
       return images.transform({
-        source: source.body,
+        source: isSmall ? new Uint8Array(await new Response(source.body).arrayBuffer()) : source.body,
         plan: planned.plan,
         ...(watermark === undefined ? {} : { watermark }),
       });
@@ -224,12 +242,14 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
         reason: result.reason,
         message: result.message,
       });
-      return refuse(result);
+      return refuse(result, planned.plan.source);
     }
     const madeAt = deps.monotonic();
     logEvent('info', 'rendition.made', { key: planned.key, ms: madeAt - startedAt });
+    const credited = embedCredit(result.bytes, planned.format, packetsOf(planned.credit));
+    const lowered = result.loweredQuality;
     return {
-      bytes: embedCredit(result.bytes, planned.format, packetsOf(planned.credit)),
+      bytes: lowered === undefined ? credited : noteLowered(credited, lowered),
       steps: [
         { name: 'queue', ms: begunAt - startedAt },
         { name: 'transform', ms: madeAt - begunAt },
@@ -278,95 +298,113 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
 
   async function obtain(planned: PlannedRendition, priority: Priority): Promise<Obtained> {
     const near = memory.get(planned.key);
-    if (near !== undefined) return { bytes: near, steps: [{ name: 'memory' }] };
-    const found = await flights.run(planned.key, () => fetchBytes(planned, priority));
-    memory.put(planned.key, found.bytes);
-    ready.set(planned.key, true);
+    const found: Obtained =
+      near === undefined
+        ? await flights.run(planned.key, () => fetchBytes(planned, priority))
+        : { bytes: near, steps: [{ name: 'memory' }] };
+    if (near === undefined) memory.put(planned.key, found.bytes);
+    if (planned.format === 'avif') standings.set(planned.key, 'ready');
     return found;
+  }
+
+  async function tryPlan(request: PlanRequest): Promise<PlannedRendition | Failure> {
+    const { snapshot, transformation, format, conditions } = request;
+    const isMarked = conditions.watermark === true || transformation.wm !== null;
+    const marks = isMarked ? await deps.marks.read(request.protectiveText) : NO_MARKS;
+    const memoKey = JSON.stringify([
+      snapshot.version.id,
+      snapshot.rights.epoch,
+      transformation,
+      format,
+      conditions.watermark ?? false,
+      conditions.maxPixels ?? 0,
+      conditions.terms ?? null,
+      conditions.licensor ?? null,
+      request.metadata,
+      marks === NO_MARKS ? null : markKey(marks, transformation.wm),
+    ]);
+    const known = plans.get(memoKey);
+    if (known !== undefined) return known;
+    const { animation } = images.capabilities;
+    const candidates = candidatesOf(snapshot, animation?.sources ?? []);
+    const input = {
+      transformation,
+      conditions,
+      format,
+      watermarks: marks.named,
+      protectiveWatermark: marks.protective,
+      maxOutputPixels: images.capabilities.maxOutputPixels,
+      ...(animation === null
+        ? {}
+        : { maxMovingPixels: { frame: animation.maxFramePixels, all: animation.maxOutputPixels } }),
+    };
+    const source = chooseSource(candidates, input);
+    if (source === null) {
+      return new Failure('unsupported_media', {
+        inWords: (locale) => ({ detail: t(locale, 'delivery.refused.no_picture') }),
+      });
+    }
+    const result = planRendition({ ...input, source: source.facts });
+    if (!result.ok) {
+      const { reason } = result;
+      if (reason === 'watermark-unavailable') return new Failure('unavailable');
+      return new Failure('transformation_invalid', {
+        inWords: (locale) => ({
+          detail: t(locale, PLAN_PROBLEMS[reason]),
+          context: { reason },
+        }),
+      });
+    }
+    const missing = planFits(result.plan, images.capabilities);
+    if (missing.length > 0) return unfit(result.plan, missing, images.capabilities);
+    const credit = creditOf(snapshot.credit, conditions, request.metadata);
+    const key = await renditionKey({
+      sourceSha256: source.identity,
+      plan: result.plan,
+      engine: images.capabilities.engine,
+      metadata: JSON.stringify(credit),
+    });
+    const planned: PlannedRendition = {
+      key,
+      etag: renditionEtag(key),
+      format,
+      mediaType: OUTPUT_MEDIA_TYPES[format],
+      plan: result.plan,
+      sourceKey: source.key,
+      versionId: snapshot.version.id,
+      credit,
+    };
+    plans.set(memoKey, planned);
+    return planned;
   }
 
   const service: RenditionService = {
     async plan(request) {
-      const { snapshot, transformation, format, conditions } = request;
-      const isMarked = conditions.watermark === true || transformation.wm !== null;
-      const marks = isMarked ? await deps.marks.read(request.protectiveText) : NO_MARKS;
-      const memoKey = JSON.stringify([
-        snapshot.version.id,
-        snapshot.rights.epoch,
-        transformation,
-        format,
-        conditions.watermark ?? false,
-        conditions.maxPixels ?? 0,
-        request.metadata,
-        marks === NO_MARKS ? null : markKey(marks, transformation.wm),
-      ]);
-      const known = plans.get(memoKey);
-      if (known !== undefined) return known;
-      const { animation } = images.capabilities;
-      const candidates = candidatesOf(snapshot, animation?.sources ?? []);
-      const input = {
-        transformation,
-        conditions,
-        format,
-        watermarks: marks.named,
-        protectiveWatermark: marks.protective,
-        maxOutputPixels: images.capabilities.maxOutputPixels,
-        ...(animation === null
-          ? {}
-          : { maxMovingPixels: { frame: animation.maxFramePixels, all: animation.maxOutputPixels } }),
-      };
-      const source = chooseSource(candidates, input);
-      if (source === null) {
-        return fail('unsupported_media', {
-          detail: 'There is no picture of this file to make a rendition from.',
-        });
-      }
-      const result = planRendition({ ...input, source: source.facts });
-      if (!result.ok) {
-        if (result.reason === 'watermark-unavailable') return fail('unavailable');
-        return fail('transformation_invalid', {
-          detail: PLAN_PROBLEMS[result.reason],
-          context: { reason: result.reason },
-        });
-      }
-      const missing = planFits(result.plan, images.capabilities);
-      if (missing.length > 0) {
-        return fail('transformation_invalid', {
-          detail: `This cannot be rendered here: ${missing.join(', ')}.`,
-          context: { missing },
-        });
-      }
-      const credit = creditOf(snapshot.credit, request.metadata);
-      const key = await renditionKey({
-        sourceSha256: source.identity,
-        plan: result.plan,
-        engine: images.capabilities.engine,
-        metadata: JSON.stringify(credit),
-      });
-      const planned: PlannedRendition = {
-        key,
-        etag: renditionEtag(key),
-        format,
-        mediaType: OUTPUT_MEDIA_TYPES[format],
-        plan: result.plan,
-        sourceKey: source.key,
-        versionId: snapshot.version.id,
-        credit,
-      };
-      plans.set(memoKey, planned);
-      return planned;
+      const found = await tryPlan(request);
+      if (found instanceof Failure) throw found;
+      return found;
+    },
+    async planIfPossible(request) {
+      const found = await tryPlan(request);
+      return found instanceof Failure ? null : found;
     },
     bytes: (planned) => obtain(planned, 'awaited'),
     peek: (planned) => memory.get(planned.key),
-    isReady: (planned) => ready.get(planned.key) === true,
+    standingOf: ({ key }) => standings.get(key) ?? 'unknown',
     prepare(planned) {
-      if (preparing.get(planned.key) === true) return;
-      preparing.set(planned.key, true);
+      const { key } = planned;
+      const now = deps.monotonic();
+      if (now - (preparing.get(key) ?? -Infinity) < PREPARING_LOST_MS) return;
+      preparing.set(key, now);
       deps.background(
-        obtain(planned, 'prepared').catch((error: unknown) => {
-          preparing.delete(planned.key);
-          logEvent('warn', 'rendition.not_prepared', { key: planned.key, error: String(error) });
-        }),
+        obtain(planned, 'prepared')
+          .catch((error: unknown) => {
+            // A busy engine makes it another time; what it cannot do to these bytes it never can.
+            const isForGood = error instanceof Failure && FOR_GOOD.has(error.code);
+            if (isForGood) standings.set(key, 'refused');
+            logEvent('warn', 'rendition.not_prepared', { key, isForGood, error: String(error) });
+          })
+          .finally(() => preparing.delete(key)),
       );
     },
   };

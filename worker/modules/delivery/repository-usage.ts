@@ -3,7 +3,7 @@
  * all assets. What is read adds the hours that are still in buckets.
  */
 import { eq, type SQL, sql } from 'drizzle-orm';
-import type { HotlinkAsset, PageUsage, SiteUsage } from '../../../shared/contract/delivery.ts';
+import type { ChannelUsage, HotlinkAsset, PageUsage, SiteUsage } from '../../../shared/contract/delivery.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import { hotlinkBuckets } from '../../db/schema/index.ts';
@@ -18,6 +18,8 @@ const PAGES_PER_HOUR = 50;
 /** Pages of one asset, and sites of the brand, that a day has room for. */
 const PAGES_PER_DAY = 200;
 const SITES_PER_DAY = 500;
+/** Sites of one channel that a day has room for. */
+const SITES_PER_CHANNEL = 300;
 /** Rows removed by one statement of the upkeep. */
 const REMOVED_MAX = 1_000;
 /** How long use is kept: by site and in total, and by page. */
@@ -79,6 +81,30 @@ export function createUsageRepository(db: Database) {
     ];
   }
 
+  /** Adds to the day of each channel and site; sites beyond the day's room are counted together. */
+  function channelStatements(counts: readonly HotlinkCount[]): Statement[] {
+    const days = new Map<string, Omit<HotlinkCount, 'assetId' | 'page' | 'hour'> & { day: number }>();
+    for (const { channel, site, page, hour, served, refused, reported } of counts) {
+      if (channel === null || page !== '') continue;
+      const day = hour - (hour % DAY_MS);
+      const key = `${day} ${channel} ${site}`;
+      const known = days.get(key) ?? { day, channel, site, served: 0, refused: 0, reported: 0 };
+      known.served += served;
+      known.refused += refused;
+      known.reported += reported;
+      days.set(key, known);
+    }
+    return [...days.values()].map(({ day, channel, site, served, refused, reported }) => {
+      const mine = sql`SELECT count(*) FROM hotlink_channels AS kept WHERE kept.day = ${day} AND kept.channel = ${channel}`;
+      return db.run(sql`
+        INSERT INTO hotlink_channels (day, channel, site, served, refused, reported)
+        SELECT ${day}, ${channel},
+          iif(${site} = '' OR (${mine} AND kept.site = ${site}) > 0 OR (${mine}) < ${SITES_PER_CHANNEL}, ${site}, ${OTHER_SITES}),
+          ${served}, ${refused}, ${reported} WHERE true
+        ON CONFLICT (day, channel, site) ${ADDED}`);
+    });
+  }
+
   /** Everything counted in `[from, to)`, rolled up or not, by site. @param assetId null: of all assets, by whole days */
   const bySite = (assetId: string | null, { from, to }: Span): SQL =>
     assetId === null
@@ -94,7 +120,7 @@ export function createUsageRepository(db: Database) {
     /** Adds to the hours' buckets and has each hour rolled up when it is over, in one batch. */
     count: (counts: readonly HotlinkCount[]): Promise<void> =>
       runBatch(db, [
-        ...counts.map((row) =>
+        ...counts.map(({ channel: _, ...row }) =>
           db
             .insert(hotlinkBuckets)
             .values(row)
@@ -107,6 +133,7 @@ export function createUsageRepository(db: Database) {
               },
             }),
         ),
+        ...channelStatements(counts),
         ...[...new Set(counts.map(({ hour }) => hour))].map((hour) =>
           jobOnce(db, `job_usage_${hour}`, 'usage.roll_up', { hour }, hour + HOUR_MS + ROLL_UP_AFTER_MS),
         ),
@@ -135,6 +162,8 @@ export function createUsageRepository(db: Database) {
           SELECT rowid FROM hotlink_totals WHERE day < ${now - USAGE_KEPT_MS} LIMIT ${REMOVED_MAX})`),
         db.run(sql`DELETE FROM hotlink_pages WHERE rowid IN (
           SELECT rowid FROM hotlink_pages WHERE day < ${now - PAGES_KEPT_MS} LIMIT ${REMOVED_MAX})`),
+        db.run(sql`DELETE FROM hotlink_channels WHERE rowid IN (
+          SELECT rowid FROM hotlink_channels WHERE day < ${now - PAGES_KEPT_MS} LIMIT ${REMOVED_MAX})`),
       ]),
 
     /** Most used first. */
@@ -142,6 +171,12 @@ export function createUsageRepository(db: Database) {
       db.all<SiteUsage>(sql`
         SELECT site, ${SUMS} FROM (${bySite(assetId, span)}) GROUP BY site
         ORDER BY sum(served) + sum(refused) DESC, site LIMIT ${limit}`),
+
+    /** By channel and site, most used first. */
+    channelsIn: ({ from, to }: Span, limit: number): Promise<ChannelUsage[]> =>
+      db.all<ChannelUsage>(sql`
+        SELECT channel, site, ${SUMS} FROM hotlink_channels WHERE day >= ${from} AND day < ${to}
+        GROUP BY channel, site ORDER BY sum(served) + sum(refused) DESC, channel, site LIMIT ${limit}`),
 
     /** Pages of one asset, most used first; estimates. */
     pagesOf: (assetId: string, { from, to }: Span, limit: number): Promise<PageUsage[]> =>

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { idOf, slugSchema } from '../../../shared/contract/identifiers.ts';
 import type { AppEnv } from '../../http/app-env.ts';
+import { fail } from '../../http/errors.ts';
 import { may } from '../../http/guards.ts';
 import { valid } from '../../http/validate.ts';
 
@@ -12,20 +13,22 @@ const viewQuery = z.object({
   at: z.coerce.number().int().optional(),
 });
 
+const hotlinkPath = z.object({ asset: idOf('asset'), segment, name: z.string().min(1).max(200) });
+const DENIED = { 'cache-control': 'no-store', 'access-control-allow-origin': '*' };
+
 /** `/i/{asset}/{transformation}/{name}.{ext}`: renditions for websites. HEAD is answered by the same handler. */
 export const hotlinkRoutes = new Hono<AppEnv>()
-  .options('/:asset/:segment/:name', (c) =>
-    c.body(null, 204, {
-      'access-control-allow-origin': '*',
-      'access-control-allow-methods': 'GET, HEAD',
-      'access-control-max-age': '600',
-    }),
+  .options('/:asset/:segment/:name', valid('param', hotlinkPath), (c) =>
+    c.get('services').surfaces.preflight(c.get('caller'), c.req.raw, c.req.valid('param')),
   )
-  .get(
-    '/:asset/:segment/:name',
-    valid('param', z.object({ asset: idOf('asset'), segment, name: z.string().min(1).max(200) })),
-    (c) => c.get('services').surfaces.hotlink(c.get('caller'), c.req.raw, c.req.valid('param')),
-  );
+  .get('/:asset/:segment/:name', valid('param', hotlinkPath), (c) =>
+    c.get('services').surfaces.hotlink(c.get('caller'), c.req.raw, c.req.valid('param')),
+  )
+  .all('/:asset/:segment/:name', () =>
+    fail('method_not_allowed', { headers: { ...DENIED, allow: 'GET, HEAD, OPTIONS' } }),
+  )
+  // A program reads this, not a person: the page that other addresses get would be a picture that cannot be read.
+  .all('*', () => fail('not_found', { headers: DENIED }));
 
 /** Bytes of a public portal. */
 export const portalDeliveryRoutes = new Hono<AppEnv>()
@@ -60,12 +63,15 @@ export const portalDeliveryRoutes = new Hono<AppEnv>()
         .surfaces.portalMedia(c.get('caller'), c.req.raw, c.req.valid('param'), c.req.valid('query')),
   );
 
+/** A version's number, and the start of its poster's digest; says nothing to the server. */
+const shownVersion = z.string().regex(/^\d{1,9}(?:-[0-9a-f]{8})?$/);
+
 /** Bytes inside the console. */
 export const consoleDeliveryRoutes = new Hono<AppEnv>()
   .get(
     '/:asset/r/:version/:segment',
     may('asset:read'),
-    valid('param', z.object({ asset: idOf('asset'), version: z.coerce.number().int(), segment })),
+    valid('param', z.object({ asset: idOf('asset'), version: shownVersion, segment })),
     (c) => c.get('services').surfaces.consoleRendition(c.get('caller'), c.req.raw, c.req.valid('param')),
   )
   .get(

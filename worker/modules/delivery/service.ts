@@ -3,6 +3,7 @@
  * request → bytes → respond. The decision stands before any byte and before any 304.
  */
 import {
+  acceptsText,
   canonicalRequest,
   checkLadder,
   contentDisposition,
@@ -13,6 +14,7 @@ import {
   formatHttpDate,
   negotiateFormat,
   offLadderBody,
+  type ParameterProblem,
   parseTransformation,
   renditionObjectKey,
   type Step,
@@ -25,6 +27,7 @@ import {
   type Preset,
   resolvePreset,
 } from '../../../shared/delivery/presets.ts';
+import { type Locale, t } from '../../../shared/messages/index.ts';
 import {
   type AllowedUsage,
   allowsOriginal,
@@ -41,6 +44,7 @@ import {
   precondition,
   type RememberedAnswer,
   rangeOf,
+  unmatched,
   unsatisfiable,
 } from './answers.ts';
 import type { PlannedRendition, RenditionService } from './renditions.ts';
@@ -49,8 +53,10 @@ import type { PlannedRendition, RenditionService } from './renditions.ts';
 export type TransformationGate =
   /** Hot-linkable presets and the published ladder; anything else with a signature. */
   | { readonly kind: 'hotlink'; readonly signed: boolean }
-  /** Our own pages: presets and the ladder. */
+  /** Our own pages: the presets that pictures on pages have, and the ladder. */
   | { readonly kind: 'page' }
+  /** The console: every preset that is a picture, and the ladder. */
+  | { readonly kind: 'console' }
   /** A download: only these presets. */
   | { readonly kind: 'presets'; readonly names: readonly string[] | null };
 
@@ -133,6 +139,31 @@ export interface DeliveryService extends WarmAnswers {
   original(call: OriginalCall): Promise<Response>;
 }
 
+/** What is wrong with an address, parameter by parameter. */
+function parameterWords(locale: Locale, found: readonly ParameterProblem[]) {
+  const problems = found.map((problem) => ({ ...problem, accepts: acceptsText(locale, problem.accepts) }));
+  const lines = problems.map(({ parameter, accepts, nearest }) =>
+    t(locale, 'delivery.parameter_problem', { parameter, accepts, nearest: nearest ?? 'none' }),
+  );
+  return { detail: lines.join('; '), context: { problems } };
+}
+
+/**
+ * When a rendition last changed, for clients that only know dates. Its entity tag covers more than the file: the focal point, the
+ * credit, the poster, all in the snapshot. A mark and a limit of pixels may change without it, so there the tag alone counts; and
+ * within the second of a change a date would not tell before from after (RFC 9110, section 8.8.2.2).
+ */
+function lastModifiedOf(
+  snapshot: DeliverySnapshot,
+  { plan }: PlannedRendition,
+  { conditions }: AllowedUsage,
+  now: number,
+): number | null {
+  if (plan.watermark !== null || conditions.maxPixels !== undefined) return null;
+  const changedAt = Math.max(snapshot.compiledAt, snapshot.version.createdAt);
+  return now - changedAt < 1000 ? null : changedAt;
+}
+
 export function createDeliveryService(deps: {
   readonly renditions: RenditionService;
   readonly store: ObjectStore;
@@ -142,15 +173,7 @@ export function createDeliveryService(deps: {
   function parse(segment: string): TransformationRequest {
     const parsed = parseTransformation(segment);
     if (parsed.ok) return parsed.value;
-    return fail('transformation_invalid', {
-      detail: parsed.problems
-        .map(
-          (problem) =>
-            `${problem.parameter}: ${problem.accepts}${problem.nearest === null ? '' : ` (nearest: ${problem.nearest})`}`,
-        )
-        .join('; '),
-      context: { problems: parsed.problems },
-    });
+    return fail('transformation_invalid', { inWords: (locale) => parameterWords(locale, parsed.problems) });
   }
 
   function planForArchive(call: ArchiveCall): Promise<PlannedRendition> {
@@ -173,24 +196,29 @@ export function createDeliveryService(deps: {
     const hasAlpha = snapshot.version.hasAlpha && resolved.transformation.bg === null;
     const isMoving = resolved.transformation.anim && snapshot.version.frames > 1;
     const wish = { accept, f: resolved.transformation.f, ext: call.extension, hasAlpha, isMoving };
-    const make = (format: PlannedRendition['format']) =>
-      renditions.plan({
-        snapshot,
-        transformation: resolved.transformation,
-        format,
-        conditions: decision.conditions,
-        metadata: resolved.metadata,
-        protectiveText: call.protectiveText,
-      });
+    const requestOf = (format: PlannedRendition['format']) => ({
+      snapshot,
+      transformation: resolved.transformation,
+      format,
+      conditions: decision.conditions,
+      metadata: resolved.metadata,
+      protectiveText: call.protectiveText,
+    });
     const first = negotiateFormat({ ...wish, avifReady: false });
     // The console looks at everything once: making each picture twice would only slow the first look.
     if (first.wantsAvif && call.audience !== 'protected') {
-      const avif = await make('avif');
-      if (renditions.isReady(avif)) return { planned: avif, varies: true, isFinal: true };
-      renditions.prepare(avif);
-      return { planned: await make(first.format), varies: first.varies, isFinal: false };
+      // Null where the engine writes no AVIF of this size.
+      const avif = await renditions.planIfPossible(requestOf('avif'));
+      const standing = avif === null ? 'refused' : renditions.standingOf(avif);
+      if (avif !== null && standing === 'ready') return { planned: avif, varies: true, isFinal: true };
+      if (avif !== null && standing === 'unknown') renditions.prepare(avif);
+      return {
+        planned: await renditions.plan(requestOf(first.format)),
+        varies: first.varies,
+        isFinal: standing === 'refused',
+      };
     }
-    return { planned: await make(first.format), varies: first.varies, isFinal: true };
+    return { planned: await renditions.plan(requestOf(first.format)), varies: first.varies, isFinal: true };
   }
 
   return {
@@ -205,20 +233,35 @@ export function createDeliveryService(deps: {
         );
         if (!resolution.ok) {
           return fail('transformation_invalid', {
-            detail:
-              resolution.problem === 'not-found'
-                ? `There is no preset “${request.preset}”.${resolution.nearest === null ? '' : ` Did you mean “${resolution.nearest}”?`}`
-                : `The preset “${request.preset}” cannot be used like this: ${resolution.problem}${resolution.nearest === null ? '' : ` (nearest: ${resolution.nearest})`}.`,
-            context: { problem: resolution.problem, nearest: resolution.nearest },
+            inWords: (locale) => ({
+              detail: t(
+                locale,
+                resolution.problem === 'not-found' ? 'delivery.preset_unknown' : 'delivery.preset_refused',
+                {
+                  name: request.preset,
+                  // A selector of a message holds no hyphens.
+                  problem: resolution.problem.replaceAll('-', '_'),
+                  nearest: resolution.nearest ?? 'none',
+                },
+              ),
+              context: { problem: resolution.problem, nearest: resolution.nearest },
+            }),
           });
         }
         const { preset, transformation } = resolution;
         const refused =
+          // No signature opens the original: what is hot-linked is a rendition, within what the rights allow of it.
+          (gate.kind === 'hotlink' && preset.delivers === 'original') ||
           (gate.kind === 'hotlink' && !preset.isHotLinkable && !gate.signed) ||
-          (gate.kind === 'page' && preset.delivers === 'original') ||
+          (gate.kind === 'page' && !preset.isHotLinkable) ||
+          (gate.kind === 'console' && preset.delivers === 'original') ||
           (gate.kind === 'presets' && gate.names !== null && !gate.names.includes(preset.name));
         if (refused) {
-          return fail('not_for_this_use', { detail: `The preset “${preset.name}” is not offered here.` });
+          return fail('not_for_this_use', {
+            inWords: (locale) => ({
+              detail: t(locale, 'delivery.preset_not_offered', { name: preset.name }),
+            }),
+          });
         }
         return { transformation, preset, metadata: preset.metadata, canonical };
       }
@@ -227,14 +270,14 @@ export function createDeliveryService(deps: {
       const isSigned = gate.kind === 'hotlink' && gate.signed;
       const ladder = checkLadder(transformation);
       if (!ladder.onLadder && !isSigned) {
-        const body = offLadderBody(ladder, {
-          assetId: context.assetId,
-          tail: context.tail,
-          docsUrl: `${context.origin}/docs/signing`,
-        });
+        const { assetId, tail, origin } = context;
         return fail('transformation_unsigned', {
-          detail: body.detail,
-          context: { problems: body.problems, nearest: body.nearest, ladder: body.ladder },
+          inWords: (locale) => {
+            const url = { assetId, tail, docsUrl: `${origin}/docs/signing` };
+            const body = offLadderBody(ladder, url, locale);
+            const { detail, problems, nearest, ladder: published, signing } = body;
+            return { detail, context: { problems, nearest, ladder: published, signing } };
+          },
         });
       }
       return { transformation, preset: null, metadata: 'credit', canonical };
@@ -245,14 +288,14 @@ export function createDeliveryService(deps: {
     async rendition(call) {
       const { request, snapshot, decision, now } = call;
       const { planned, varies, isFinal } = await choosePlan(call, request.headers.get('accept'));
-      const lastModified = snapshot.version.createdAt;
+      const lastModified = lastModifiedOf(snapshot, planned, decision, now);
       const vary = [call.extraHeaders?.vary, varies ? 'Accept' : undefined].filter(
         (name) => name !== undefined,
       );
       const headers: Record<string, string> = {
         'content-type': planned.mediaType,
         etag: planned.etag,
-        'last-modified': formatHttpDate(lastModified),
+        ...(lastModified === null ? {} : { 'last-modified': formatHttpDate(lastModified) }),
         'accept-ranges': 'bytes',
         'content-security-policy': CONTENT_POLICY,
         'x-content-type-options': 'nosniff',
@@ -286,7 +329,9 @@ export function createDeliveryService(deps: {
       if (otherUntils.some((until) => until !== null && now >= until)) return null;
       if (
         decision.conditions.watermark !== conditions.watermark ||
-        decision.conditions.maxPixels !== conditions.maxPixels
+        decision.conditions.maxPixels !== conditions.maxPixels ||
+        decision.conditions.terms !== conditions.terms ||
+        decision.conditions.licensor !== conditions.licensor
       ) {
         return null;
       }
@@ -327,7 +372,9 @@ export function createDeliveryService(deps: {
       const verdict = precondition(request, representation, now);
       if (verdict !== 'proceed') {
         const bare = { etag, 'cache-control': 'private, no-store' };
-        return new Response(null, { status: verdict === 'not-modified' ? 304 : 412, headers: bare });
+        return verdict === 'not-modified'
+          ? new Response(null, { status: 304, headers: bare })
+          : unmatched(bare);
       }
       const range = rangeOf(request, representation, version.sizeBytes, now);
       if (range.kind === 'unsatisfiable') return unsatisfiable(version.sizeBytes, headers);

@@ -1,10 +1,18 @@
 /** What embed code is written from: the picture's address, size and words, and nothing that the rights would cut away. */
-import type { DeliverySnapshot, SnippetInput } from '../../../shared/delivery/index.ts';
+import {
+  type DeliverySnapshot,
+  type EngineCapabilities,
+  hasMotion,
+  mostPixels,
+  motionPresetUrl,
+  type SnippetInput,
+} from '../../../shared/delivery/index.ts';
 import { embedUse } from '../../../shared/rights/hotlink-standing.ts';
 import { findFurthest } from '../../../shared/rights/summary.ts';
 
 export interface SnippetWish {
   readonly origin: string;
+  readonly engine: EngineCapabilities;
   readonly now: number;
   /** CSS pixels the picture takes at most on the page. */
   readonly displayWidth: number;
@@ -24,6 +32,11 @@ function sourceSize({ version, rights }: DeliverySnapshot, now: number): Snippet
   };
 }
 
+/** The same picture moving, where it is an animation that anybody may have so; null for all others. */
+export function movingInputOf({ version }: DeliverySnapshot, input: SnippetInput): SnippetInput | null {
+  return hasMotion(version) ? { ...input, motionUrl: motionPresetUrl(input) } : null;
+}
+
 /** Null where no picture can be made of the asset. */
 export function snippetInputOf(snapshot: DeliverySnapshot, wish: SnippetWish): SnippetInput | null {
   const source = sourceSize(snapshot, wish.now);
@@ -34,6 +47,13 @@ export function snippetInputOf(snapshot: DeliverySnapshot, wish: SnippetWish): S
     assetId: snapshot.assetId,
     fileName: snapshot.slug,
     source,
+    hasAlpha: snapshot.version.hasAlpha,
+    mostPixels: {
+      avif: mostPixels(wish.engine, 'avif'),
+      webp: mostPixels(wish.engine, 'webp'),
+      jpeg: mostPixels(wish.engine, 'jpeg'),
+      png: mostPixels(wish.engine, 'png'),
+    },
     alt: snapshot.altText ?? snapshot.title,
     credit: rights.creditLine ?? rights.creator,
     ratio: wish.ratio,
@@ -42,5 +62,6 @@ export function snippetInputOf(snapshot: DeliverySnapshot, wish: SnippetWish): S
     referrerPolicy: 'strict-origin-when-cross-origin',
     dominantColor: null,
     placeholderDataUrl: null,
+    motionUrl: null,
   };
 }

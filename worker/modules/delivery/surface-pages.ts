@@ -72,7 +72,10 @@ export function createPageSurfaces(deps: SurfaceDeps, desk: Desk): PageSurfaces 
           now: caller.now,
         },
       );
-      const decision = delivery.decide(snapshot, use('preview', 'web'));
+      const decision = delivery.decide(snapshot, {
+        ...use('preview', 'web'),
+        enclosing: admission.pictureRules,
+      });
       if (!decision.allowed) return deny(decision);
       const isPreview = view.draft !== undefined || view.at !== undefined || view.territory !== undefined;
       // What only members may see is nobody else's to keep.
@@ -148,6 +151,8 @@ export function createPageSurfaces(deps: SurfaceDeps, desk: Desk): PageSurfaces 
       if (!/^(?:audio|video)\/|^application\/pdf$/.test(snapshot.version.mediaType)) {
         return fail('not_found', { headers: denialHeaders() });
       }
+      // What plays is the file itself.
+      if (!admission.allowOriginals) return fail('not_for_this_use', { headers: denialHeaders() });
       const decision = delivery.decide(snapshot, use('preview', 'web'));
       if (!decision.allowed) return deny(decision);
       return delivery.original({ request, snapshot, decision, now: admission.now, disposition: 'inline' });
@@ -159,7 +164,7 @@ export function createPageSurfaces(deps: SurfaceDeps, desk: Desk): PageSurfaces 
       const { snapshot, settings } = loaded;
       const resolved = delivery.resolve(
         path.segment,
-        { kind: 'page' },
+        { kind: 'console' },
         { assetId: path.asset, tail: '', origin: caller.origin, audience: 'internal', now: caller.now },
       );
       const decision = delivery.decide(snapshot, curationUse(caller));

@@ -4,6 +4,7 @@
  * and no user agent.
  */
 import { embeddingPage } from '../../../shared/delivery/embedding-page.ts';
+import type { Channel } from '../../../shared/rights/types.ts';
 import { HOUR_MS } from '../../../shared/time/durations.ts';
 import { logEvent } from '../../log.ts';
 
@@ -28,6 +29,8 @@ export interface HotlinkCount {
   /** '' for the count of the site; otherwise the estimate of one of its pages, beside it. */
   page: string;
   hour: number;
+  /** For which use, where a rule of the brand or the channel says on which sites; null where the asset's own does. */
+  channel: Channel | null;
   served: number;
   refused: number;
   /** Part of `served`: the allowed sites only report. */
@@ -35,11 +38,30 @@ export interface HotlinkCount {
 }
 export type HotlinkOutcome = 'served' | 'refused' | 'reported';
 
+type RowName = Pick<HotlinkCount, 'assetId' | 'site' | 'page' | 'hour' | 'channel'>;
+
+const isSameRow = (row: HotlinkCount, at: RowName): boolean =>
+  row.assetId === at.assetId &&
+  row.site === at.site &&
+  row.page === at.page &&
+  row.hour === at.hour &&
+  row.channel === at.channel;
+
 export interface UsageCounter {
   /** @param referer from which the page is told, if this request is of the sample */
-  count(assetId: string, site: string, outcome: HotlinkOutcome, now: number, referer?: string | null): void;
+  count(
+    assetId: string,
+    site: string,
+    outcome: HotlinkOutcome,
+    now: number,
+    referer?: string | null,
+    channel?: Channel | null,
+  ): void;
   flush(): Promise<void>;
 }
+
+/** Whether an answer showed the picture: its bytes, or the word that the cache's are still right. */
+export const isServed = (status: number): boolean => (status >= 200 && status < 300) || status === 304;
 
 /** Which names have been told apart in the present hour, so that nobody fills the tables with names they made up. */
 function createNameLimit() {
@@ -69,12 +91,15 @@ export function createUsageCounter(deps: {
   readonly wait: (milliseconds: number) => Promise<void>;
 }): UsageCounter {
   let counts = new Map<string, HotlinkCount>();
+  /** The row that was counted last: requests come in runs, and finding a row costs more than counting in it. */
+  let last: HotlinkCount | null = null;
   let total = 0;
   const isToldApart = createNameLimit();
 
   async function flush(): Promise<void> {
     const rows = [...counts.values()];
     counts = new Map();
+    last = null;
     total = 0;
     for (let i = 0; i < rows.length; i += ROWS_MAX) {
       try {
@@ -86,31 +111,32 @@ export function createUsageCounter(deps: {
     }
   }
 
-  function add(
-    at: Pick<HotlinkCount, 'assetId' | 'site' | 'page' | 'hour'>,
-    outcome: HotlinkOutcome,
-    weight: number,
-  ) {
-    const key = `${at.assetId} ${at.hour} ${at.site} ${at.page}`;
-    let row = counts.get(key);
-    if (row === undefined) {
-      row = { ...at, served: 0, refused: 0, reported: 0 };
-      counts.set(key, row);
-    }
+  function rowOf(at: RowName): HotlinkCount {
+    const key = `${at.assetId} ${at.hour} ${at.channel} ${at.site} ${at.page}`;
+    const known = counts.get(key);
+    if (known !== undefined) return known;
+    const row = { ...at, served: 0, refused: 0, reported: 0 };
+    counts.set(key, row);
+    return row;
+  }
+
+  function add(at: RowName, outcome: HotlinkOutcome, weight: number): void {
+    const row = last !== null && isSameRow(last, at) ? last : rowOf(at);
+    last = row;
     row[outcome] += weight;
     if (outcome === 'reported') row.served += weight;
   }
 
   return {
-    count(assetId, site, outcome, now, referer = null) {
+    count(assetId, site, outcome, now, referer = null, channel = null) {
       const hour = now - (now % HOUR_MS);
       const isNamed = site === '' || isToldApart(`${assetId} sites`, site, hour);
-      add({ assetId, site: isNamed ? site : OTHER_SITES, page: '', hour }, outcome, 1);
+      add({ assetId, site: isNamed ? site : OTHER_SITES, page: '', hour, channel }, outcome, 1);
       const isWhole = total < SAMPLED_WHOLE;
       if (referer !== null && isNamed && (isWhole || total % SAMPLE_EVERY === 0)) {
         const page = embeddingPage(referer);
         if (page !== null && isToldApart(`${assetId} pages`, `${site}${page}`, hour)) {
-          add({ assetId, site, page, hour }, outcome, isWhole ? 1 : SAMPLE_EVERY);
+          add({ assetId, site, page, hour, channel: null }, outcome, isWhole ? 1 : SAMPLE_EVERY);
         }
       }
       total += 1;

@@ -1,9 +1,11 @@
 /** From what a file says about itself to the columns of an asset and its version. Pure. */
+
 import type { AssetOrientation } from '../../../shared/contract/assets.ts';
 import { slugify } from '../../../shared/contract/identifiers.ts';
-import type { AssetMetadata, SensitiveMetadata } from '../../../shared/metadata/fields.ts';
+import { type AssetMetadata, creatorLine, type SensitiveMetadata } from '../../../shared/metadata/fields.ts';
 import { uprightSize } from '../../../shared/metadata/inspect.ts';
 import { foldText } from '../../../shared/search/query.ts';
+import { oneLine } from '../../../shared/text/plain-name.ts';
 import type { LabelledValue } from '../../db/schema/assets.ts';
 
 import type { Digests, Examination } from './examine.ts';
@@ -27,14 +29,14 @@ export function orientationOf(width: number, height: number): AssetOrientation {
 
 /** The descriptive columns. A title or headline of the file wins; otherwise its name gives one. */
 export function assetFields(metadata: AssetMetadata, fileName: string) {
-  const title = (metadata.title ?? metadata.headline ?? titleFromFileName(fileName)).slice(0, 300);
+  const title = oneLine(metadata.title ?? metadata.headline ?? titleFromFileName(fileName)).slice(0, 300);
   return {
     title,
     slug: slugify(title),
     headline: cut(metadata.headline, 300),
     caption: cut(metadata.caption, 5000),
     altText: cut(metadata.altText, 1000),
-    creator: cut(metadata.creator.join(', ') || null, 300),
+    creator: creatorLine(metadata.creator),
     creditLine: cut(metadata.creditLine, 300),
     copyrightNotice: cut(metadata.copyrightNotice, 500),
     usageTerms: cut(metadata.usageTerms, 4000),

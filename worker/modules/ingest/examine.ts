@@ -18,7 +18,7 @@ import type { MetadataReader } from '../../ports/metadata-reader.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 
 /** Bytes of the start that are looked at first, and the most a header may make us read. */
-const HEAD_BYTES = 256 * 1024;
+export const HEAD_BYTES = 256 * 1024;
 const HEAD_MAX_BYTES = 4 * 1024 * 1024;
 const JPEG_TAIL_BYTES = 4096;
 /** Longest animation whose frames are counted, which takes a walk through all of it; a longer one stays still. */
@@ -97,9 +97,11 @@ export async function examineOriginal(source: ByteSource, reader: MetadataReader
   };
 }
 
-/** An animation whose start does not tell how many frames there are. */
+/** An animation whose start does not tell how many frames there are, or a TIFF whose does not tell its pages. */
 function isUncounted(inspection: ReturnType<typeof examineImage>): boolean {
-  return inspection.status === 'ok' && inspection.header.isAnimated && inspection.header.frames === null;
+  if (inspection.status !== 'ok') return false;
+  const { isAnimated, frames, mediaType, pages } = inspection.header;
+  return (isAnimated && frames === null) || (mediaType === 'image/tiff' && pages === null);
 }
 
 /**

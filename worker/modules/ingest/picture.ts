@@ -17,6 +17,18 @@ export function masterColumns(master: WebMaster, masterKey: string) {
   } satisfies Partial<VersionRow>;
 }
 
+/** The same columns of a version without a picture. */
+export const NO_MASTER = {
+  hasAlpha: false,
+  masterKey: null,
+  masterType: null,
+  masterWidth: null,
+  masterHeight: null,
+  thumbHash: null,
+  perceptualHash: null,
+  palette: [],
+} satisfies Record<keyof ReturnType<typeof masterColumns>, unknown>;
+
 /** The colour a picture is found by: the largest share that is a hue, else the largest of all. */
 export function facetColour(palette: readonly { hex: string; share: number }[]): ColorName | null {
   const shares = nameShares(palette);

@@ -3,12 +3,9 @@
  * original's digest, so making one again changes nothing.
  */
 import type { AssetKind, Verdict } from '../../../shared/contract/assets.ts';
-import {
-  type Locale,
-  type MessageKey,
-  type MessageValue,
-  translate,
-} from '../../../shared/messages/index.ts';
+import { keepCause, type RefusalCause } from '../../../shared/delivery/refusal.ts';
+import type { Locale } from '../../../shared/messages/index.ts';
+import { keepMessage } from '../../../shared/messages/kept.ts';
 import { isNearDuplicate } from '../../../shared/metadata/perceptual.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import { SYSTEM_ACTOR } from '../../http/app-env.ts';
@@ -16,6 +13,7 @@ import { JobPostponed } from '../../jobs/run.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { ImageTransformer, Refused, WebMaster } from '../../ports/image-transformer.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import { causeOf } from '../delivery/index.ts';
 import { compileSnapshot, invalidateAssets } from '../rights/index.ts';
 import type { TaggingRun } from '../tagging/index.ts';
 import { orientationOf } from './describe.ts';
@@ -49,7 +47,8 @@ export const NEAR_DUPLICATE_SCAN = 2_000;
 /** What came of drawing an original. */
 export interface Outcome {
   readonly verdict: Verdict;
-  readonly detail: { key: MessageKey; params?: Record<string, MessageValue> } | null;
+  /** Why there is no picture, or not a whole one. */
+  readonly cause: RefusalCause | null;
   readonly master: WebMaster | null;
   readonly isRenderable: boolean;
 }
@@ -79,7 +78,7 @@ export async function drawOriginal(
     return {
       ...none,
       verdict: 'no_preview',
-      detail: { key: 'ingest.verdict.no_preview', params: { type: from.mediaType } },
+      cause: { code: 'no_preview', mediaType: from.mediaType },
     };
   }
   const facts = await images.inspect(await read());
@@ -87,7 +86,7 @@ export async function drawOriginal(
   if (refusal !== null) return { ...none, ...judgeRefusal(refusal, from) };
   const master = await images.master(await read());
   if (master.status === 'refused') return { ...none, ...judgeRefusal(master, from) };
-  return { verdict: 'ok', detail: null, master, isRenderable: true };
+  return { verdict: 'ok', cause: null, master, isRenderable: true };
 }
 
 export function createPreparer(deps: PrepareDeps) {
@@ -111,14 +110,11 @@ export function createPreparer(deps: PrepareDeps) {
     // A file that ends early may still have been drawn; it stays marked.
     const isDamaged = version.verdict === 'damaged' && outcome.verdict === 'ok';
     const verdict: Verdict = isDamaged ? 'damaged' : outcome.verdict;
-    const detail = isDamaged ? ({ key: 'ingest.verdict.ends_early' } as const) : outcome.detail;
+    const cause: RefusalCause | null = isDamaged ? { code: 'ends_early' } : outcome.cause;
     const judged = {
       isRenderable: outcome.isRenderable,
       verdict,
-      verdictDetail:
-        detail === null
-          ? null
-          : translate(locale, detail.key, 'params' in detail ? detail.params : undefined),
+      verdictDetail: cause === null ? null : keepCause(cause),
     };
     const measured =
       master === null
@@ -152,7 +148,7 @@ export function createPreparer(deps: PrepareDeps) {
         ? []
         : [
             noteAlike(db, version.storageKey, {
-              detail: translate(locale, 'ingest.near_duplicate', { title: alike.title }),
+              detail: keepMessage('ingest.near_duplicate', { title: alike.title }),
               assetId: alike.assetId,
             }),
           ]),
@@ -183,7 +179,7 @@ export function createPreparer(deps: PrepareDeps) {
         found.asset,
         {
           verdict: 'undecodable',
-          detail: { key: 'ingest.verdict.failed' },
+          cause: { code: 'failed' },
           master: null,
           isRenderable: false,
         },
@@ -194,26 +190,19 @@ export function createPreparer(deps: PrepareDeps) {
 }
 
 /** @throws JobPostponed for what is not the file's fault */
-function judgeRefusal(refusal: Refused, version: DrawnFrom): Pick<Outcome, 'verdict' | 'detail'> {
+function judgeRefusal(refusal: Refused, version: DrawnFrom): Pick<Outcome, 'verdict' | 'cause'> {
+  const cause = causeOf(refusal, version);
   switch (refusal.reason) {
     case 'too_large':
-      return {
-        verdict: 'too_large',
-        detail:
-          version.width === null || version.height === null
-            ? { key: 'ingest.verdict.too_many_bytes' }
-            : { key: 'ingest.verdict.too_large', params: { width: version.width, height: version.height } },
-      };
+      return { verdict: 'too_large', cause };
     case 'unsupported':
-      return {
-        verdict: 'undecodable',
-        detail: { key: 'ingest.verdict.undecodable', params: { type: version.mediaType } },
-      };
+      return { verdict: 'undecodable', cause };
     case 'damaged':
-      return { verdict: 'damaged', detail: { key: 'ingest.verdict.damaged' } };
+      return { verdict: 'damaged', cause };
     case 'busy':
-    case 'timeout':
       throw new JobPostponed(refusal.message, (refusal.retryAfterSeconds ?? 5) * 1000);
+    // The file's fault or not: each is a try, or one picture could keep the engine for an hour.
+    case 'timeout':
     case 'failed':
       throw new Error(refusal.message);
     default:

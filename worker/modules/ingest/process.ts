@@ -4,8 +4,8 @@
  */
 import type { Provenance } from '../../../shared/contract/assets.ts';
 import type { DetailField } from '../../../shared/contract/requests.ts';
-import type { MessageKey, MessageValue } from '../../../shared/messages/index.ts';
-import { type Locale, translate } from '../../../shared/messages/index.ts';
+import type { Locale, MessageKey } from '../../../shared/messages/index.ts';
+import { keepMessage } from '../../../shared/messages/kept.ts';
 import type { ByteSource } from '../../../shared/metadata/byte-source.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Actor, Caller } from '../../http/app-env.ts';
@@ -75,7 +75,17 @@ const idTail = (id: string): string => id.slice(id.indexOf('_') + 1);
 
 /** A caller for what a job does in the name of the person who caused it. */
 export function jobCaller(actor: Actor, locale: Locale, now: number): Caller {
-  return { actor, role: null, locale, timeZone: 'UTC', territory: null, requestId: 'job', origin: '', now };
+  return {
+    actor,
+    role: null,
+    locale,
+    timeZone: 'UTC',
+    territory: null,
+    source: null,
+    requestId: 'job',
+    origin: '',
+    now,
+  };
 }
 
 export interface Placed {
@@ -206,13 +216,10 @@ export function createUploadProcessor(deps: ProcessDeps) {
     );
   }
 
-  const say = (caller: Caller, key: MessageKey, params?: Record<string, MessageValue>): string =>
-    translate(caller.locale, key, params);
-
   /** The job's end without an asset: the words are kept, the bytes are not. */
   async function refuse(caller: Caller, row: UploadRow, key: MessageKey): Promise<void> {
     await runBatch(db, [
-      endUpload(db, row, { state: 'failed', detail: say(caller, key) }, caller.now),
+      endUpload(db, row, { state: 'failed', detail: keepMessage(key) }, caller.now),
       jobStatement(deps, 'objects.delete', { keys: [row.storageKey] }, caller.now),
     ]);
   }
@@ -230,7 +237,7 @@ export function createUploadProcessor(deps: ProcessDeps) {
           state: 'done',
           outcome: 'duplicate',
           assetId: duplicate.assetId,
-          detail: say(caller, 'ingest.duplicate', { title: duplicate.title }),
+          detail: keepMessage('ingest.duplicate', { title: duplicate.title }),
         },
         caller.now,
       ),
@@ -256,10 +263,10 @@ export function createUploadProcessor(deps: ProcessDeps) {
     const isVersion = row.targetAssetId !== null;
     const namesake = isVersion ? undefined : await findByFileName(db, row.fileName);
     const detail = isVersion
-      ? say(caller, 'ingest.version', { number: placed.number, title: placed.title })
+      ? keepMessage('ingest.version', { number: placed.number, title: placed.title })
       : namesake === undefined
         ? null
-        : say(caller, 'ingest.same_name', { title: namesake.title });
+        : keepMessage('ingest.same_name', { title: namesake.title });
     await runBatch(db, [
       claimUpload(
         db,

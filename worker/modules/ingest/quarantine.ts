@@ -37,22 +37,29 @@ export function createQuarantine(deps: Pick<ProcessDeps, 'db' | 'identifiers'>) 
 
   /** Why the request does not take the file any more, or null. */
   async function refusalOf(
-    { request }: HandIn,
+    { request, uploader, inviteeState, consentSince }: HandIn,
     row: UploadRow,
     digests: Digests,
     examination: Examination,
   ): Promise<MessageKey | null> {
-    const { kinds, maxFileBytes, maxFiles, maxTotalBytes } = request.input;
+    const { kinds, maxFileBytes, maxFiles, maxTotalBytes, maxPersonBytes, consentText } = request.input;
     // The upload's last change is its completion.
     if (!arrivedInTime(request, row.updatedAt)) return 'ingest.request_closed';
+    if (inviteeState === 'revoked') return 'ingest.request_closed';
+    // Other words since, and before the last byte came: they have to be agreed to first.
+    const isAgreed = consentText === null || uploader.consentVersion === request.consentVersion;
+    if (!isAgreed && (consentSince ?? 0) <= row.updatedAt) return 'ingest.consent_changed';
     if (digests.sizeBytes > maxFileBytes) return 'ingest.too_large';
     const isRelease = row.releaseForId !== null;
     if (!isRelease && kinds.length > 0 && !kinds.includes(examination.type.kind))
       return 'ingest.kind_not_asked';
     // Room was reserved at the creation; it is gone only where the limits were lowered since.
-    const held = await countHeld(db, request.id);
+    const held = await countHeld(db, request.id, uploader.id);
     if (!isRelease && held.files >= maxFiles) return 'ingest.request_full';
-    return held.bytes + digests.sizeBytes > maxTotalBytes ? 'ingest.no_room' : null;
+    const hasRoom =
+      held.bytes + digests.sizeBytes <= maxTotalBytes &&
+      held.personBytes + digests.sizeBytes <= maxPersonBytes;
+    return hasRoom ? null : 'ingest.no_room';
   }
 
   /** The first numbered name that the request does not have. */
@@ -113,11 +120,15 @@ export function createQuarantine(deps: Pick<ProcessDeps, 'db' | 'identifiers'>) 
             embedded: fields.embedded,
             width: fields.width,
             height: fields.height,
+            // As they are now: what they say of themselves later is about what they hand in later.
+            uploaderName: uploader.name,
+            uploaderEmail: uploader.email,
+            sharedDetails: uploader.details,
             consentVersion: uploader.consentVersion,
             consentedAt: uploader.consentedAt,
             receivedAt: row.updatedAt,
           }),
-          ...(await afterRelease(row.releaseForId, request.input, uploader)),
+          ...(await afterRelease(row.releaseForId, request.input)),
           jobStatement(deps, 'submission.prepare', { submissionId: id }, caller.now),
           auditStatement(
             deps,
@@ -143,16 +154,12 @@ export function createQuarantine(deps: Pick<ProcessDeps, 'db' | 'identifiers'>) 
   };
 
   /** A file that waited for nothing but its release is complete with it. */
-  async function afterRelease(
-    releaseForId: string | null,
-    input: HandIn['request']['input'],
-    uploader: HandIn['uploader'],
-  ) {
+  async function afterRelease(releaseForId: string | null, input: HandIn['request']['input']) {
     const main = releaseForId === null ? undefined : await findSubmission(db, releaseForId);
     if (main?.state !== 'incomplete') return [];
     const missing = missingDetails(input, {
       kind: main.kind,
-      details: effectiveDetails({ own: main.details, found: main.found, shared: uploader.details }),
+      details: effectiveDetails({ own: main.details, found: main.found, shared: main.sharedDetails }),
       people: main.details.people ?? null,
       releaseCount: 1,
     });

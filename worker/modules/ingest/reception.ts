@@ -3,15 +3,23 @@
  * becomes a job. Who hands in is an `UploadOwner`: a person of the console, or an uploader under an upload request.
  */
 import type { z } from 'zod';
+import type { AssetKind } from '../../../shared/contract/assets.ts';
 import { UPLOAD_SIZE_MAX, type uploadMetadataSchema } from '../../../shared/contract/uploads.ts';
 import { t } from '../../../shared/messages/index.ts';
+import { sniffMediaType } from '../../../shared/metadata/sniff.ts';
 import { requestState, tidyPath } from '../../../shared/requests/hand-in.ts';
+import { isOtherKind } from '../../../shared/requests/kinds.ts';
+import { withoutHidden } from '../../../shared/text/plain-name.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
 import type { UploadSessions, UploadTarget } from '../../ports/upload-sessions.ts';
+import { HEAD_BYTES } from './examine.ts';
+import { peek } from './first-part.ts';
 import {
   completeUpload,
   countTaken,
@@ -31,7 +39,13 @@ export const UPLOAD_LIFETIME_MS = 6 * 86_400_000;
 export type UploadOwner =
   | { readonly kind: 'user'; readonly userId: string }
   /** What the request takes is asked of its row, in the statement that takes the file. */
-  | { readonly kind: 'uploader'; readonly uploaderId: string; readonly uploadRequestId: string };
+  | {
+      readonly kind: 'uploader';
+      readonly uploaderId: string;
+      readonly uploadRequestId: string;
+      /** That the request takes, releases aside; empty: all. */
+      readonly kinds: readonly AssetKind[];
+    };
 type Uploader = Extract<UploadOwner, { kind: 'uploader' }>;
 
 export type UploadMetadata = z.infer<typeof uploadMetadataSchema>;
@@ -40,6 +54,9 @@ export interface ReceptionDeps {
   readonly db: Database;
   readonly identifiers: Identifiers;
   readonly sessions: UploadSessions;
+  readonly store: ObjectStore;
+  /** The time when the last byte has come, which may be long after its request began. */
+  readonly clock: Clock;
   /** Has the outbox worked off now, after the response. */
   readonly startJobs: () => void;
 }
@@ -50,14 +67,10 @@ export function targetOf(row: UploadRow): UploadTarget {
 
 const ownerId = (owner: UploadOwner): string => (owner.kind === 'user' ? owner.userId : owner.uploaderId);
 
-/** Name without folders and control characters; what a person chose is otherwise kept. */
+/** Name without folders and characters that nobody sees; what a person chose is otherwise kept. */
 function bareFileName(name: string): string {
-  const bare = name
-    .split(/[/\\]/)
-    .at(-1)
-    ?.replace(/\p{Cc}/gu, '')
-    .trim();
-  return bare === undefined || bare === '' || bare === '.' || bare === '..' ? 'unnamed' : bare;
+  const bare = withoutHidden(name.split(/[/\\]/).at(-1) ?? '').trim();
+  return bare === '' || bare === '.' || bare === '..' ? 'unnamed' : bare;
 }
 
 export function createReception(deps: ReceptionDeps) {
@@ -91,18 +104,71 @@ export function createReception(deps: ReceptionDeps) {
     return isOwn && states.includes(row.state) ? id : fail('not_found');
   }
 
-  /** Turns a complete upload into a job; does nothing the second time. */
-  async function finish(row: UploadRow, now: number): Promise<void> {
+  /** Turns an upload that has been complete since `completedAt` into a job; does nothing the second time. */
+  async function finish(row: UploadRow, completedAt: number, now: number): Promise<void> {
     if (row.state !== 'receiving') return;
     await runBatch(db, [
-      completeUpload(db, row, now),
+      completeUpload(db, row, completedAt),
       jobStatement(deps, 'upload.process', { uploadId: row.id }, now),
     ]);
     deps.startJobs();
   }
 
+  /**
+   * Finishes an upload whose bytes are all there and which never became a job, because something died in between. It is judged
+   * by when its last byte was durable, not by when it is found.
+   * @returns whether it was complete
+   */
+  async function finishLeft(row: UploadRow, now: number): Promise<{ offset: number; complete: boolean }> {
+    const found = await sessions.progress(targetOf(row));
+    if (found.complete) {
+      const stored = await deps.store.head(row.storageKey);
+      const completedAt = Math.max(row.createdAt, Math.min(now, stored?.uploadedAt ?? now));
+      await finish(row, completedAt, now);
+    }
+    return found;
+  }
+  /** Removes an unfinished upload and its bytes. One that is complete is finished instead: its bytes were acknowledged. */
+  async function giveUp(row: UploadRow, now: number): Promise<'finished' | 'removed'> {
+    if ((await finishLeft(row, now)).complete) return 'finished';
+    await sessions.abort(targetOf(row));
+    await deleteReceiving(db, row.id);
+    return 'removed';
+  }
+
+  /** The request does not take files of this kind. */
+  function refuseKind(caller: Caller): never {
+    return fail('unsupported_media', {
+      detail: t(caller.locale, 'ingest.kind_not_asked'),
+      context: { limit: 'kinds' },
+    });
+  }
+
+  /**
+   * Looks at the first bytes of a file that is sent under a request for certain kinds. One of another kind ends here: nothing of
+   * it is kept, and its place is free again.
+   * @returns the body to take in
+   */
+  async function firstLook(
+    caller: Caller,
+    row: UploadRow,
+    owner: UploadOwner,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<ReadableStream<Uint8Array>> {
+    if (owner.kind === 'user' || owner.kinds.length === 0 || row.releaseForId !== null) return body;
+    // What is small is there at once, and refused with a line in its sender's list.
+    if (row.sizeBytes <= HEAD_BYTES) return body;
+    const { head, whole } = await peek(body, HEAD_BYTES);
+    // With fewer bytes than decide in the end, the end decides.
+    if (head.length < HEAD_BYTES || owner.kinds.includes(sniffMediaType(head).kind)) return whole;
+    await whole.cancel();
+    await sessions.abort(targetOf(row));
+    await deleteReceiving(db, row.id);
+    return refuseKind(caller);
+  }
+
   return {
-    /** @throws Failure `payload_too_large`, `no_longer`, `not_found` (no such asset or submission to go with) */
+    /** @throws Failure `unsupported_media` (a kind that is not taken), `payload_too_large`, `no_longer`, `not_found` (no such asset or submission to go with) */
     async create(
       caller: Caller,
       owner: UploadOwner,
@@ -124,6 +190,7 @@ export function createReception(deps: ReceptionDeps) {
       };
       if (owner.kind === 'uploader') {
         const { replaces, releaseFor } = metadata;
+        if (releaseFor === undefined && isOtherKind(arriving.fileName, owner.kinds)) refuseKind(caller);
         const row = await insertRequestedUpload(
           db,
           {
@@ -165,18 +232,18 @@ export function createReception(deps: ReceptionDeps) {
     /** Durable bytes. A complete upload that never became a job becomes one here. */
     async offset(caller: Caller, row: UploadRow): Promise<number> {
       if (row.state !== 'receiving') return row.sizeBytes;
-      const { offset, complete } = await sessions.progress(targetOf(row));
-      if (complete) await finish(row, caller.now);
-      return offset;
+      return (await finishLeft(row, caller.now)).offset;
     },
 
     /**
      * Appends at `offset`. @returns the new durable offset
-     * @throws Failure `conflict` (wrong offset, or broken off), `locked`, `payload_too_large`
+     * @throws Failure `conflict` (wrong offset, or broken off), `locked`, `payload_too_large`, `unsupported_media` (the first
+     * bytes are of a kind that is not taken: the upload is gone)
      */
     async append(
       caller: Caller,
       row: UploadRow,
+      owner: UploadOwner,
       offset: number,
       body: ReadableStream<Uint8Array> | null,
     ): Promise<number> {
@@ -185,10 +252,12 @@ export function createReception(deps: ReceptionDeps) {
         if (offset === row.sizeBytes) return offset;
         fail('conflict', { headers: { 'upload-offset': String(row.sizeBytes) } });
       }
-      const result = await sessions.append(targetOf(row), offset, body);
+      const isFirst = offset === 0 && row.receivedBytes === 0;
+      const taken = isFirst && body !== null ? await firstLook(caller, row, owner, body) : body;
+      const result = await sessions.append(targetOf(row), offset, taken);
       switch (result.status) {
         case 'appended':
-          if (result.complete) await finish(row, caller.now);
+          if (result.complete) await finish(row, deps.clock(), caller.now);
           else await noteOffset(db, row.id, result.offset, caller.now);
           return result.offset;
         case 'interrupted':
@@ -206,16 +275,15 @@ export function createReception(deps: ReceptionDeps) {
       }
     },
 
-    /** Removes an unfinished upload and its bytes. @throws Failure `conflict` once it is complete */
-    async terminate(row: UploadRow): Promise<void> {
-      if (row.state !== 'receiving') {
+    /** @throws Failure `conflict` once it is complete */
+    async terminate(caller: Caller, row: UploadRow): Promise<void> {
+      if (row.state !== 'receiving' || (await giveUp(row, caller.now)) === 'finished') {
         fail('conflict', { detail: 'The upload is complete and can no longer be cancelled.' });
       }
-      await sessions.abort(targetOf(row));
-      await deleteReceiving(db, row.id);
     },
 
-    finish,
+    finishLeft,
+    giveUp,
   };
 }
 export type Reception = ReturnType<typeof createReception>;

@@ -1,17 +1,33 @@
 /** Rows of what is handed in under upload requests, as ingest writes them. */
 import { and, count, eq, inArray, ne, sql } from 'drizzle-orm';
 import { type Database, ID_CHUNK, type Statement } from '../../db/database.ts';
-import { submissions, uploaders, uploadRequests } from '../../db/schema/index.ts';
+import { invitees, requestConsents, submissions, uploaders, uploadRequests } from '../../db/schema/index.ts';
 
 export type SubmissionRow = typeof submissions.$inferSelect;
 export type UploaderRow = typeof uploaders.$inferSelect;
 
-/** The request and the person of an upload. */
+/**
+ * The request and the person of an upload, what they may still do, and since when the words of the consent are those of
+ * today; null where there are none.
+ */
 export async function findHandIn(db: Database, uploadRequestId: string, uploaderId: string) {
   return db
-    .select({ request: uploadRequests, uploader: uploaders })
+    .select({
+      request: uploadRequests,
+      uploader: uploaders,
+      inviteeState: invitees.state,
+      consentSince: requestConsents.createdAt,
+    })
     .from(uploadRequests)
     .innerJoin(uploaders, eq(uploaders.uploadRequestId, uploadRequests.id))
+    .leftJoin(invitees, eq(invitees.id, uploaders.inviteeId))
+    .leftJoin(
+      requestConsents,
+      and(
+        eq(requestConsents.uploadRequestId, uploadRequests.id),
+        eq(requestConsents.version, uploadRequests.consentVersion),
+      ),
+    )
     .where(and(eq(uploadRequests.id, uploadRequestId), eq(uploaders.id, uploaderId)))
     .get();
 }
@@ -42,20 +58,22 @@ export async function takenNames(
   return new Set(rows.map((row) => row.fileName));
 }
 
-/** Files a request holds that were not returned, releases aside, and their bytes. */
+/** Files a request holds that were not returned, releases aside; their bytes, and those of one person. */
 export async function countHeld(
   db: Database,
   uploadRequestId: string,
-): Promise<{ files: number; bytes: number }> {
+  uploaderId: string,
+): Promise<{ files: number; bytes: number; personBytes: number }> {
   const row = await db
     .select({
       files: sql<number>`coalesce(sum(${submissions.releaseForId} IS NULL), 0)`,
       bytes: sql<number>`coalesce(sum(${submissions.sizeBytes}), 0)`,
+      personBytes: sql<number>`coalesce(sum(iif(${submissions.uploaderId} = ${uploaderId}, ${submissions.sizeBytes}, 0)), 0)`,
     })
     .from(submissions)
     .where(and(eq(submissions.uploadRequestId, uploadRequestId), ne(submissions.state, 'returned')))
     .get();
-  return row ?? { files: 0, bytes: 0 };
+  return row ?? { files: 0, bytes: 0, personBytes: 0 };
 }
 
 /**

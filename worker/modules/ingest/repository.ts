@@ -32,7 +32,10 @@ export interface Taken {
   readonly files: number;
   readonly bytes: number;
   /** Of one person. */
+  readonly personFiles: number;
   readonly personBytes: number;
+  /** Of one person, begun and not complete; there is room for them. */
+  readonly unfinished: number;
 }
 
 /** Files and bytes an upload request has taken or is taking. */
@@ -42,11 +45,13 @@ export async function countTaken(db: Database, uploadRequestId: string, uploader
       files: sql<number>`coalesce(sum(${uploads.releaseForId} IS NULL), 0)`,
       bytes: sql<number>`coalesce(sum(${uploads.sizeBytes}), 0)`,
       personBytes: sql<number>`coalesce(sum(iif(${uploads.uploaderId} = ${uploaderId}, ${uploads.sizeBytes}, 0)), 0)`,
+      personFiles: sql<number>`coalesce(sum(${uploads.releaseForId} IS NULL AND ${uploads.uploaderId} = ${uploaderId}), 0)`,
+      unfinished: sql<number>`coalesce(sum(${uploads.uploaderId} = ${uploaderId} AND ${uploads.state} = 'receiving'), 0)`,
     })
     .from(uploads)
     .where(and(eq(uploads.uploadRequestId, uploadRequestId), counted))
     .get();
-  return taken ?? { files: 0, bytes: 0, personBytes: 0 };
+  return taken ?? { files: 0, bytes: 0, personFiles: 0, personBytes: 0, unfinished: 0 };
 }
 
 /**

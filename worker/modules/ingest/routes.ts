@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { idOf } from '../../../shared/contract/identifiers.ts';
-import { uploadListQuery } from '../../../shared/contract/uploads.ts';
+import { posterInput, uploadListQuery } from '../../../shared/contract/uploads.ts';
 import type { AppEnv } from '../../http/app-env.ts';
 import { may } from '../../http/guards.ts';
 import { valid } from '../../http/validate.ts';
@@ -16,14 +16,25 @@ export const uploadRoutes = new Hono<AppEnv>()
     c.json(await c.get('services').ingest.takeAsVersion(c.get('caller'), c.req.valid('param').id)),
   );
 
-/** The picture of a version that the engine cannot draw: JPEG, PNG or WebP as the body. The answer is the asset. */
-export const posterRoutes = new Hono<AppEnv>().put(
-  '/:id/versions/:versionId/poster',
-  may('asset:write'),
-  valid('param', z.object({ id: idOf('asset'), versionId: idOf('version') })),
-  async (c) => {
+const ofVersion = valid('param', z.object({ id: idOf('asset'), versionId: idOf('version') }));
+
+export const posterRoutes = new Hono<AppEnv>()
+  /** The picture of a version that the engine cannot draw: JPEG, PNG or WebP as the body. The answer is the asset. */
+  .put('/:id/versions/:versionId/poster', may('asset:write'), ofVersion, async (c) => {
     const { id: assetId, versionId } = c.req.valid('param');
     const sent = new Uint8Array(await c.req.arrayBuffer());
-    return c.json(await c.get('services').ingest.keepPoster(c.get('caller'), { assetId, versionId }, sent));
-  },
-);
+    return c.json(await c.get('services').ingest.posters.keep(c.get('caller'), { assetId, versionId }, sent));
+  })
+  /** An earlier picture again, or none. */
+  .post(
+    '/:id/versions/:versionId/poster',
+    may('asset:write'),
+    ofVersion,
+    valid('json', posterInput),
+    async (c) => {
+      const { id: assetId, versionId } = c.req.valid('param');
+      const { poster } = c.req.valid('json');
+      const path = { assetId, versionId };
+      return c.json(await c.get('services').ingest.posters.restore(c.get('caller'), path, poster));
+    },
+  );

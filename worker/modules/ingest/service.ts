@@ -1,9 +1,11 @@
 /** Ingest: what hands in bytes, what becomes of them, and what a person sees of it. */
 import type { z } from 'zod';
-import type { AssetCard, AssetDetail, Provenance } from '../../../shared/contract/assets.ts';
+import type { AssetCard, Provenance } from '../../../shared/contract/assets.ts';
 import type { Page } from '../../../shared/contract/page.ts';
 import type { DetailField } from '../../../shared/contract/requests.ts';
 import type { UploadStatus, uploadListQuery } from '../../../shared/contract/uploads.ts';
+import type { Locale } from '../../../shared/messages/index.ts';
+import { sayKept } from '../../../shared/messages/kept.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -11,14 +13,13 @@ import { fail } from '../../http/errors.ts';
 import type { JobHandler } from '../../jobs/run.ts';
 import type { AssetService } from '../assets/index.ts';
 import { examineOriginal, objectSource } from './examine.ts';
-import { createPosterKeeper, type PosterDeps } from './poster.ts';
+import { createPosterKeeper, type PosterDeps, type PosterKeeper } from './poster.ts';
 import { createPreparer, type PrepareDeps } from './prepare.ts';
 import { createSubmissionPreparer } from './prepare-submission.ts';
 import { createUploadProcessor, type Placed, type ProcessDeps, placeOriginal } from './process.ts';
-import { createReception, type ReceptionDeps, targetOf } from './reception.ts';
+import { createReception, type ReceptionDeps } from './reception.ts';
 import {
   countTaken,
-  deleteReceiving,
   findByDigest,
   findExpired,
   findUpload,
@@ -48,12 +49,8 @@ export interface IngestService {
     submission: SubmittedOriginal,
     targetAssetId: string | null,
   ): Promise<{ placed: Placed } | { duplicateOf: { assetId: string; title: string } } | null>;
-  /** Gives a version the picture that the engine could not make of it (poster.ts). */
-  keepPoster(
-    caller: Caller,
-    path: { readonly assetId: string; readonly versionId: string },
-    sent: Uint8Array,
-  ): Promise<AssetDetail>;
+  /** The pictures of versions that the engine could not draw. */
+  readonly posters: PosterKeeper;
   /** Files and bytes an upload request has taken or is taking, and the bytes of one person. */
   takenBy(uploadRequestId: string, uploaderId: string): Promise<Taken>;
   /** Ends expired uploads, and turns into jobs those that are complete but were cut off before they became one. */
@@ -95,7 +92,7 @@ export function createIngestService(deps: IngestDeps): IngestService {
   const { db } = deps;
   const reception = createReception(deps);
 
-  function statusOf(row: UploadRow, cards: ReadonlyMap<string, AssetCard>): UploadStatus {
+  function statusOf(row: UploadRow, cards: ReadonlyMap<string, AssetCard>, locale: Locale): UploadStatus {
     const asset = cards.get(row.assetId ?? '') ?? null;
     const alike = cards.get(row.alikeAssetId ?? '');
     return {
@@ -107,7 +104,7 @@ export function createIngestService(deps: IngestDeps): IngestService {
       outcome: row.outcome,
       kind: asset?.kind ?? null,
       verdict: asset?.verdict ?? null,
-      detail: row.detail,
+      detail: row.detail === null ? null : sayKept(locale, row.detail),
       asset,
       versionOf:
         alike === undefined || row.alikeReason === null || row.outcome !== 'new'
@@ -136,7 +133,7 @@ export function createIngestService(deps: IngestDeps): IngestService {
       const cards = new Map((await deps.assets.cards(caller, ids)).map((card) => [card.id, card]));
       const last = shown.at(-1);
       return {
-        items: shown.map((row) => statusOf(row, cards)),
+        items: shown.map((row) => statusOf(row, cards, caller.locale)),
         nextCursor:
           rows.length > shown.length && last !== undefined ? encodeCursor([last.createdAt, last.id]) : null,
       };
@@ -162,23 +159,19 @@ export function createIngestService(deps: IngestDeps): IngestService {
     takenBy: (uploadRequestId, uploaderId) => countTaken(db, uploadRequestId, uploaderId),
 
     async sweep(now) {
-      for (const row of await findExpired(db, now, SWEEP_SIZE)) {
-        await deps.sessions.abort(targetOf(row));
-        await deleteReceiving(db, row.id);
-      }
+      for (const row of await findExpired(db, now, SWEEP_SIZE)) await reception.giveUp(row, now);
       for (const row of await takeQuiet(db, now - QUIET_MS, now, SWEEP_SIZE)) {
-        const { complete } = await deps.sessions.progress(targetOf(row));
-        if (complete) await reception.finish(row, now);
+        await reception.finishLeft(row, now);
       }
     },
 
-    keepPoster: createPosterKeeper(deps),
+    posters: createPosterKeeper(deps),
     async takeAsVersion(caller, uploadId) {
       await takeAsVersion(deps, caller, uploadId);
       const row = await findUpload(db, uploadId);
       if (row === undefined) return fail('not_found');
       const cards = await deps.assets.cards(caller, row.assetId === null ? [] : [row.assetId]);
-      return statusOf(row, new Map(cards.map((card) => [card.id, card])));
+      return statusOf(row, new Map(cards.map((card) => [card.id, card])), caller.locale);
     },
 
     processUpload: createUploadProcessor(deps),

@@ -3,6 +3,7 @@
  * version moves over, and the asset it had made goes away, as long as nobody has done anything with it.
  */
 import { t } from '../../../shared/messages/index.ts';
+import { keepMessage } from '../../../shared/messages/kept.ts';
 import { runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -39,7 +40,7 @@ export async function takeAsVersion(
         {
           assetId: alikeAssetId,
           number,
-          detail: t(caller.locale, 'ingest.version', { number, title: target.title }),
+          detail: keepMessage('ingest.version', { number, title: target.title }),
         },
         caller.now,
       ),

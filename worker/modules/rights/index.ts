@@ -9,4 +9,10 @@ export {
   readSnapshots,
   versionFacts,
 } from './repository-snapshots.ts';
-export { createRightsService, type RightsService, recompileAssets, sweepRightsChanges } from './service.ts';
+export {
+  createRightsService,
+  isLicenseGone,
+  type RightsService,
+  recompileAssets,
+  sweepRightsChanges,
+} from './service.ts';

@@ -11,10 +11,22 @@ import {
   type VersionFacts,
 } from '../../../shared/delivery/snapshot.ts';
 import type { Orientation } from '../../../shared/delivery/types.ts';
-import { type AssetMetadata, creditRecordOf, emptyMetadata } from '../../../shared/metadata/fields.ts';
-import { summarizeRights } from '../../../shared/rights/summary.ts';
+import {
+  type AssetMetadata,
+  creatorsOf,
+  creditRecordOf,
+  emptyMetadata,
+} from '../../../shared/metadata/fields.ts';
+import { ENDING_NOTICE_MS, summarizeRights } from '../../../shared/rights/summary.ts';
 import type { RightsSnapshot } from '../../../shared/rights/types.ts';
-import { chunked, type Database, runBatch, type Statement } from '../../db/database.ts';
+import {
+  chunked,
+  type Database,
+  ID_LIST_CHUNK,
+  isAmong,
+  runBatch,
+  type Statement,
+} from '../../db/database.ts';
 import {
   assetKeywords,
   assetLicenses,
@@ -67,14 +79,15 @@ export function versionFacts(row: VersionRow): VersionFacts {
 
 /** The descriptive fields of an asset in IPTC terms: what was embedded, overruled by what people typed. */
 export function metadataOf(asset: AssetRow, keywords: readonly string[]): AssetMetadata {
+  const embedded: Partial<AssetMetadata> = asset.metadata;
   return {
     ...emptyMetadata(),
-    ...(asset.metadata as Partial<AssetMetadata>),
+    ...embedded,
     title: asset.title,
     headline: asset.headline,
     caption: asset.caption,
     altText: asset.altText,
-    creator: asset.creator === null ? [] : [asset.creator],
+    creator: creatorsOf(asset.creator, embedded.creator ?? []),
     creditLine: asset.creditLine,
     copyrightNotice: asset.copyrightNotice,
     usageTerms: asset.usageTerms,
@@ -109,6 +122,7 @@ export function rightsOf(asset: AssetRow, rules: RuleRows): RightsSnapshot {
       audiences: row.audiences,
       maxPixels: row.maxPixels,
       usageTerms: row.usageTerms,
+      licensor: row.licensor,
     })),
     releases: rules.releases.map((row) => ({
       id: row.id,
@@ -216,7 +230,13 @@ async function readAssets(db: Database, assetIds: readonly string[]): Promise<Co
         // Prohibitions first: whatever a bound cuts off is a permission.
         .orderBy(desc(licenses.effect))
         .limit(most),
-      db.select().from(releases).where(inArray(releases.assetId, ids)).limit(most),
+      db
+        .select()
+        .from(releases)
+        .where(inArray(releases.assetId, ids))
+        // Those that hold an asset back first: what a bound cuts off holds nothing back.
+        .orderBy(desc(releases.required), asc(releases.createdAt), asc(releases.id))
+        .limit(most),
       db
         .select()
         .from(overrides)
@@ -263,9 +283,13 @@ async function readAssets(db: Database, assetIds: readonly string[]): Promise<Co
   });
 }
 
-function snapshotOf({ asset, version, rules, keywords, collectionDenials }: CompileRows): DeliverySnapshot {
+function snapshotOf(
+  { asset, version, rules, keywords, collectionDenials }: CompileRows,
+  now: number,
+): DeliverySnapshot {
   return {
     shape: SNAPSHOT_SHAPE,
+    compiledAt: now,
     assetId: asset.id,
     slug: asset.slug,
     title: asset.title,
@@ -335,7 +359,7 @@ export async function compileSnapshots(
       for (const id of ids) compiled.push(...(await compileSnapshots(deps, [id], now)));
       continue;
     }
-    const pairs = found.map((rows) => ({ rows, snapshot: snapshotOf(rows) }));
+    const pairs = found.map((rows) => ({ rows, snapshot: snapshotOf(rows, now) }));
     await runBatch(
       db,
       pairs.flatMap(({ rows, snapshot }) => keepStatements(db, rows, snapshot, now)),
@@ -357,8 +381,6 @@ export async function compileSnapshot(
   const [snapshot] = await compileSnapshots(deps, [assetId], now);
   return snapshot ?? null;
 }
-
-const ENDING_NOTICE_MS = 30 * 86_400_000;
 
 /** When the list's word has to be looked at again: the next planned instant, or the start of "ends soon". */
 function nextWordChange(
@@ -396,18 +418,18 @@ export async function readSnapshot(
   return compileSnapshot(deps, assetId, now);
 }
 
-/** Snapshots of many assets by id: a statement per 80 ids, and two batches per 40 that have to be compiled. */
+/** Snapshots of many assets by id: a statement per 500 ids, and two batches per 40 that have to be compiled. */
 export async function readSnapshots(
   deps: SnapshotDeps,
   assetIds: readonly string[],
   now: number,
 ): Promise<Map<string, DeliverySnapshot>> {
   const found = new Map<string, DeliverySnapshot>();
-  for (const ids of chunked([...new Set(assetIds)])) {
+  for (const ids of chunked([...new Set(assetIds)], ID_LIST_CHUNK)) {
     const rows = await deps.db
       .select({ snapshot: assetSnapshots.snapshot })
       .from(assetSnapshots)
-      .where(inArray(assetSnapshots.assetId, ids));
+      .where(isAmong(assetSnapshots.assetId, ids));
     for (const row of rows) {
       const kept = JSON.parse(row.snapshot) as DeliverySnapshot;
       if (kept.shape === SNAPSHOT_SHAPE) found.set(kept.assetId, kept);

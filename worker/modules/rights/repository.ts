@@ -18,9 +18,9 @@ export function createRightsRepository(db: Database) {
   return {
     findLicense: (id: string): Promise<CountedLicense | undefined> =>
       db.select({ license: licenses, assigned }).from(licenses).where(eq(licenses.id, id)).get(),
-    /** Newest first, after `after` = (createdAt, id). */
+    /** Newest first, after `after` = (createdAt, id). Every word stands in the name or the licensor. */
     licensePage: (
-      q: string,
+      words: readonly string[],
       after: { createdAt: number; id: string } | null,
       limit: number,
     ): Promise<CountedLicense[]> =>
@@ -29,7 +29,9 @@ export function createRightsRepository(db: Database) {
         .from(licenses)
         .where(
           and(
-            q === '' ? undefined : or(containsText(licenses.name, q), containsText(licenses.licensor, q)),
+            ...words.map((word) =>
+              or(containsText(licenses.name, word), containsText(licenses.licensor, word)),
+            ),
             after === null
               ? undefined
               : or(
@@ -47,7 +49,16 @@ export function createRightsRepository(db: Database) {
         .update(licenses)
         .set({ ...input, updatedAt: now })
         .where(eq(licenses.id, id)),
-    deleteLicense: (id: string): Statement => db.delete(licenses).where(eq(licenses.id, id)),
+    /** Only while it covers nothing, whoever assigns it in the same moment. */
+    deleteLicense: (id: string): Statement =>
+      db
+        .delete(licenses)
+        .where(
+          and(
+            eq(licenses.id, id),
+            sql`NOT EXISTS (SELECT 1 FROM ${assetLicenses} WHERE ${assetLicenses.licenseId} = ${id})`,
+          ),
+        ),
 
     async knownAssets(assetIds: readonly string[]): Promise<string[]> {
       const known: string[] = [];
@@ -57,12 +68,17 @@ export function createRightsRepository(db: Database) {
       }
       return known;
     },
+    /**
+     * Breaks its batch (`asset_licenses.license_id`) where the license has been deleted meanwhile: a null license is not
+     * allowed, and no row may name one that is not there.
+     */
     assign: (licenseId: string, assetIds: readonly string[], now: number): Statement[] =>
       chunked(assetIds, 30).map((ids) =>
-        db
-          .insert(assetLicenses)
-          .values(ids.map((assetId) => ({ assetId, licenseId, createdAt: now })))
-          .onConflictDoNothing(),
+        db.run(sql`
+          INSERT INTO asset_licenses (asset_id, license_id, created_at)
+          SELECT value, (SELECT id FROM licenses WHERE id = ${licenseId}), ${now}
+          FROM json_each(${JSON.stringify(ids)}) WHERE true
+          ON CONFLICT DO NOTHING`),
       ),
     unassign: (licenseId: string, assetIds: readonly string[]): Statement[] =>
       chunked(assetIds).map((ids) =>
@@ -106,8 +122,18 @@ export function createRightsRepository(db: Database) {
           .innerJoin(licenses, eq(licenses.id, assetLicenses.licenseId))
           .where(eq(assetLicenses.assetId, assetId))
           .limit(RULES_PER_ASSET_MAX),
-        db.select().from(releases).where(eq(releases.assetId, assetId)).limit(RULES_PER_ASSET_MAX),
-        db.select().from(overrides).where(eq(overrides.assetId, assetId)).limit(RULES_PER_ASSET_MAX),
+        db
+          .select()
+          .from(releases)
+          .where(eq(releases.assetId, assetId))
+          .orderBy(desc(releases.required), asc(releases.createdAt), asc(releases.id))
+          .limit(RULES_PER_ASSET_MAX),
+        db
+          .select()
+          .from(overrides)
+          .where(eq(overrides.assetId, assetId))
+          .orderBy(desc(overrides.effect), asc(overrides.createdAt), asc(overrides.id))
+          .limit(RULES_PER_ASSET_MAX),
       ]);
       return { licenses: licenseRows, releases: releaseRows, overrides: overrideRows };
     },

@@ -10,15 +10,15 @@ import type {
   overrideInput,
   releaseInput,
 } from '../../../shared/contract/rights.ts';
-import { summarizeRights } from '../../../shared/rights/index.ts';
+import { ENDING_NOTICE_MS, summarizeRights } from '../../../shared/rights/index.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
-import { type Database, runBatch, type Statement } from '../../db/database.ts';
+import { brokeConstraint, type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
-import { auditStatement } from '../audit/index.ts';
+import { auditIfChanged, auditStatement } from '../audit/index.ts';
 import { type CountedLicense, createRightsRepository } from './repository.ts';
 import {
   compileSnapshot,
@@ -35,6 +35,15 @@ export interface RightsService {
   updateLicense(caller: Caller, id: string, input: LicenseInput): Promise<License>;
   /** Refused while assets use it. */
   deleteLicense(caller: Caller, id: string): Promise<{ id: string }>;
+  /**
+   * Statements that put a license on assets in the caller's own batch, which may be making them. They break it where the
+   * license has been deleted meanwhile (`isLicenseGone`).
+   */
+  assignStatements(
+    caller: Caller,
+    license: Pick<License, 'id' | 'name'>,
+    assetIds: readonly string[],
+  ): Statement[];
   assignLicense(
     caller: Caller,
     input: z.infer<typeof licenseAssignmentInput>,
@@ -56,8 +65,6 @@ export interface RightsDeps {
   readonly identifiers: Identifiers;
   readonly doorbell: Doorbell;
 }
-
-const ENDING_NOTICE_MS = 30 * 86_400_000;
 
 function licenseState(
   row: { startsAt: number | null; endsAt: number | null },
@@ -95,6 +102,14 @@ function licenseOf(row: CountedLicense['license'], assetCount: number, now: numb
 /** Assets whose snapshots are compiled at once after a change; the rest wait for their next reader or the job. */
 const COMPILE_NOW_MAX = 60;
 const SWEEP_STEP = 200;
+/** Steps of one sweep, every minute: a license on tens of thousands of assets shows in lists within the quarter of an hour. */
+const SWEEP_STEPS_MAX = 10;
+
+/** Words of a search that are looked at. */
+const SEARCH_WORDS_MAX = 6;
+
+/** Whether a batch with `assignStatements` was broken because the license has been deleted since it was looked at. */
+export const isLicenseGone = (error: unknown): boolean => brokeConstraint(error, 'asset_licenses.license_id');
 
 export function createRightsService(deps: RightsDeps): RightsService {
   const { db } = deps;
@@ -125,29 +140,44 @@ export function createRightsService(deps: RightsDeps): RightsService {
     ]);
     return service.assetRights(caller, assetId);
   }
-  /** Puts a license on assets, or takes it off. */
-  async function changeAssignment(
+  /** A license put on assets, or taken off, with what follows for them. */
+  function assignmentStatements(
     caller: Caller,
     event: 'license.assigned' | 'license.unassigned',
-    licenseId: string,
+    license: Pick<License, 'id' | 'name'>,
     assetIds: readonly string[],
-    change: (ids: readonly string[]) => Statement[],
-  ): Promise<{ assetIds: string[]; licenseId: string }> {
-    const license = await findLicense(licenseId, caller.now);
-    const known = await rows.knownAssets(assetIds);
-    if (known.length === 0) fail('not_found');
-    await runBatch(db, [
-      ...change(known),
-      ...invalidateAssets(deps, known, caller.now),
+  ): Statement[] {
+    return [
+      ...(event === 'license.assigned'
+        ? rows.assign(license.id, assetIds, caller.now)
+        : rows.unassign(license.id, assetIds)),
+      ...invalidateAssets(deps, assetIds, caller.now),
       auditStatement(
         deps,
         caller,
         event,
         { kind: 'license', id: license.id, label: license.name },
-        { assetIds: known },
+        { assetIds },
       ),
-      jobStatement(deps, 'rights.recompile', { assetIds: known }, caller.now),
-    ]);
+    ];
+  }
+  async function changeAssignment(
+    caller: Caller,
+    event: 'license.assigned' | 'license.unassigned',
+    { licenseId, assetIds }: z.infer<typeof licenseAssignmentInput>,
+  ): Promise<{ assetIds: string[]; licenseId: string }> {
+    const license = await findLicense(licenseId, caller.now);
+    const known = await rows.knownAssets(assetIds);
+    if (known.length === 0) fail('not_found');
+    try {
+      await runBatch(db, [
+        ...assignmentStatements(caller, event, license, known),
+        jobStatement(deps, 'rights.recompile', { assetIds: known }, caller.now),
+      ]);
+    } catch (error) {
+      if (isLicenseGone(error)) fail('not_found');
+      throw error;
+    }
     await deps.doorbell.ring();
     await compileNow(known, caller.now);
     return { assetIds: known, licenseId };
@@ -157,7 +187,8 @@ export function createRightsService(deps: RightsDeps): RightsService {
     async listLicenses(caller, query) {
       const key = decodeCursor(query.cursor);
       const after = key === null ? null : { createdAt: Number(key[0]), id: String(key[1]) };
-      const found = await rows.licensePage(query.q ?? '', after, query.limit + 1);
+      const words = (query.q ?? '').split(/\s+/).filter(Boolean).slice(0, SEARCH_WORDS_MAX);
+      const found = await rows.licensePage(words, after, query.limit + 1);
       const items = found
         .slice(0, query.limit)
         .map((row) => licenseOf(row.license, row.assigned, caller.now));
@@ -205,25 +236,22 @@ export function createRightsService(deps: RightsDeps): RightsService {
     },
     async deleteLicense(caller, id) {
       const before = await findLicense(id, caller.now);
-      if (before.assetCount > 0) {
-        fail('conflict', {
-          detail: `“${before.name}” covers ${before.assetCount} assets. Take it off them first, or end it.`,
-        });
-      }
       await runBatch(db, [
         rows.deleteLicense(id),
-        auditStatement(deps, caller, 'license.deleted', { kind: 'license', id, label: before.name }),
+        auditIfChanged(deps, caller, 'license.deleted', { kind: 'license', id, label: before.name }),
       ]);
+      const left = await rows.findLicense(id);
+      if (left !== undefined) {
+        fail('conflict', {
+          detail: `“${before.name}” covers ${left.assigned} assets. Take it off them first, or end it.`,
+        });
+      }
       return { id };
     },
-    assignLicense: (caller, { licenseId, assetIds }) =>
-      changeAssignment(caller, 'license.assigned', licenseId, assetIds, (ids) =>
-        rows.assign(licenseId, ids, caller.now),
-      ),
-    unassignLicense: (caller, { licenseId, assetIds }) =>
-      changeAssignment(caller, 'license.unassigned', licenseId, assetIds, (ids) =>
-        rows.unassign(licenseId, ids),
-      ),
+    assignStatements: (caller, license, assetIds) =>
+      assignmentStatements(caller, 'license.assigned', license, assetIds),
+    assignLicense: (caller, input) => changeAssignment(caller, 'license.assigned', input),
+    unassignLicense: (caller, input) => changeAssignment(caller, 'license.unassigned', input),
     async assetRights(caller, assetId) {
       const asset = await rows.findAsset(assetId);
       const snapshot = await compileSnapshot(deps, assetId, caller.now);
@@ -322,7 +350,13 @@ export async function recompileAssets(
 
 /** Recompiles the list word of assets whose planned instants have passed. @returns how many. */
 export async function sweepRightsChanges(deps: { readonly db: Database }, now: number): Promise<number> {
-  const due = await createRightsRepository(deps.db).dueAssets(now, SWEEP_STEP);
-  await compileSnapshots(deps, due, now);
-  return due.length;
+  const rows = createRightsRepository(deps.db);
+  let total = 0;
+  for (let step = 0; step < SWEEP_STEPS_MAX; step++) {
+    const due = await rows.dueAssets(now, SWEEP_STEP);
+    await compileSnapshots(deps, due, now);
+    total += due.length;
+    if (due.length < SWEEP_STEP) break;
+  }
+  return total;
 }

@@ -53,6 +53,7 @@ export const IMAGES_BINDING_CAPABILITIES = {
   outputs: ['avif', 'webp', 'jpeg', 'png'],
   maxSourcePixels: 100_000_000,
   maxOutputPixels: 25_000_000,
+  maxOutputPixelsByFormat: {},
   animation: null,
 } as const satisfies EngineCapabilities;
 
@@ -166,9 +167,12 @@ async function inspectSource(source: ImageSource): Promise<InspectResult> {
       const { header } = result;
       const size = uprightSize(header);
       const isTaken = (IMAGES_BINDING_CAPABILITIES.sources as readonly string[]).includes(header.mediaType);
-      const isTooLarge = size.width * size.height > IMAGES_BINDING_CAPABILITIES.maxSourcePixels;
+      const most = IMAGES_BINDING_CAPABILITIES.maxSourcePixels;
+      const isTooLarge = size.width * size.height > most;
       const refusal = isTooLarge
-        ? refuse('too_large', `${size.width} × ${size.height} pixels`)
+        ? refuse('too_large', `${size.width} × ${size.height} pixels`, {
+            cause: { code: 'pixels', mediaType: header.mediaType, ...size, most },
+          })
         : isTaken
           ? null
           : refuse('unsupported', `${header.mediaType} is not decoded here`);
@@ -212,10 +216,12 @@ function cssColor({ r, g, b, a }: Rgba): string {
   return `rgba(${r}, ${g}, ${b}, ${Number((a / 255).toFixed(4))})`;
 }
 
-function refuse(reason: RefusalReason, message: string, retryAfterSeconds?: number): Refused {
-  return retryAfterSeconds === undefined
-    ? { status: 'refused', reason, message }
-    : { status: 'refused', reason, message, retryAfterSeconds };
+function refuse(
+  reason: RefusalReason,
+  message: string,
+  more: Pick<Refused, 'cause' | 'retryAfterSeconds'> = {},
+): Refused {
+  return { status: 'refused', reason, message, ...more };
 }
 
 /** Error codes: developers.cloudflare.com/images/reference/troubleshooting. */
@@ -232,9 +238,9 @@ function refusalOf(error: unknown): Refused {
       return refuse('unsupported', message);
     case 9421:
     case 9422:
-      return refuse('busy', message, RETRY_AFTER_SECONDS);
+      return refuse('busy', message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
     case 9529:
-      return refuse('timeout', message, RETRY_AFTER_SECONDS);
+      return refuse('timeout', message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
     default:
       return refuse('failed', message);
   }

@@ -27,7 +27,8 @@ export function createSigner(rootSecrets: readonly string[]): Signer {
     return bytes;
   });
   if (roots.length === 0) throw new RangeError('ROOT_SECRET is missing');
-  const derived = new Map<KeyPurpose, Promise<PurposeKey[]>>();
+  /** Keys, not promises of them: no request may wait for another one's, and a failure must not stay. */
+  const derived = new Map<KeyPurpose, PurposeKey[]>();
 
   async function derive(purpose: KeyPurpose): Promise<PurposeKey[]> {
     return Promise.all(
@@ -49,12 +50,11 @@ export function createSigner(rootSecrets: readonly string[]): Signer {
       }),
     );
   }
-  function keysFor(purpose: KeyPurpose): Promise<PurposeKey[]> {
-    let keys = derived.get(purpose);
-    if (keys === undefined) {
-      keys = derive(purpose);
-      derived.set(purpose, keys);
-    }
+  async function keysFor(purpose: KeyPurpose): Promise<PurposeKey[]> {
+    const known = derived.get(purpose);
+    if (known !== undefined) return known;
+    const keys = await derive(purpose);
+    derived.set(purpose, keys);
     return keys;
   }
   async function macWith(key: PurposeKey, text: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,6 +1,7 @@
 /** EXIF 3.0 blocks to fields, read with exifr. Place, device and owner go to the sensitive part and nowhere else. */
 import { parse } from 'exifr/dist/full.esm.mjs';
 import type { SensitiveMetadata } from '../../../shared/metadata/fields.ts';
+import { trimEndWhere } from '../../../shared/text/trim.ts';
 import { dateOf, type FoundFields, lineOf, paragraphOf, peopleOf } from './field-values.ts';
 
 export interface ExifFound {
@@ -37,7 +38,7 @@ export async function readExif(tiff: Uint8Array): Promise<ExifFound> {
   const tags = await parseTags(tiff);
   const text = (name: string) => {
     const value = tags[name];
-    return typeof value === 'string' ? value.replace(/\0+$/, '') : null;
+    return typeof value === 'string' ? trimEndWhere(value, (unit) => unit === '\0') : null;
   };
   const description = paragraphOf(text('ImageDescription'));
   const date = [text('DateTimeOriginal'), text('CreateDate') ?? text('DateTimeDigitized')].find((value) =>

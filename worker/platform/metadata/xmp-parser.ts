@@ -4,6 +4,7 @@
  */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { xmpNamespaces } from '../../../shared/metadata/xmp.ts';
+import { isSpace, trimEndWhere } from '../../../shared/text/trim.ts';
 
 export type XmpValue =
   | { readonly kind: 'text'; readonly text: string; readonly lang: string | null }
@@ -24,6 +25,8 @@ export interface XmlElement {
 const maxElements = 20_000;
 const maxDepth = 40;
 const maxXmlCharacters = 4_000_000;
+/** The parser makes an error object of each fault, which costs more than reading a thousand characters. */
+const maxFaults = 500;
 const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 const { rdf } = xmpNamespaces;
 
@@ -55,8 +58,11 @@ export function parseXml(xml: string): XmlElement | null {
   let root: XmlElement | null = null;
   let count = 0;
   const parser = new SaxesParser({ xmlns: true });
+  let faults = 0;
   // Not well-formed packets exist; what could be read of them is kept.
-  parser.on('error', () => undefined);
+  parser.on('error', () => {
+    if (++faults > maxFaults) throw new TooMuchXml();
+  });
   parser.on('opentag', (tag) => {
     if (++count > maxElements || stack.length >= maxDepth) throw new TooMuchXml();
     const element = elementOf(tag);
@@ -94,7 +100,7 @@ export function decodeXml(packet: Uint8Array): string {
       : (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)
         ? 'utf-16be'
         : 'utf-8';
-  return new TextDecoder(encoding).decode(packet).replace(/[\s\0]+$/, '');
+  return trimEndWhere(new TextDecoder(encoding).decode(packet), (unit) => unit === '\0' || isSpace(unit));
 }
 
 export function findAll(element: XmlElement, uri: string, local: string): XmlElement[] {

@@ -30,7 +30,12 @@ export function createR2Store(bucket: R2Bucket): ObjectStore {
     async head(key) {
       const object = await bucket.head(key);
       if (object === null) return null;
-      return { key, size: object.size, mediaType: object.httpMetadata?.contentType ?? null };
+      return {
+        key,
+        size: object.size,
+        mediaType: object.httpMetadata?.contentType ?? null,
+        uploadedAt: object.uploaded.getTime(),
+      };
     },
     async put(key, body, options) {
       const metadata = { httpMetadata: { contentType: options.mediaType } };

@@ -34,10 +34,7 @@ export async function handleTus(reception: Reception, input: TusRequest): Promis
     return await dispatch(reception, input);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure(error.code, {
-      ...error.details,
-      headers: { 'tus-resumable': TUS_VERSION, ...error.details.headers },
-    });
+    throw error.withHeaders({ 'tus-resumable': TUS_VERSION });
   }
 }
 
@@ -83,7 +80,7 @@ async function dispatch(reception: Reception, input: TusRequest): Promise<Respon
       return answer(204, { 'upload-offset': String(offset), ...expiry(row) });
     }
     case 'DELETE':
-      await reception.terminate(row);
+      await reception.terminate(input.caller, row);
       return answer(204, {});
     default:
       return fail('not_found');
@@ -111,13 +108,13 @@ async function append(
   row: UploadRow,
   offset: number,
 ): Promise<number> {
-  const { request, caller } = input;
+  const { request, caller, owner } = input;
   const length = request.headers.get('content-length');
   if (length !== null && offset + Number(length) > row.sizeBytes) {
     await request.body?.cancel();
     fail('payload_too_large');
   }
-  return reception.append(caller, row, offset, row.sizeBytes === 0 ? null : request.body);
+  return reception.append(caller, row, owner, offset, row.sizeBytes === 0 ? null : request.body);
 }
 
 function requireOffsetBody(request: Request): void {
