@@ -14,13 +14,15 @@ export interface Env {
   AI?: Ai;
   EMAIL?: SendEmail;
 
-  /** Public origin without a trailing slash, or empty: the origin of each request. */
+  /** Public origin without a trailing slash, or empty: the origin of each request; in mail without one, that noted last. */
   PUBLIC_ORIGIN: string;
   ENVIRONMENT: 'production' | 'development' | 'test';
   /** Secret. 32 random bytes in base64url; every signing and encryption key is derived from it. */
   ROOT_SECRET: string;
   /** Secret, first run only: the code that lets `/admin` create the first administrator. */
   SETUP_CODE?: string;
+  /** `images`: pictures are drawn by the Images binding, where it is bound; by the Wasm engine otherwise. */
+  IMAGE_ENGINE?: string;
   /** Sender address of outgoing mail, where EMAIL is bound. */
   MAIL_FROM?: string;
   /** Only `npm start`: the visitor's ISO 3166-1 alpha-2 country where the network names none (`request.cf` is absent). */

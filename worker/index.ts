@@ -74,7 +74,11 @@ export default {
   async scheduled(controller, env) {
     const offset = env.TEST_CLOCK ? String(controller.scheduledTime - Date.now()) : null;
     const services = createServices(env, offset);
-    await services.jobs.runDue();
-    await services.sweep(services.clock());
+    try {
+      await services.jobs.runDue();
+    } finally {
+      // What ends by itself ends in its minute, whatever became of the jobs.
+      await services.sweep(services.clock());
+    }
   },
 } satisfies ExportedHandler<Env, JobMessage>;

@@ -12,6 +12,7 @@ import { SYSTEM_ACTOR } from './http/app-env.ts';
 import { createJobHandlers, createSweeper } from './jobs/handlers.ts';
 import { createJobRunner, type JobRunner } from './jobs/run.ts';
 import { logEvent } from './log.ts';
+import { madeOnce } from './made-once.ts';
 import { type AssetService, createAssetService } from './modules/assets/service.ts';
 import { type AuditService, createAuditService } from './modules/audit/service.ts';
 import { type CollectionService, createCollectionService } from './modules/collections/service.ts';
@@ -61,6 +62,7 @@ import { createRightsService, type RightsService } from './modules/rights/servic
 import { createSearchService, type SearchService } from './modules/search/service.ts';
 import { createSettingsService, type SettingsService } from './modules/settings/service.ts';
 import {
+  createInquiryIntake,
   createItemDesk,
   createShareService,
   createShareVisits,
@@ -77,12 +79,11 @@ import { createCacheApi } from './platform/cache/cache-api.ts';
 import { createUploadSessions } from './platform/durable-objects/upload-sessions.ts';
 import { createBindingMailer, createKeepingMailer } from './platform/email/mailer.ts';
 import { createIdentifiers } from './platform/identifiers/identifiers.ts';
-import { createWasmEngine, type ImageEngineBinding } from './platform/images/wasm-engine.ts';
+import { chooseEngine } from './platform/images/choose-engine.ts';
 import { createSigner } from './platform/jose/jose-signer.ts';
 import { createMetadataReader } from './platform/metadata/embedded-reader.ts';
 import { createQueueDoorbell } from './platform/queues/doorbell.ts';
 import { createR2Store } from './platform/r2/r2-store.ts';
-import type { Authenticator } from './ports/authenticator.ts';
 import type { Doorbell } from './ports/doorbell.ts';
 import type { Identifiers } from './ports/identifiers.ts';
 import type { ImageTransformer } from './ports/image-transformer.ts';
@@ -90,6 +91,7 @@ import type { Mailer } from './ports/mailer.ts';
 import type { ObjectStore } from './ports/object-store.ts';
 import type { Signer } from './ports/signer.ts';
 import type { Tagger } from './ports/tagger.ts';
+import { sleep } from './sleep.ts';
 
 /** The outside world as the modules see it. */
 export interface Ports {
@@ -155,8 +157,7 @@ function createPorts(env: Env, clockOffset: string | null): Omit<Ports, 'onSnaps
         ? createKeepingMailer()
         : createBindingMailer(env.EMAIL, { email: env.MAIL_FROM, name: 'Vitrine' }),
     doorbell: createQueueDoorbell(env.JOBS),
-    // A service binding's type says only that it can be fetched; the engine's own methods are its contract.
-    images: createWasmEngine(env.IMAGING as unknown as ImageEngineBinding),
+    images: chooseEngine(env),
     background: waitUntil,
   };
 }
@@ -174,9 +175,6 @@ async function sessionSecret(signer: Signer): Promise<string> {
   return encodeBase64Url(newest?.bytes ?? new Uint8Array());
 }
 
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /** The delivery pipeline and the surfaces it serves. */
 function buildDelivery(ports: Ports, settings: SettingsService, portalGate: PortalGate) {
   const rows = createDeliveryRepository(ports.db);
@@ -192,7 +190,7 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
       cache: createCacheApi(),
       monotonic: Date.now,
       sleep,
-      marks: createMarkReader(settings, async (id) => (await memo.get(id)).snapshot),
+      marks: createMarkReader(settings, async (id) => (await memo.get(id)).snapshot, ports.clock),
       record: (entry) => rows.recordRendition({ ...entry, createdAt: ports.clock() }),
     }),
   });
@@ -244,29 +242,30 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     },
   };
   const { db, signer } = ports;
-  let authenticator: Promise<Authenticator> | null = null;
-  const authentication = (): Promise<Authenticator> => {
-    authenticator ??= sessionSecret(signer).then((secret) =>
-      createAuthenticator(
-        drizzleAdapter(db, {
-          provider: 'sqlite',
-          schema: {
-            user: schema.users,
-            session: schema.sessions,
-            account: schema.accounts,
-            verification: schema.verifications,
-          },
-        }),
-        {
-          secret,
-          origin: env.PUBLIC_ORIGIN || 'http://localhost',
-          secureCookies: env.ENVIRONMENT === 'production',
+  const authentication = madeOnce(async () => {
+    const secret = await sessionSecret(signer);
+    return createAuthenticator(
+      drizzleAdapter(db, {
+        provider: 'sqlite',
+        schema: {
+          user: schema.users,
+          session: schema.sessions,
+          account: schema.accounts,
+          verification: schema.verifications,
         },
-      ),
+      }),
+      {
+        secret,
+        origin: env.PUBLIC_ORIGIN || 'http://localhost',
+        secureCookies: env.ENVIRONMENT === 'production',
+      },
     );
-    return authenticator;
-  };
-  const settings = createSettingsService({ ...ports, binding: env.DB });
+  });
+  const settings = createSettingsService({
+    ...ports,
+    binding: env.DB,
+    publicOrigin: env.PUBLIC_ORIGIN,
+  });
   const search = createSearchService(ports);
   const assets = createAssetService({ ...ports, search });
   const portalReader = createPortalReader({ ...ports, settings });
@@ -286,14 +285,18 @@ function buildServices(env: Env, clockOffset: string | null): Services {
   const { forget, rollUp, ...delivered } = buildDelivery(ports, settings, portalGate);
   compiled.add(forget);
   const shares = createShareService({ ...ports, settings, assets, search });
+  const intake = createInquiryIntake({ ...ports, settings });
   const shareVisits = createShareVisits({
     ...ports,
     ...delivered,
     settings,
-    origin: env.PUBLIC_ORIGIN || null,
+    intake,
+    preflight: shares.preflight,
   });
   const portals = createPortalService({ ...ports, reader: portalReader, settings, search });
-  const requestUpkeep = createRequestUpkeep({ ...ports, settings, origin: env.PUBLIC_ORIGIN || null });
+  const rights = createRightsService(ports);
+  const requests = createRequestService({ ...ports, settings });
+  const requestUpkeep = createRequestUpkeep({ ...ports, settings });
   const jobDeps = { ...ports, ingest, rollUpUsage: rollUp };
   const jobs = createJobRunner({ ...ports, handlers: () => createJobHandlers(jobDeps) });
   return {
@@ -301,7 +304,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     ...delivered,
     settings,
     users: createUserService({ ...ports, authentication, settings, setupCode: env.SETUP_CODE ?? '' }),
-    rights: createRightsService(ports),
+    rights,
     search,
     assets,
     collections: createCollectionService({ ...ports, assets, onChange: portalReader.forget }),
@@ -309,13 +312,21 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     portalArchives: createPortalArchives({ ...ports, ...delivered, reader: portalReader, settings }),
     shares,
     shareVisits,
-    requests: createRequestService({ ...ports, settings }),
-    inquiries: createInquiryService({ ...ports, settings, shares, itemDesk: createItemDesk(ports) }),
-    reviewing: createReviewing({ ...ports, assets, ingest, upkeep: requestUpkeep }),
+    requests,
+    inquiries: createInquiryService({
+      ...ports,
+      settings,
+      shares,
+      requests,
+      ingest,
+      itemDesk: createItemDesk(ports),
+    }),
+    reviewing: createReviewing({ ...ports, assets, ingest, rights, upkeep: requestUpkeep }),
     handIn: createHandIn({
       ...ports,
       brandOf: createRequestBrands({ ...ports, settings, portals }),
       ingest,
+      intake,
     }),
     ingest,
     tagging: createTaggingService({ ...ports, detail: (caller, id) => assets.detail(caller, id) }),

@@ -21,6 +21,8 @@ export interface Caller {
   readonly timeZone: string;
   /** ISO 3166-1 alpha-2 of the request, or null when unknown. */
   readonly territory: string | null;
+  /** Network the request comes from (`networkOf`), or null when unknown. Never written down as it is. */
+  readonly source: string | null;
   readonly requestId: string;
   /** Scheme and host the person sees, without a trailing slash. */
   readonly origin: string;

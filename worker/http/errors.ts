@@ -7,14 +7,19 @@ import type { AppContext } from './app-env.ts';
 
 export interface FailureDetails {
   /** What happened and what to do, already in words; otherwise the catalogue's `problem.<code>.detail`. */
-  detail?: string;
-  errors?: { path: string; message: string }[];
-  context?: Record<string, unknown>;
-  params?: Record<string, MessageValue>;
-  headers?: Record<string, string>;
+  readonly detail?: string;
+  /** As `detail` and `context`, where what happened is told in the reader's language. */
+  readonly inWords?: (locale: Locale) => { detail: string; context?: Record<string, unknown> };
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  readonly context?: Readonly<Record<string, unknown>>;
+  readonly params?: Readonly<Record<string, MessageValue>>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A failure with a public answer. Anything else thrown is a bug and answers `internal`. */
+/**
+ * A failure with a public answer. Anything else thrown is a bug and answers `internal`. Several requests may be answered with
+ * the same one (`SingleFlight`), so it never changes.
+ */
 export class Failure extends Error {
   readonly code: ProblemCode;
   readonly details: FailureDetails;
@@ -24,6 +29,11 @@ export class Failure extends Error {
     this.name = 'Failure';
     this.code = code;
     this.details = details;
+  }
+
+  /** The same failure for one answer, with headers under those that it has. */
+  withHeaders(headers: Readonly<Record<string, string>>): Failure {
+    return new Failure(this.code, { ...this.details, headers: { ...headers, ...this.details.headers } });
   }
 }
 
@@ -39,15 +49,17 @@ function words(locale: Locale, key: string, fallback: string, params?: Record<st
 export function problemBody(failure: Failure, locale: Locale, requestId: string): Problem {
   const { code, details } = failure;
   const title = words(locale, `problem.${code}`, code);
+  const told = details.inWords?.(locale);
+  const context = told?.context ?? details.context;
   return {
     type: `urn:vitrine:problem:${code}`,
     title,
     status: PROBLEMS[code],
     code,
-    detail: details.detail ?? words(locale, `problem.${code}.detail`, title, details.params),
+    detail: told?.detail ?? details.detail ?? words(locale, `problem.${code}.detail`, title, details.params),
     requestId,
-    ...(details.errors ? { errors: details.errors } : {}),
-    ...(details.context ? { context: details.context } : {}),
+    ...(details.errors ? { errors: [...details.errors] } : {}),
+    ...(context ? { context } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory';
+import { networkOf } from '../../shared/access/networks.ts';
 import { negotiateLocale } from '../../shared/messages/index.ts';
 import { toTerritory } from '../../shared/rights/index.ts';
 import type { Env } from '../env.ts';
@@ -25,6 +26,7 @@ export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
     locale: negotiateLocale(c.req.header('accept-language') ?? null),
     timeZone: 'UTC',
     territory: territoryOf(c.req.raw, c.env),
+    source: networkOf(c.req.header('cf-connecting-ip') ?? null),
     requestId: services.identifiers.next('request'),
     origin: c.env.PUBLIC_ORIGIN === '' ? url.origin : c.env.PUBLIC_ORIGIN,
     now: services.clock(),

@@ -1,11 +1,13 @@
 /** Which service does which kind of job, and what the minute's sweep does. */
-import type { Clock } from '../../shared/time/clock.ts';
+import { type Clock, DAY_MS } from '../../shared/time/index.ts';
 import type { Database } from '../db/database.ts';
+import { sweepIdempotencyKeys } from '../db/idempotency.ts';
 import { deleteDoneJobs } from '../db/outbox-queue.ts';
-import { deleteIdempotencyKeys, findMail, markMail } from '../db/upkeep.ts';
+import { findMail, markMail } from '../db/upkeep.ts';
 import { logEvent } from '../log.ts';
 import type { IngestService } from '../modules/ingest/index.ts';
 import { recompileAssets, sweepRightsChanges } from '../modules/rights/index.ts';
+import { deleteOldThrottles } from '../modules/users/index.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { JobHandlers } from './run.ts';
@@ -52,10 +54,8 @@ export function createJobHandlers(deps: JobDeps): JobHandlers {
   };
 }
 
-const DAY_MS = 86_400_000;
-/** How long ended jobs and answers of repeated writes are kept. */
+/** How long ended jobs are kept. */
 const DONE_JOBS_KEPT_MS = 7 * DAY_MS;
-const IDEMPOTENCY_KEPT_MS = DAY_MS;
 
 export type SweepStep = readonly [name: string, run: (now: number) => Promise<void>];
 
@@ -74,7 +74,8 @@ export function createSweeper(
       },
     ],
     ['outbox', (now) => deleteDoneJobs(db, now - DONE_JOBS_KEPT_MS)],
-    ['idempotency keys', (now) => deleteIdempotencyKeys(db, now - IDEMPOTENCY_KEPT_MS)],
+    ['idempotency keys', (now) => sweepIdempotencyKeys(db, now)],
+    ['throttles', (now) => deleteOldThrottles(db, now)],
     ...more,
   ];
   return async (now) => {

@@ -3,10 +3,12 @@
  * time for as long as somebody waits, and goes on for a while behind the answer, so that asking again finds more of it.
  */
 import { crc32 } from '../../../shared/metadata/crc32.ts';
+import { sha256Hex } from '../../../shared/metadata/sha256.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { Failure } from '../../http/errors.ts';
 import { logEvent } from '../../log.ts';
-import type { DeliveryService } from '../delivery/index.ts';
+import { sleep } from '../../sleep.ts';
+import { type DeliveryService, SingleFlight } from '../delivery/index.ts';
 import { type MadeFor, renditionKeyOf, renditionOf } from './plan.ts';
 import type { ArchiveChoice } from './planning.ts';
 import type { Measured, MeasureRepository } from './repository.ts';
@@ -32,14 +34,6 @@ export interface Measuring {
   readonly total: number;
 }
 
-async function hexSha256(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /** Whether asking again in a moment may help. */
 const isPassing = (error: unknown): boolean =>
   error instanceof Failure && (error.code === 'busy' || error.code === 'unavailable');
@@ -49,11 +43,11 @@ const isLasting = (error: unknown): boolean =>
 export function createMeasuring(deps: MeasuringDeps) {
   const { delivery, rows, clock } = deps;
   /** Under way in this isolate, so that several requests for one archive share the work. */
-  const flights = new Map<string, Promise<Measured>>();
+  const flights = new SingleFlight<Measured>(deps.background);
 
   async function make(choice: ArchiveChoice, key: string, made: MadeFor): Promise<Measured> {
     const bytes = await renditionOf(delivery, choice, made);
-    const facts = { size: bytes.length, crc32: crc32(bytes), sha256: await hexSha256(bytes) };
+    const facts = { size: bytes.length, crc32: crc32(bytes), sha256: await sha256Hex(bytes) };
     const extension = key.slice(key.lastIndexOf('.') + 1);
     const row = {
       ...facts,
@@ -63,14 +57,6 @@ export function createMeasuring(deps: MeasuringDeps) {
     };
     await rows.keep(row, made.now);
     return facts;
-  }
-
-  function flight(choice: ArchiveChoice, key: string, made: MadeFor): Promise<Measured> {
-    const under = flights.get(key);
-    if (under !== undefined) return under;
-    const begun = make(choice, key, made).finally(() => flights.delete(key));
-    flights.set(key, begun);
-    return begun;
   }
 
   /** @returns how far it came within `patienceMs`; everything when `measured` and `broken` make up `total` */
@@ -100,7 +86,7 @@ export function createMeasuring(deps: MeasuringDeps) {
         if (clock() >= stopAt) return;
         const { choice, key } = next;
         try {
-          measured.set(choice, await flight(choice, key, made));
+          measured.set(choice, await flights.run(key, () => make(choice, key, made)));
         } catch (error) {
           if (isLasting(error)) {
             logEvent('warn', 'zip.no_rendition', { key, assetId: choice.snapshot.assetId });

@@ -13,13 +13,13 @@ import {
   selectRange,
   unsatisfiedRange,
 } from '../../../shared/delivery/index.ts';
-import { type ZipLayout, zipEtag } from '../../../shared/delivery/zip/layout.ts';
+import { type ZipLayout, type ZipSegment, zipEtag } from '../../../shared/delivery/zip/layout.ts';
 import { crc32 } from '../../../shared/metadata/crc32.ts';
 import type { Audience } from '../../../shared/rights/index.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import { fail } from '../../http/errors.ts';
+import { Failure, fail } from '../../http/errors.ts';
 import { logEvent } from '../../log.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
+import type { ObjectStore, StoredBody } from '../../ports/object-store.ts';
 import { type DeliveryService, denialHeaders } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { type ArchivePlan, type Body, layoutOf, type PlannedFile, renditionOf } from './plan.ts';
@@ -35,12 +35,24 @@ export interface Permit extends ArchiveChoice {
 /** The present decision about a planned file. @throws EntryRefused */
 export type EntryCheck = (file: PlannedFile) => Promise<Permit>;
 
-/** How often, in bytes sent, the clock is looked at inside one long entry. */
+/** How often permission is asked for again inside one long entry: in bytes, and for clients that take few of them in time. */
 const RECHECK_BYTES = 4 * 1024 * 1024;
+const RECHECK_MS = 2_000;
+/** Most bytes that wait for a client between two looks at the clock. */
+const PIECE_BYTES = 64 * 1024;
+
+/** A header and the original behind it. */
+const SEGMENTS_AHEAD = 2;
 
 interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** A part of an archive; an original's bytes may be on their way already. */
+interface Step {
+  readonly segment: ZipSegment<Body>;
+  readonly opening: Promise<StoredBody | null> | null;
 }
 
 export interface SendingDeps {
@@ -54,6 +66,27 @@ export interface SendingDeps {
 export function createSending(deps: SendingDeps) {
   const { store, clock } = deps;
   type Writer = WritableStreamDefaultWriter<Uint8Array>;
+
+  /** Writes bytes of an entry whose `permit` was given just now, and asks for a new one as often as the bounds say. */
+  function createFlow(writer: Writer, check: EntryCheck, file: PlannedFile, permit: Permit) {
+    let { until } = permit.decision;
+    let checkedAt = clock();
+    let sinceCheck = 0;
+    return async (bytes: Uint8Array): Promise<void> => {
+      for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+        const piece = bytes.subarray(start, start + PIECE_BYTES);
+        const now = clock();
+        sinceCheck += piece.length;
+        const isDue = sinceCheck >= RECHECK_BYTES || now - checkedAt >= RECHECK_MS;
+        if (isDue || (until !== null && now >= until)) {
+          ({ until } = (await check(file)).decision);
+          checkedAt = now;
+          sinceCheck = 0;
+        }
+        await writer.write(piece);
+      }
+    };
+  }
 
   async function sendRendition(
     writer: Writer,
@@ -71,38 +104,44 @@ export function createSending(deps: SendingDeps) {
     if (bytes.length !== file.size || crc32(bytes) !== file.crc32) {
       throw new EntryRefused('the rendition is not the one that was planned');
     }
-    await writer.write(bytes.subarray(span.start, span.end));
+    await createFlow(writer, check, file, permit)(bytes.subarray(span.start, span.end));
   }
 
   async function sendOriginal(
     writer: Writer,
     check: EntryCheck,
     file: PlannedFile,
-    storageKey: string,
     span: Span,
+    opening: Promise<StoredBody | null> | null,
   ): Promise<void> {
-    let { until } = (await check(file)).decision;
+    const flow = createFlow(writer, check, file, await check(file));
     if (span.end === span.start) return;
-    const stored = await store.get(storageKey, { start: span.start, length: span.end - span.start });
+    const stored = await opening;
     if (stored === null) throw new EntryRefused('the object is gone');
     const reader = stored.body.getReader();
-    let sinceCheck = 0;
     let sent = 0;
     try {
       for (let step = await reader.read(); !step.done; step = await reader.read()) {
-        sinceCheck += step.value.length;
         sent += step.value.length;
-        if ((until !== null && clock() >= until) || sinceCheck >= RECHECK_BYTES) {
-          ({ until } = (await check(file)).decision);
-          sinceCheck = 0;
-        }
-        await writer.write(step.value);
+        await flow(step.value);
       }
     } catch (error) {
       await reader.cancel(error);
       throw error;
     }
     if (sent !== span.end - span.start) throw new EntryRefused('the object is short');
+  }
+
+  /** Begins to read an original that is sent in a moment; its bytes stay here until its permission was asked for. */
+  function openOriginal(segment: ZipSegment<Body>): Promise<StoredBody | null> | null {
+    if (segment.kind === 'bytes') return null;
+    const { body } = segment.entry;
+    const length = segment.end - segment.start;
+    if (body instanceof Uint8Array || body.storageKey === null || length === 0) return null;
+    const opening = store.get(body.storageKey, { start: segment.start, length });
+    // Whoever waits for it sees its failure; nobody may wait for it.
+    opening.catch(() => undefined);
+    return opening;
   }
 
   async function pump(
@@ -112,8 +151,24 @@ export function createSending(deps: SendingDeps) {
     check: EntryCheck,
   ): Promise<void> {
     const writer = writable.getWriter();
+    const segments = layout.segmentsForRange(span.start, span.end);
+    const queue: Step[] = [];
+    const take = (): Step | null => {
+      const { value: segment } = segments.next();
+      return segment === undefined ? null : { segment, opening: openOriginal(segment) };
+    };
+    // The next original is opened while one is sent: a store in the network takes longer to begin than to go on.
+    const lookAhead = (): void => {
+      while (queue.length < SEGMENTS_AHEAD && queue.every(({ opening }) => opening === null)) {
+        const step = take();
+        if (step === null) return;
+        queue.push(step);
+      }
+    };
+    let step: Step | null = null;
     try {
-      for (const segment of layout.segmentsForRange(span.start, span.end)) {
+      for (step = take(); step !== null; step = queue.shift() ?? take()) {
+        const { segment, opening } = step;
         if (segment.kind === 'bytes') {
           await writer.write(segment.bytes);
           continue;
@@ -124,14 +179,21 @@ export function createSending(deps: SendingDeps) {
         } else if (body.storageKey === null) {
           await sendRendition(writer, check, body, segment);
         } else {
-          await sendOriginal(writer, check, body, body.storageKey, segment);
+          lookAhead();
+          await sendOriginal(writer, check, body, segment, opening);
         }
       }
       await writer.close();
     } catch (error) {
-      if (error instanceof EntryRefused) logEvent('warn', 'zip.broken_off', { reason: error.message });
+      if (error instanceof EntryRefused || error instanceof Failure) {
+        logEvent('warn', 'zip.broken_off', { reason: error.message });
+      }
       // The client may be gone already; either way nothing more is sent.
       await writer.abort(error).catch(() => undefined);
+      for (const { opening } of step === null ? queue : [step, ...queue]) {
+        // One that was being read has been given up already.
+        await opening?.then((stored) => stored?.body.cancel()).catch(() => undefined);
+      }
     }
   }
 

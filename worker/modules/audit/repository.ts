@@ -17,6 +17,7 @@ export const AUDIT_EVENTS = [
   'asset.version_added',
   'asset.version_restored',
   'asset.poster_added',
+  'asset.poster_removed',
   'asset.described',
   'asset.keywords_changed',
   'asset.status_changed',
@@ -92,8 +93,11 @@ export interface AuditDeps {
   readonly identifiers: Identifiers;
 }
 
+/** Who did it, when, and in the course of which request. */
+export type Recording = Pick<Caller, 'actor' | 'requestId' | 'now'>;
+
 interface Recorded {
-  readonly caller: Caller;
+  readonly caller: Recording;
   readonly event: AuditEventName;
   readonly target: AuditTarget;
   readonly context: Record<string, unknown>;
@@ -118,7 +122,7 @@ function eventRow(deps: AuditDeps, { caller, event, target, context }: Recorded)
 /** The insert of one event, for a batch. `context` is JSON for people who read the log: before and after, never a secret. */
 export function auditStatement(
   deps: AuditDeps,
-  caller: Caller,
+  caller: Recording,
   event: AuditEventName,
   target: AuditTarget,
   context: Record<string, unknown> = {},

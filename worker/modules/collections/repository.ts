@@ -3,7 +3,7 @@
  * between two, the whole collection is numbered anew.
  */
 import { and, asc, desc, eq, gt, inArray, isNotNull, max, ne, or, type SQL, sql } from 'drizzle-orm';
-import { chunked, type Database, type Statement } from '../../db/database.ts';
+import { chunked, containsText, type Database, type Statement } from '../../db/database.ts';
 import {
   assets,
   collectionAssets,
@@ -43,12 +43,20 @@ export function createCollectionRepository(db: Database) {
       .orderBy(asc(collectionAssets.position), asc(collectionAssets.assetId));
 
   return {
-    page(after: { createdAt: number; id: string } | null, limit: number): Promise<CountedCollection[]> {
+    /** Newest first, after `after`. Every word stands in the title. */
+    page(
+      words: readonly string[],
+      after: { createdAt: number; id: string } | null,
+      limit: number,
+    ): Promise<CountedCollection[]> {
       const beyond =
         after === null
           ? undefined
           : sql`(${collections.createdAt}, ${collections.id}) < (${after.createdAt}, ${after.id})`;
-      return counted().where(beyond).orderBy(desc(collections.createdAt), desc(collections.id)).limit(limit);
+      return counted()
+        .where(and(...words.map((word) => containsText(collections.title, word)), beyond))
+        .orderBy(desc(collections.createdAt), desc(collections.id))
+        .limit(limit);
     },
     find: (id: string): Promise<CountedCollection | undefined> =>
       counted().where(eq(collections.id, id)).get(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   collectionAssetsInput,
   collectionInput,
+  collectionListQuery,
   collectionMoveInput,
   collectionPatch,
 } from '../../../shared/contract/collections.ts';
@@ -15,7 +16,7 @@ import { valid } from '../../http/validate.ts';
 const byId = valid('param', z.object({ id: idOf('collection') }));
 
 export const collectionRoutes = new Hono<AppEnv>()
-  .get('/', may('asset:read'), valid('query', pageQuery), async (c) =>
+  .get('/', may('asset:read'), valid('query', collectionListQuery), async (c) =>
     c.json(await c.get('services').collections.list(c.get('caller'), c.req.valid('query'))),
   )
   .post('/', may('collection:write'), valid('json', collectionInput), async (c) =>

@@ -5,11 +5,13 @@ import type {
   Collection,
   collectionAssetsInput,
   collectionInput,
+  collectionListQuery,
   collectionMoveInput,
   collectionPatch,
 } from '../../../shared/contract/collections.ts';
 import { slugify } from '../../../shared/contract/identifiers.ts';
 import type { Page, PageQuery } from '../../../shared/contract/page.ts';
+import { isSameValue } from '../../../shared/contract/same-value.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -26,7 +28,7 @@ import {
 } from './repository.ts';
 
 export interface CollectionService {
-  list(caller: Caller, query: PageQuery): Promise<Page<Collection>>;
+  list(caller: Caller, query: z.infer<typeof collectionListQuery>): Promise<Page<Collection>>;
   get(caller: Caller, id: string): Promise<Collection>;
   create(caller: Caller, input: z.infer<typeof collectionInput>): Promise<Collection>;
   update(caller: Caller, id: string, input: z.infer<typeof collectionPatch>): Promise<Collection>;
@@ -50,6 +52,8 @@ const ASSETS_MAX = 20_000;
 /** Closer than this, two positions have no room between them. */
 const POSITION_GAP_MIN = 1e-6;
 const SLUG_TRIES = 50;
+/** Words of a search that are looked at. */
+const SEARCH_WORDS_MAX = 6;
 
 export function createCollectionService(deps: CollectionDeps): CollectionService {
   const { db } = deps;
@@ -124,7 +128,8 @@ export function createCollectionService(deps: CollectionDeps): CollectionService
     async list(caller, query) {
       const key = decodeCursor(query.cursor);
       const after = key === null ? null : { createdAt: Number(key[0]), id: String(key[1]) };
-      const found = await rows.page(after, query.limit + 1);
+      const words = (query.q ?? '').split(/\s+/).filter(Boolean).slice(0, SEARCH_WORDS_MAX);
+      const found = await rows.page(words, after, query.limit + 1);
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1)?.collection;
       return {
@@ -157,7 +162,7 @@ export function createCollectionService(deps: CollectionDeps): CollectionService
     async update(caller, id, input) {
       const { collection: before } = await getRow(id);
       const given = Object.entries(input).filter(
-        ([name, value]) => value !== undefined && value !== before[name as keyof CollectionRecord],
+        ([name, value]) => value !== undefined && !isSameValue(value, before[name as keyof CollectionRecord]),
       );
       if (given.length > 0) {
         const change = Object.fromEntries(given) as Partial<CollectionRecord>;

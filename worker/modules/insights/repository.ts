@@ -40,7 +40,10 @@ function isActiveLink(now: number): SQL | undefined {
     eq(shareLinks.state, 'active'),
     gt(shareLinks.endsAt, now),
     or(isNull(shareLinks.startsAt), sql`${shareLinks.startsAt} <= ${now}`),
-    or(isNull(shareLinks.maxDownloads), sql`${shareLinks.usedDownloads} < ${shareLinks.maxDownloads}`),
+    or(
+      isNull(shareLinks.maxDownloads),
+      sql`${shareLinks.usedDownloads} + ${shareLinks.reservedDownloads} < ${shareLinks.maxDownloads}`,
+    ),
   );
 }
 

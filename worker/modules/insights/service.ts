@@ -2,7 +2,8 @@
 import type { Insights, Overview } from '../../../shared/contract/audit.ts';
 import { isMessageKey, translate } from '../../../shared/messages/index.ts';
 import { DAY_MS } from '../../../shared/time/durations.ts';
-import { addCalendar, isTimeZone, startOfDate, toDate } from '../../../shared/time/zoned.ts';
+import { addCalendar, startOfDate, toDate } from '../../../shared/time/zoned.ts';
+import { usableZone } from '../../../shared/time/zones.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { SettingsService } from '../settings/index.ts';
@@ -84,7 +85,7 @@ export function createInsightService(deps: InsightDeps): InsightService {
       };
     },
     async insights(caller, days) {
-      const zone = isTimeZone(caller.timeZone) ? caller.timeZone : 'UTC';
+      const zone = usableZone(caller.timeZone);
       const to = caller.now + 1;
       const firstDay = toDate(addCalendar(caller.now, { days: 1 - days }, zone), zone);
       const from = startOfDate(firstDay, zone);

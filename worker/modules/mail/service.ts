@@ -82,7 +82,7 @@ const FONT = "-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 
 const lines = (text: string): string => escapeHtml(text).replaceAll('\n', '<br>');
 const paragraph = (text: string): string =>
-  `<p style="margin:0 0 16px;font-size:16px;line-height:1.55;color:${INK}">${lines(text)}</p>`;
+  `<p style="margin:0 0 16px;font-size:16px;line-height:1.55;overflow-wrap:anywhere;word-break:break-word;color:${INK}">${lines(text)}</p>`;
 
 function linkHtml({ label, url }: Action): string {
   return `<a href="${escapeHtml(url)}" style="color:${INK};font-size:14px;text-decoration:underline;text-underline-offset:3px">${escapeHtml(label)}</a>`;

@@ -32,6 +32,7 @@ import {
 } from '../archives/index.ts';
 import { type DeliveryService, denialHeaders, isBot } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import { requireTurn, requireTurnLeft, sourceTurns, type TurnLimit } from '../users/index.ts';
 import { contactOf, pageHref } from './cards.ts';
 import { type OfferedSize, offeredSizes } from './downloads.ts';
 import { createJudge, embargoLiftOf, type Judged, type PageContext, useOf } from './judging.ts';
@@ -44,6 +45,12 @@ export const ARCHIVE_FILES_MAX = 500;
 const MINUTE_MS = 60_000;
 const TAKE_UP_MS = 10 * MINUTE_MS;
 const RESUME_MS = 24 * 60 * MINUTE_MS;
+/**
+ * Archives an hour for visitors of one network (an office, a press centre behind one address): of one portal, and of all
+ * together. Each keeps a plan and a job for a day. Other networks have counts of their own, so that nobody uses up another's.
+ */
+const SOURCE_PORTAL_MAX = 120;
+const SOURCE_MAX = 240;
 
 /** What somebody asks for. */
 export interface ArchiveWish {
@@ -146,6 +153,13 @@ export function createPortalArchives(deps: PortalArchiveDeps) {
     return { caller, viewing, portal, settings };
   }
 
+  /** What one archive is counted under; nothing for whoever is signed in to the console. */
+  async function turnsOf(caller: Caller, portalId: string): Promise<TurnLimit[]> {
+    if (caller.role !== null) return [];
+    const counted = { name: 'portal-zip-source', id: portalId, max: SOURCE_PORTAL_MAX, maxOfAll: SOURCE_MAX };
+    return sourceTurns(deps, caller, counted);
+  }
+
   /** What was asked for and is in the portal, judged, in order; and the name for it. */
   async function selection(
     context: PageContext,
@@ -219,9 +233,16 @@ export function createPortalArchives(deps: PortalArchiveDeps) {
   }
 
   return {
-    /** Plans an archive. @returns where to fetch it @throws Failure when nothing can be put in */
+    /**
+     * Plans an archive.
+     * @returns where to fetch it
+     * @throws Failure when nothing can be put in; `too_many_attempts` when this network has had its archives
+     */
     async reserve(caller: Caller, slug: string, wish: ArchiveWish, view: ViewQuery): Promise<string> {
       const context = await open(caller, slug, view);
+      const turns = await turnsOf(caller, context.portal.id);
+      const turn = { now: caller.now, detail: t(caller.locale, 'portal.zip.too_often') };
+      await requireTurnLeft(deps.db, turns, turn);
       const { name, judged } = await selection(context, wish);
       const { choices, leftOut, refusal } = sortOut(context, judged, wish);
       if (choices.length === 0) return fail(refusal ?? 'not_found', { headers: denialHeaders() });
@@ -245,6 +266,8 @@ export function createPortalArchives(deps: PortalArchiveDeps) {
           return findShortfall(choice.snapshot.rights, use, from)?.startsAt ?? null;
         },
       });
+      // Only now: whoever comes again while renditions are being made has had nothing yet.
+      await requireTurn(deps.db, turns, turn);
       const id = deps.identifiers.token(16);
       const until = caller.now + RESUME_MS;
       const key = planKeyOf(id);

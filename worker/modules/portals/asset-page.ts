@@ -27,7 +27,11 @@ export async function assetView(
   const { snapshot, enclosing } = judged;
   const { rights, version } = snapshot;
   const { now } = context.viewing;
-  const isInline = INLINE_MEDIA.test(version.mediaType) && decideFor(context, judged, 'preview').allowed;
+  // What plays in place is the file itself.
+  const isInline =
+    INLINE_MEDIA.test(version.mediaType) &&
+    context.portal.document.allowOriginals &&
+    decideFor(context, judged, 'preview').allowed;
   const open = collection !== undefined && isOpenAt(collection, now) ? collection : undefined;
   const through = open ?? (await homeOf(tools, judged));
   const [header, neighbours, related] = await Promise.all([

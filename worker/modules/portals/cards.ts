@@ -5,6 +5,7 @@ import type {
   PortalContact,
   PublicAssetCard,
 } from '../../../shared/contract/portals.ts';
+import { hasMotion } from '../../../shared/delivery/moving.ts';
 import type { SourceFacts } from '../../../shared/delivery/plan.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { decideFor, type Judged, type PageContext } from './judging.ts';
@@ -62,6 +63,7 @@ export function cardOf(context: PageContext, judged: Judged, collection?: string
     thumbHash: hasPicture ? version.thumbHash : null,
     dominantColour: hasPicture ? version.dominantColour : null,
     renditionBase: hasPicture ? `/p/${context.portal.slug}/r/${snapshot.assetId}/${version.number}/` : null,
+    isMoving: hasPicture && hasMotion(version),
     ...(context.viewing.query === '' ? {} : { renditionQuery: context.viewing.query }),
     href: assetHref(context, snapshot, collection),
   };

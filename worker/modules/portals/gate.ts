@@ -1,4 +1,5 @@
 /** The door of a portal for delivery: whether an asset is reached through it, and which rules then hold. */
+import { pictureLimit } from '../../../shared/delivery/presets.ts';
 import type { Audience, EnclosingRule } from '../../../shared/rights/index.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { enclosingOf, type OpenPortal, type PortalReader } from './open-portal.ts';
@@ -28,6 +29,8 @@ export interface PortalAdmission {
   readonly channel: 'web';
   readonly allowOriginals: boolean;
   readonly presets: string[];
+  /** The same rules for the pictures on its pages: none is larger than what the portal hands out. */
+  readonly pictureRules: EnclosingRule[];
   /** Instant and country to decide for: the request's own, or those of a permitted preview. */
   readonly now: number;
   readonly territory: string | null;
@@ -48,6 +51,7 @@ export function createPortalGate({ reader }: { readonly reader: PortalReader }):
     if (portal === null) return null;
     const enclosing = enclosingOf(portal, await reader.membership(portal, assetId), viewing.now);
     if (enclosing === null) return null;
+    const maxPixels = pictureLimit(offeredPresets(portal), portal.document.allowOriginals);
     return {
       portalId: portal.id,
       enclosing,
@@ -55,6 +59,7 @@ export function createPortalGate({ reader }: { readonly reader: PortalReader }):
       channel: 'web',
       allowOriginals: portal.document.allowOriginals,
       presets: offeredPresets(portal),
+      pictureRules: enclosing.map((rule) => ({ ...rule, maxPixels })),
       now: viewing.now,
       territory: viewing.territory,
     };

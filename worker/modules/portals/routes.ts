@@ -143,11 +143,11 @@ const archiveFields = z.object({
  *   POST /p/{portal}/zip           asset (repeated, from the tray) or collection; preset or size ('' or none: best of each) → 303
  *   GET  /p/{portal}/zip/{grant}   the archive; Range, If-Range, HEAD
  *
- * The form is urlencoded and needs no script. A browser whose form is refused is sent back to the page it came from; a
- * program gets the problem.
+ * The form is urlencoded and needs no script. A browser whose form is refused is sent back to the page it came from, or, where
+ * its network has had its archives, gets the page that says so; a program gets the problem.
  */
 export const portalArchiveRoutes = new Hono<AppEnv>()
-  .post('/:portal/zip', bySlug, valid('query', viewQuery), async (c) => {
+  .post('/:portal/zip', bySlug, valid('query', viewQuery), async (c, next) => {
     c.header('cache-control', 'no-store');
     const { portal } = c.req.valid('param');
     try {
@@ -168,6 +168,11 @@ export const portalArchiveRoutes = new Hono<AppEnv>()
     } catch (error) {
       const isBrowser = (c.req.header('accept') ?? '').includes('text/html');
       if (!isBrowser || !(error instanceof Failure) || error.code === 'busy') throw error;
+      if (error.code === 'too_many_attempts') {
+        await next();
+        for (const [name, value] of Object.entries(error.details.headers ?? {})) c.header(name, value);
+        return c.res;
+      }
       return c.redirect(pageBefore(c, portal), 303);
     }
   })

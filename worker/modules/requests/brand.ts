@@ -1,5 +1,10 @@
 /** The look of an upload request's page: that of its portal, or of the default one; remembered for a moment. */
-import { type PortalContact, type Theme, themeSchema } from '../../../shared/contract/portals.ts';
+import {
+  type PageLogo,
+  type PortalContact,
+  type Theme,
+  themeSchema,
+} from '../../../shared/contract/portals.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { PortalService } from '../portals/index.ts';
@@ -10,7 +15,7 @@ export interface RequestBrand {
   readonly organisation: string;
   readonly theme: Theme;
   /** Address of a small rendition, decided anew when it is fetched. */
-  readonly logo: string | null;
+  readonly logo: PageLogo | null;
   readonly contact: PortalContact | null;
 }
 
@@ -41,7 +46,10 @@ export function createRequestBrands(deps: {
       logo:
         logo?.renditionBase == null
           ? null
-          : `${logo.renditionBase}w=${LOGO_WIDTH}${logo.renditionQuery ?? ''}`,
+          : {
+              href: `${logo.renditionBase}w=${LOGO_WIDTH}${logo.renditionQuery ?? ''}`,
+              thumbHash: logo.thumbHash,
+            },
     };
   }
 

@@ -2,17 +2,27 @@
  * What the person who was asked does under `/u/{token}`: says who they are, hands files in, says what is still missing, sees
  * what became of their own.
  *
- * A token is either the request's common address, where a cookie bound to one uploader remembers who it is, or the address of
- * one invited person, which stands for that person by itself.
+ * A token is the request's common address, where a cookie bound to one uploader remembers who it is; or the address of one
+ * invited person, which stands for that person by itself; or the one that an uploader of the common address has by mail, which
+ * stands for them.
  */
 import type { z } from 'zod';
+import type { RequestAskInput } from '../../../shared/contract/inquiries.ts';
 import type {
   HandedIn,
   handInDetailsSchema,
   UploadRequestPage,
   uploaderInput,
 } from '../../../shared/contract/requests.ts';
-import { effectiveDetails, missingDetails, requestState } from '../../../shared/requests/hand-in.ts';
+import { type Locale, t } from '../../../shared/messages/index.ts';
+import { sayKept } from '../../../shared/messages/kept.ts';
+import {
+  effectiveDetails,
+  missingDetails,
+  requestState,
+  sentNames,
+} from '../../../shared/requests/hand-in.ts';
+import { withoutHidden } from '../../../shared/text/plain-name.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -20,11 +30,14 @@ import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { auditStatement } from '../audit/index.ts';
 import type { IngestService } from '../ingest/index.ts';
-import { readRequestToken } from '../shares/index.ts';
+import { type InquiryIntake, readRequestToken, readUploaderToken } from '../shares/index.ts';
+import { requireTurn } from '../users/index.ts';
 import type { RequestBrands } from './brand.ts';
+import { introductionTurns } from './introduction-limits.ts';
 import { createRequestRepository, type RequestRecord } from './repository.ts';
 import { createPeopleRepository, type InviteeRow, type UploaderRow } from './repository-people.ts';
 import { createSubmissionRepository } from './repository-submissions.ts';
+import { roomOf } from './room.ts';
 
 /** After the deadline the uploader still sees what became of the files. */
 const SEEN_AFTER_MS = 60 * 86_400_000;
@@ -35,12 +48,15 @@ export interface HandInDeps {
   readonly signer: Signer;
   readonly brandOf: RequestBrands;
   readonly ingest: Pick<IngestService, 'receive' | 'takenBy'>;
+  readonly intake: InquiryIntake;
 }
 
 /** One visit of a request: the request, and the invited person whose address it is. */
 interface Entry {
   readonly record: RequestRecord;
   readonly invitee: InviteeRow | null;
+  /** The uploader whose address, from a receipt or a decision, it is. */
+  readonly sealed: UploaderRow | null;
 }
 
 function cookieName(caller: Caller, requestId: string): string {
@@ -65,20 +81,30 @@ export function createHandIn(deps: HandInDeps) {
   const handedIn = createSubmissionRepository(db);
 
   async function find(token: string): Promise<Entry> {
+    const mailed = await readUploaderToken(deps, token);
+    if (mailed !== null) {
+      const sealed = await people.uploaderById(mailed.id);
+      const of = sealed !== undefined && (await mailed.isOf(sealed)) ? sealed : null;
+      const record = of === null ? undefined : await rows.find(of.uploadRequestId);
+      return of === null || record === undefined
+        ? fail('not_found', { headers: { 'cache-control': 'no-store' } })
+        : { record, invitee: null, sealed: of };
+    }
     const id = await readRequestToken(deps, token);
     if (id === null) return fail('not_found', { headers: { 'cache-control': 'no-store' } });
     const common = await rows.findByToken(id);
-    if (common !== undefined) return { record: common, invitee: null };
+    if (common !== undefined) return { record: common, invitee: null, sealed: null };
     const invitee = await people.findInviteeByToken(id);
     const record = invitee && (await rows.find(invitee.uploadRequestId));
     return record === undefined
       ? fail('not_found', { headers: { 'cache-control': 'no-store' } })
-      : { record, invitee: invitee ?? null };
+      : { record, invitee: invitee ?? null, sealed: null };
   }
 
   async function uploaderOf(caller: Caller, entry: Entry, cookies: string): Promise<UploaderRow | null> {
     const { request } = entry.record;
     if (entry.invitee !== null) return (await people.uploaderOf(entry.invitee.id)) ?? null;
+    if (entry.sealed !== null) return entry.sealed;
     const name = `${cookieName(caller, request.id)}=`;
     const value = cookies
       .split(';')
@@ -90,27 +116,43 @@ export function createHandIn(deps: HandInDeps) {
     return (await people.findUploader(claims.uploader, request.id)) ?? null;
   }
 
-  async function filesOf({ request }: RequestRecord, uploader: UploaderRow): Promise<HandedIn[]> {
+  async function filesOf(
+    { request }: RequestRecord,
+    uploader: UploaderRow,
+    locale: Locale,
+  ): Promise<HandedIn[]> {
     const [files, releases] = await Promise.all([
       handedIn.ownFiles(uploader.id),
       handedIn.ownReleases(uploader.id),
     ]);
+    const names = sentNames(
+      // Oldest first.
+      files
+        .toReversed()
+        .flatMap(({ upload, submission }) =>
+          submission === null ? [] : [{ id: submission.id, fileName: upload.fileName }],
+        ),
+    );
     const replaced = new Set(files.map(({ submission }) => submission?.replacesId));
     return files.map(({ upload, submission }): HandedIn => {
       const own = submission?.details ?? {};
-      const details = effectiveDetails({ own, found: submission?.found ?? {}, shared: uploader.details });
+      const details = effectiveDetails({
+        own,
+        found: submission?.found ?? {},
+        shared: submission?.sharedDetails ?? uploader.details,
+      });
       const attached = releases.filter(({ releaseForId }) => releaseForId === submission?.id);
       const people = own.people ?? null;
       return {
         id: upload.id,
         submissionId: submission?.id ?? null,
-        fileName: submission?.fileName ?? upload.fileName,
+        fileName: (submission && names.get(submission.id)) ?? withoutHidden(upload.fileName),
         relativePath: upload.relativePath,
         sizeBytes: upload.sizeBytes,
         sha256: submission?.sha256 ?? null,
         kind: submission?.kind ?? null,
         state: submission?.state ?? (upload.state === 'failed' ? 'failed' : 'processing'),
-        message: submission?.message ?? upload.detail,
+        message: submission?.message ?? (upload.detail === null ? null : sayKept(locale, upload.detail)),
         details,
         people,
         releaseNote: own.releaseNote ?? null,
@@ -123,7 +165,7 @@ export function createHandIn(deps: HandInDeps) {
                 people,
                 releaseCount: attached.length,
               }),
-        releases: attached.map(({ fileName }) => fileName),
+        releases: attached.map(({ sentAs }) => withoutHidden(sentAs)),
         isReplaced: submission !== null && replaced.has(submission.id),
         receivedAt: submission?.receivedAt ?? null,
       };
@@ -138,20 +180,16 @@ export function createHandIn(deps: HandInDeps) {
       const { input } = request;
       const uploader = await uploaderOf(caller, entry, cookies);
       if (invitee !== null) await people.noteUse(invitee.id, caller.now);
-      const [taken, files, brand, names] = await Promise.all([
-        deps.ingest.takenBy(request.id, uploader?.id ?? ''),
-        uploader === null ? [] : filesOf(record, uploader),
+      const [room, files, brand, names] = await Promise.all([
+        roomOf(deps.ingest, request, uploader?.id ?? ''),
+        uploader === null ? [] : filesOf(record, uploader, caller.locale),
         deps.brandOf(caller, input.portalId),
         input.showNames ? handedIn.names(request.id) : null,
       ]);
-      const remainingFiles = Math.max(0, input.maxFiles - taken.files);
-      const remainingBytes = Math.max(
-        0,
-        Math.min(input.maxTotalBytes - taken.bytes, input.maxPersonBytes - taken.personBytes),
-      );
       const address = addressState(entry);
       const state = address === 'open' ? requestState(request, caller.now) : address;
-      const isFull = state === 'open' && (remainingFiles === 0 || remainingBytes === 0);
+      // Whoever is in the middle of the file that fills it goes on with that.
+      const isFull = state === 'open' && (room.files === 0 || room.bytes === 0) && room.unfinished === 0;
       return {
         ...brand,
         base: `/u/${token}`,
@@ -172,8 +210,9 @@ export function createHandIn(deps: HandInDeps) {
         state: isFull ? 'full' : state,
         kinds: input.kinds,
         maxFileBytes: input.maxFileBytes,
-        remainingBytes,
-        remainingFiles,
+        // Where nobody sees the others, nobody learns from a number what they have handed in.
+        remainingBytes: input.showNames ? room.bytes : room.own.bytes,
+        remainingFiles: input.showNames ? room.files : room.own.files,
         consentText: input.consentText,
         consentVersion: request.consentVersion,
         requiredFields: input.requiredFields,
@@ -191,7 +230,7 @@ export function createHandIn(deps: HandInDeps) {
                 name: uploader.name,
                 email: uploader.email,
                 isKnown: hasAgreed(record, uploader),
-                isInvited: invitee !== null,
+                isInvited: invitee !== null || entry.sealed !== null,
                 details: uploader.details,
               },
         files,
@@ -201,7 +240,8 @@ export function createHandIn(deps: HandInDeps) {
 
     /**
      * Records who hands in and which consent text they agreed to; again, when the words have changed since.
-     * @returns the `set-cookie` value; null for an invited person, whose address says who they are
+     * @returns the `set-cookie` value; null where the address says who they are
+     * @throws Failure `too_many_attempts` when this person, or this network, has said it too often within the hour
      */
     async introduce(
       caller: Caller,
@@ -222,10 +262,16 @@ export function createHandIn(deps: HandInDeps) {
         fail('validation_failed', { errors: missing.map((path) => ({ path, message: 'required' })) });
       }
       const known = await uploaderOf(caller, entry, cookies);
+      const knownId = known?.id ?? entry.invitee?.id ?? null;
+      await requireTurn(db, await introductionTurns(deps, caller, request.id, knownId), {
+        now: caller.now,
+        detail: t(caller.locale, 'upload.too_often'),
+      });
       const hasConsented = consentText !== null && input.consent;
       const said = {
-        name: entry.invitee?.name ?? input.name,
-        email: entry.invitee?.email ?? input.email.toLowerCase(),
+        // An address that stands for a person does so whatever is typed.
+        name: entry.invitee?.name ?? entry.sealed?.name ?? input.name,
+        email: entry.invitee?.email ?? entry.sealed?.email ?? input.email.toLowerCase(),
         locale: caller.locale,
         details: input.details,
         consentVersion: hasConsented ? request.consentVersion : null,
@@ -251,7 +297,7 @@ export function createHandIn(deps: HandInDeps) {
           { email: said.email, consentVersion: said.consentVersion, inviteeId: entry.invitee?.id ?? null },
         ),
       ]);
-      if (entry.invitee !== null) return null;
+      if (entry.invitee !== null || entry.sealed !== null) return null;
       const expiresAt = request.deadline + SEEN_AFTER_MS;
       const value = await deps.signer.seal('upload', { uploader: id, request: request.id }, expiresAt);
       const secure = caller.origin.startsWith('https:') ? '; Secure' : '';
@@ -279,7 +325,7 @@ export function createHandIn(deps: HandInDeps) {
       const releases = await handedIn.releasesOf([row.id]);
       const missing = missingDetails(request.input, {
         kind: row.kind,
-        details: effectiveDetails({ own, found: row.found, shared: uploader.details }),
+        details: effectiveDetails({ own, found: row.found, shared: row.sharedDetails }),
         people: own.people ?? null,
         releaseCount: releases.length,
       });
@@ -296,6 +342,25 @@ export function createHandIn(deps: HandInDeps) {
           { said: Object.keys(input), people: own.people ?? null, missing },
         ),
       ]);
+    },
+
+    /** Asks the owner for more time or room. Works on a request that takes nothing, too. */
+    async ask(caller: Caller, token: string, input: RequestAskInput): Promise<void> {
+      const { record, invitee } = await find(token);
+      const { request, ownerEmail, ownerLocale } = record;
+      await deps.intake.receive(
+        caller,
+        {
+          about: { kind: 'request', id: request.id },
+          name: request.input.title,
+          ownerEmail,
+          ownerLocale,
+          person: invitee?.state === 'active' ? invitee : null,
+          recipientId: null,
+          inviteeId: invitee?.id ?? null,
+        },
+        { ...input, item: null, assetId: null, channel: null, from: null, territory: null },
+      );
     },
 
     /** tus under `/u/{token}/uploads`: creates, appends to and sees only this uploader's own. */
@@ -319,7 +384,12 @@ export function createHandIn(deps: HandInDeps) {
       return deps.ingest.receive({
         request,
         caller: { ...caller, actor: { kind: 'visitor', id: uploader.id, name: uploader.name } },
-        owner: { kind: 'uploader', uploaderId: uploader.id, uploadRequestId: record.request.id },
+        owner: {
+          kind: 'uploader',
+          uploaderId: uploader.id,
+          uploadRequestId: record.request.id,
+          kinds: record.request.input.kinds,
+        },
         basePath: `/u/${path.token}/uploads`,
         uploadId: path.uploadId,
         maxBytes: record.request.input.maxFileBytes,

@@ -65,11 +65,15 @@ export function reminderMail(
   });
 }
 
+/** A file's name as whoever sent it knows it. */
+export type NameOf = (file: SubmissionRow) => string;
+
 /** Name, size and SHA-256 of each file, so that both sides can prove what was handed over. */
 export function receiptMail(
   { locale, organisation, url }: MailFrame,
   request: RequestRow,
   files: readonly SubmissionRow[],
+  nameOf: NameOf,
 ): ComposedMail {
   const { title: name, timeZone } = request.input;
   const [first] = files;
@@ -78,14 +82,14 @@ export function receiptMail(
   return composeMail(locale, organisation, {
     subject:
       files.length === 1 && first !== undefined
-        ? t(locale, 'mail.receipt.subject', { file: first.fileName })
+        ? t(locale, 'mail.receipt.subject', { file: nameOf(first) })
         : t(locale, 'mail.receipt.subject_many', { count: files.length, name }),
     paragraphs: [
       t(locale, 'mail.receipt.intro', { organisation, count: files.length, name, when }),
       files
         .map(
           (file) =>
-            `${file.fileName} · ${sizeText(locale, file.sizeBytes)}\n${t(locale, 'mail.receipt.checksum', { sha256: file.sha256 })}`,
+            `${nameOf(file)} · ${sizeText(locale, file.sizeBytes)}\n${t(locale, 'mail.receipt.checksum', { sha256: file.sha256 })}`,
         )
         .join('\n'),
       ...(first?.consentVersion == null
@@ -103,6 +107,7 @@ export function decisionMail(
   decision: 'accepted' | 'returned',
   files: readonly SubmissionRow[],
   message: string | null,
+  nameOf: NameOf,
 ): ComposedMail {
   const name = request.input.title;
   const isReturned = decision === 'returned';
@@ -110,7 +115,7 @@ export function decisionMail(
     subject: t(locale, isReturned ? 'mail.returned.subject' : 'mail.accepted.subject', { name }),
     paragraphs: [
       t(locale, isReturned ? 'mail.returned.intro' : 'mail.accepted.intro', { name }),
-      files.map(({ fileName }) => fileName).join('\n'),
+      files.map(nameOf).join('\n'),
     ],
     quote: message,
     action: actionOf(t(locale, isReturned ? 'mail.returned.action' : 'mail.receipt.action'), url),

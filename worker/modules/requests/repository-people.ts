@@ -74,6 +74,8 @@ export function createPeopleRepository(db: Database) {
         .from(uploaders)
         .where(and(eq(uploaders.id, id), eq(uploaders.uploadRequestId, requestId)))
         .get(),
+    uploaderById: (id: string): Promise<UploaderRow | undefined> =>
+      db.select().from(uploaders).where(eq(uploaders.id, id)).get(),
     uploaderOf: (inviteeId: string): Promise<UploaderRow | undefined> =>
       db.select().from(uploaders).where(eq(uploaders.inviteeId, inviteeId)).get(),
     insertUploader: (row: typeof uploaders.$inferInsert): Statement => db.insert(uploaders).values(row),

@@ -1,7 +1,7 @@
 /** What was handed in, as its reviewers and its uploaders read it, and the decisions about it. */
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { UNPLACED_KEPT_MS } from '../../../shared/requests/hand-in.ts';
-import { chunked, type Database, type Statement } from '../../db/database.ts';
+import { chunked, type Database, isAmong, type Statement } from '../../db/database.ts';
 import {
   assets,
   releases,
@@ -80,7 +80,7 @@ export function createSubmissionRepository(db: Database) {
       }
       return found;
     },
-    /** Releases that belong to these files. */
+    /** Releases that belong to these files, as they arrived. */
     async releasesOf(ids: readonly string[]): Promise<SubmissionRow[]> {
       const found: SubmissionRow[] = [];
       for (const step of chunked(ids)) {
@@ -89,26 +89,30 @@ export function createSubmissionRepository(db: Database) {
             .select()
             .from(submissions)
             .where(inArray(submissions.releaseForId, step))
-            .orderBy(asc(submissions.receivedAt))),
+            .orderBy(asc(submissions.receivedAt), sql`submissions.rowid`)),
         );
       }
       return found;
     },
 
     /**
-     * Decides one file, as the first statement of its batch. A null state breaks the batch when somebody else was first.
+     * Decides one file, as the first statement of its batch. A null state breaks the batch when somebody else was first, or
+     * when the library has got one of `newDigests` in the meantime, of which the batch would make assets.
      */
     decide: (
       id: string,
       change: Pick<SubmissionRow, 'message' | 'assetId' | 'decidedAt' | 'decidedBy' | 'discardAt'> & {
         state: 'accepted' | 'returned';
       },
+      newDigests: readonly string[],
     ): Statement =>
       db
         .update(submissions)
         .set({
           ...change,
-          state: sql`CASE WHEN ${submissions.state} IN ('quarantined', 'incomplete') THEN ${change.state} END`,
+          state: sql`CASE WHEN ${submissions.state} IN ('quarantined', 'incomplete')
+            AND NOT EXISTS (SELECT 1 FROM ${versions} WHERE ${isAmong(versions.sha256, newDigests)})
+            THEN ${change.state} END`,
         })
         .where(eq(submissions.id, id)),
     update: (id: string, change: Partial<SubmissionRow>): Statement =>
@@ -206,12 +210,23 @@ export function createSubmissionRepository(db: Database) {
         )
         .orderBy(desc(uploads.createdAt), desc(uploads.id))
         .limit(OWN_MAX),
-    /** Releases of one uploader. */
-    ownReleases: (uploaderId: string): Promise<SubmissionRow[]> =>
+    /** Of what one uploader has handed in, the names under which it was sent; oldest first, without releases. */
+    sentFiles: (uploaderId: string): Promise<{ id: string; fileName: string }[]> =>
       db
-        .select()
+        .select({ id: submissions.id, fileName: uploads.fileName })
         .from(submissions)
+        .innerJoin(uploads, eq(uploads.id, submissions.uploadId))
+        .where(and(eq(submissions.uploaderId, uploaderId), isNull(uploads.releaseForId)))
+        .orderBy(asc(uploads.createdAt), asc(uploads.id))
+        .limit(OWN_MAX),
+    /** Releases of one uploader as they arrived, with the names under which they were sent. */
+    ownReleases: (uploaderId: string): Promise<{ releaseForId: string | null; sentAs: string }[]> =>
+      db
+        .select({ releaseForId: submissions.releaseForId, sentAs: uploads.fileName })
+        .from(submissions)
+        .innerJoin(uploads, eq(uploads.id, submissions.uploadId))
         .where(and(eq(submissions.uploaderId, uploaderId), isNotNull(submissions.releaseForId)))
+        .orderBy(asc(submissions.receivedAt), sql`submissions.rowid`)
         .limit(OWN_MAX),
     async names(requestId: string): Promise<string[]> {
       const rows = await db

@@ -37,6 +37,12 @@ export function createRequestRepository(db: Database) {
   return {
     find: (id: string): Promise<RequestRecord | undefined> =>
       records().where(eq(uploadRequests.id, id)).get(),
+    async findMany(ids: readonly string[]): Promise<RequestRecord[]> {
+      const found: RequestRecord[] = [];
+      for (const step of chunked(ids))
+        found.push(...(await records().where(inArray(uploadRequests.id, step))));
+      return found;
+    },
     findByToken: (token: string): Promise<RequestRecord | undefined> =>
       records().where(eq(uploadRequests.token, token)).get(),
     page: (below: Below, limit: number): Promise<RequestRecord[]> =>

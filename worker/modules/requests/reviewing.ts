@@ -1,13 +1,14 @@
 /** What was handed in, before the eyes of those who decide: the list with what the library knows about each file, and the decision. */
 import type { z } from 'zod';
-import type { AssetCard } from '../../../shared/contract/assets.ts';
 import type { Page, PageQuery } from '../../../shared/contract/page.ts';
 import type { reviewInput, SubmittedFile, SubmittedState } from '../../../shared/contract/requests.ts';
+import type { License } from '../../../shared/contract/rights.ts';
+import { roleAllows } from '../../../shared/contract/users.ts';
 import { contentDisposition } from '../../../shared/delivery/content-disposition.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { isNearDuplicate } from '../../../shared/metadata/perceptual.ts';
-import { discardTime, effectiveDetails, missingDetails } from '../../../shared/requests/hand-in.ts';
-import { type Database, runBatch, type Statement } from '../../db/database.ts';
+import { discardTime, effectiveDetails } from '../../../shared/requests/hand-in.ts';
+import { brokeConstraint, type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
@@ -16,7 +17,7 @@ import type { ObjectStore } from '../../ports/object-store.ts';
 import type { AssetService } from '../assets/index.ts';
 import { auditStatement } from '../audit/index.ts';
 import { type IngestService, previewKeys } from '../ingest/index.ts';
-import { compileSnapshot } from '../rights/index.ts';
+import { compileSnapshot, isLicenseGone, type RightsService } from '../rights/index.ts';
 import { belowOf, pageOf } from './paging.ts';
 import { createPeopleRepository } from './repository-people.ts';
 import {
@@ -24,6 +25,7 @@ import {
   type SubmissionRecord,
   type SubmissionRow,
 } from './repository-submissions.ts';
+import { submittedOf } from './submitted-file.ts';
 import type { RequestUpkeep } from './upkeep.ts';
 
 export interface ReviewingDeps {
@@ -32,6 +34,7 @@ export interface ReviewingDeps {
   readonly identifiers: Identifiers;
   readonly assets: Pick<AssetService, 'cards'>;
   readonly ingest: Pick<IngestService, 'placeSubmission'>;
+  readonly rights: Pick<RightsService, 'getLicense' | 'assignStatements'>;
   readonly upkeep: Pick<RequestUpkeep, 'tellDecisions'>;
 }
 
@@ -51,6 +54,8 @@ export interface ReviewService {
 /** How many of the library's newest pictures a file is compared with. */
 const ALIKE_SCAN = 2_000;
 const ALIKE_MAX = 3;
+/** How often the same bytes may get into the library while somebody decides about them. */
+const DECIDE_TRIES = 3;
 const UNDECIDED: readonly SubmittedState[] = ['quarantined', 'incomplete'];
 
 /** What the library has that a file may be the same as, or a version of. */
@@ -117,16 +122,23 @@ export function createReviewing(deps: ReviewingDeps): ReviewService {
     );
   }
 
-  /** Statements that take a file into the library with what goes with it. */
-  async function acceptOne(caller: Caller, record: SubmissionRecord, targetAssetId: string | null) {
-    const { submission, uploader, request } = record;
+  /**
+   * Statements that take a file into the library with what goes with it. Only an asset made by this takes the license: a
+   * version stays under those of its asset.
+   */
+  async function acceptOne(
+    caller: Caller,
+    record: SubmissionRecord,
+    { targetAssetId, license }: { targetAssetId: string | null; license: License | null },
+  ) {
+    const { submission, request } = record;
     const consents = await people.consents([request.id]);
     const provenance = {
       requestId: request.id,
       requestTitle: request.input.title,
       submissionId: submission.id,
-      name: uploader.name,
-      email: uploader.email,
+      name: submission.uploaderName,
+      email: submission.uploaderEmail,
       receivedAt: submission.receivedAt,
       consentVersion: submission.consentVersion,
       consentText: consents.get(`${request.id} ${submission.consentVersion}`) ?? null,
@@ -134,7 +146,7 @@ export function createReviewing(deps: ReviewingDeps): ReviewService {
     const described = effectiveDetails({
       own: submission.details,
       found: submission.found,
-      shared: uploader.details,
+      shared: submission.sharedDetails,
     });
     const answer = await deps.ingest.placeSubmission(
       caller,
@@ -142,38 +154,59 @@ export function createReviewing(deps: ReviewingDeps): ReviewService {
       targetAssetId,
     );
     if (answer === null) return fail('not_found');
-    if ('duplicateOf' in answer) return { assetId: answer.duplicateOf.assetId, isNew: false, statements: [] };
-    const { assetId, statements } = answer.placed;
     const attached = await rows.releasesOf([submission.id]);
-    const withReleases: Statement[] = [...statements, ...releaseOf(caller, record, assetId, attached)];
+    const isNew = 'placed' in answer;
+    const assetId = isNew ? answer.placed.assetId : answer.duplicateOf.assetId;
+    const given = isNew && targetAssetId === null ? license : null;
+    const statements: Statement[] = [
+      ...(isNew ? answer.placed.statements : []),
+      // The library's own asset keeps what is known of it; only a document that came along is more than that.
+      ...(isNew || attached.length > 0 ? releaseOf(caller, record, assetId, attached) : []),
+      ...(given === null ? [] : deps.rights.assignStatements(caller, given, [assetId])),
+    ];
     const nothing = effectiveDetails({ own: {}, found: {}, shared: {} });
+    /** What this acceptance makes assets of, by digest: bytes handed in twice are one asset. */
+    const made = new Map(isNew ? [[submission.sha256, assetId]] : []);
     for (const release of attached) {
-      const placed = await deps.ingest.placeSubmission(
-        caller,
-        {
-          ...release,
-          described: {
-            ...nothing,
-            caption: t(caller.locale, 'requests.release_for', { file: submission.fileName }),
-          },
-          provenance: { ...provenance, submissionId: release.id },
-        },
-        null,
-      );
+      const twin = made.get(release.sha256);
+      const placed =
+        twin !== undefined
+          ? { duplicateOf: { assetId: twin } }
+          : await deps.ingest.placeSubmission(
+              caller,
+              {
+                ...release,
+                described: {
+                  ...nothing,
+                  caption: t(caller.locale, 'requests.release_for', { file: submission.fileName }),
+                },
+                provenance: { ...provenance, submissionId: release.id },
+              },
+              null,
+            );
       if (placed === null) continue;
-      if ('placed' in placed) withReleases.push(...placed.placed.statements);
-      const releaseAssetId = 'placed' in placed ? placed.placed.assetId : placed.duplicateOf.assetId;
-      withReleases.push(
+      if ('placed' in placed) {
+        statements.push(...placed.placed.statements);
+        made.set(release.sha256, placed.placed.assetId);
+      }
+      statements.push(
         rows.update(release.id, {
           state: 'accepted',
-          assetId: releaseAssetId,
+          assetId: 'placed' in placed ? placed.placed.assetId : placed.duplicateOf.assetId,
           discardAt: discardTime('placed' in placed ? 'placed' : 'duplicate', caller.now, request.deadline),
           decidedAt: caller.now,
           decidedBy: caller.actor.id,
         }),
       );
     }
-    return { assetId, isNew: true, statements: withReleases };
+    return {
+      assetId,
+      isNew,
+      licenseId: given?.id ?? null,
+      statements,
+      releases: attached.length,
+      digests: [...made.keys()],
+    };
   }
 
   /**
@@ -231,23 +264,29 @@ export function createReviewing(deps: ReviewingDeps): ReviewService {
     caller: Caller,
     record: SubmissionRecord,
     { decision, message, versionOf }: z.infer<typeof reviewInput>,
+    license: License | null,
   ): Promise<void> {
-    const { submission, uploader, request } = record;
+    const { submission, request } = record;
     const targetAssetId = versionOf[submission.id] ?? null;
-    const accepted = decision === 'accept' ? await acceptOne(caller, record, targetAssetId) : null;
+    const accepted =
+      decision === 'accept' ? await acceptOne(caller, record, { targetAssetId, license }) : null;
     const releases = decision === 'return' ? await rows.releasesOf([submission.id]) : [];
     const previews = submission.previewKey === null ? null : previewKeys(submission.previewKey);
     const outcome = accepted === null ? 'returned' : accepted.isNew ? 'placed' : 'duplicate';
     const discardAt = discardTime(outcome, caller.now, request.deadline);
     await runBatch(db, [
-      rows.decide(submission.id, {
-        state: decision === 'accept' ? 'accepted' : 'returned',
-        message,
-        assetId: accepted?.assetId ?? null,
-        decidedAt: caller.now,
-        decidedBy: caller.actor.id,
-        discardAt,
-      }),
+      rows.decide(
+        submission.id,
+        {
+          state: decision === 'accept' ? 'accepted' : 'returned',
+          message,
+          assetId: accepted?.assetId ?? null,
+          decidedAt: caller.now,
+          decidedBy: caller.actor.id,
+          discardAt,
+        },
+        accepted?.digests ?? [],
+      ),
       ...releases.map(({ id }) =>
         rows.update(id, {
           state: 'returned',
@@ -274,14 +313,18 @@ export function createReviewing(deps: ReviewingDeps): ReviewService {
           message,
           assetId: accepted?.assetId ?? null,
           versionOf: targetAssetId,
-          uploader: uploader.email,
+          licenseId: accepted?.licenseId ?? null,
+          releases: accepted?.releases ?? releases.length,
+          uploader: submission.uploaderEmail,
           consentVersion: submission.consentVersion,
           consentedAt: submission.consentedAt,
           people: submission.details.people ?? null,
         },
       ),
     ]);
-    if (accepted?.isNew) await compileSnapshot(deps, accepted.assetId, caller.now);
+    if (accepted !== null && (accepted.isNew || accepted.releases > 0)) {
+      await compileSnapshot(deps, accepted.assetId, caller.now);
+    }
   }
 
   return {
@@ -298,17 +341,27 @@ export function createReviewing(deps: ReviewingDeps): ReviewService {
     },
 
     async review(caller, input) {
+      const { licenseId } = input;
+      if (licenseId !== null && !roleAllows(caller.role ?? 'viewer', 'rights:write'))
+        fail('permission_denied');
+      const license = licenseId === null ? null : await deps.rights.getLicense(caller, licenseId);
       const ids = [...new Set(input.submissionIds)];
       const found = (await rows.find(ids)).filter(
         ({ submission }) => UNDECIDED.includes(submission.state) && submission.releaseForId === null,
       );
       for (const record of found) {
-        try {
-          await decideOne(caller, record, input);
-        } catch (error) {
-          // Somebody else decided in the meantime; theirs stands.
-          const now = await rows.one(record.submission.id);
-          if (now === undefined || UNDECIDED.includes(now.state)) throw error;
+        for (let attempt = 1; ; attempt++) {
+          try {
+            await decideOne(caller, record, input, license);
+            break;
+          } catch (error) {
+            const now = await rows.one(record.submission.id);
+            // Somebody else decided in the meantime; theirs stands.
+            if (now !== undefined && !UNDECIDED.includes(now.state)) break;
+            if (isLicenseGone(error)) fail('conflict');
+            // Or the same bytes came into the library: looked at anew, this one is a duplicate.
+            if (!brokeConstraint(error, 'submissions.state') || attempt >= DECIDE_TRIES) throw error;
+          }
         }
       }
       await deps.upkeep.tellDecisions(
@@ -364,77 +417,3 @@ const QUARANTINED = {
   'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 } as const;
-
-function submittedOf(
-  { submission, uploader, request, relativePath }: SubmissionRecord,
-  around: {
-    readonly releases: readonly SubmissionRow[];
-    readonly replaces: SubmissionRow | null;
-    readonly consentText: string | null;
-    readonly duplicateOf: AssetCard | null;
-    readonly alike: readonly (readonly [string, 'same_name' | 'looks_alike'])[];
-    readonly twin: string | null;
-    readonly cards: ReadonlyMap<string, AssetCard>;
-  },
-): SubmittedFile {
-  const { id, kind, details: own, found } = submission;
-  const details = effectiveDetails({ own, found, shared: uploader.details });
-  return {
-    id,
-    requestId: request.id,
-    requestTitle: request.input.title,
-    fileName: submission.fileName,
-    relativePath,
-    sizeBytes: submission.sizeBytes,
-    sha256: submission.sha256,
-    kind,
-    mediaType: submission.mediaType,
-    verdict: submission.verdict,
-    state: submission.state,
-    uploaderName: uploader.name,
-    uploaderEmail: uploader.email,
-    details,
-    people: own.people ?? null,
-    releaseNote: own.releaseNote ?? null,
-    missing: missingDetails(request.input, {
-      kind,
-      details,
-      people: own.people ?? null,
-      releaseCount: around.releases.length,
-    }),
-    releases: around.releases.map(({ id: releaseId, fileName, sizeBytes, sha256 }) => ({
-      id: releaseId,
-      fileName,
-      sizeBytes,
-      sha256,
-    })),
-    embedded: submission.embedded,
-    width: submission.width,
-    height: submission.height,
-    thumbHash: submission.thumbHash,
-    previewBase: submission.previewKey === null ? null : `/api/admin/requests/submissions/${id}/preview/`,
-    consentVersion: submission.consentVersion,
-    consentText: around.consentText,
-    consentedAt: submission.consentedAt,
-    duplicateOf: around.duplicateOf,
-    twin: around.twin,
-    alike: around.alike.flatMap(([assetId, reason]) => {
-      const asset = around.cards.get(assetId);
-      return asset === undefined || assetId === around.duplicateOf?.id ? [] : [{ reason, asset }];
-    }),
-    replaces:
-      around.replaces === null
-        ? null
-        : {
-            id: around.replaces.id,
-            fileName: around.replaces.fileName,
-            message: around.replaces.message,
-          },
-    message: submission.message,
-    assetId: submission.assetId,
-    receivedAt: submission.receivedAt,
-    decidedAt: submission.decidedAt,
-    discardAt: submission.discardAt,
-    isDiscarded: submission.discardedAt !== null,
-  };
-}

@@ -3,12 +3,14 @@
  *
  *   GET  /api/request/{token}              UploadRequestPage
  *   POST /api/request/{token}/uploader     uploaderInput → 204, sets the uploader's cookie at the common address
+ *   POST /api/request/{token}/inquiries    requestAskInput → 204: asks the owner, also where nothing is taken any more
  *   POST /api/request/{token}/files/{id}   handInDetailsSchema → 204: what the uploader says about one of their files
  *   ALL  /u/{token}/uploads[/{id}]         tus 1.0, with that cookie
  */
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { idOf } from '../../../shared/contract/identifiers.ts';
+import { requestAskInput } from '../../../shared/contract/inquiries.ts';
 import { handInDetailsSchema, uploaderInput } from '../../../shared/contract/requests.ts';
 import type { AppContext, AppEnv } from '../../http/app-env.ts';
 import { valid } from '../../http/validate.ts';
@@ -29,6 +31,10 @@ export const publicRequestRoutes = new Hono<AppEnv>()
       .get('services')
       .handIn.introduce(c.get('caller'), c.req.valid('param').token, c.req.valid('json'), cookiesOf(c));
     if (cookie !== null) c.header('set-cookie', cookie);
+    return c.body(null, 204);
+  })
+  .post('/:token/inquiries', byToken, valid('json', requestAskInput), async (c) => {
+    await c.get('services').handIn.ask(c.get('caller'), c.req.valid('param').token, c.req.valid('json'));
     return c.body(null, 204);
   })
   .post(

@@ -4,6 +4,7 @@ import { idOf } from '../../../shared/contract/identifiers.ts';
 import { inquiryAnswerInput, inquiryListQuery } from '../../../shared/contract/inquiries.ts';
 import { pageQuery } from '../../../shared/contract/page.ts';
 import {
+  closingInput,
   createRequestInput,
   inviteInput,
   reviewInput,
@@ -12,6 +13,7 @@ import {
 } from '../../../shared/contract/requests.ts';
 import type { AppEnv } from '../../http/app-env.ts';
 import { may } from '../../http/guards.ts';
+import { noteOrigin } from '../../http/origin.ts';
 import { valid } from '../../http/validate.ts';
 
 const byInquiry = valid('param', z.object({ id: idOf('inquiry') }));
@@ -22,9 +24,15 @@ export const requestRoutes = new Hono<AppEnv>()
   .get('/', may('share:read'), valid('query', pageQuery), async (c) =>
     c.json(await c.get('services').requests.list(c.get('caller'), c.req.valid('query'))),
   )
-  .post('/', may('request:write'), valid('json', createRequestInput), async (c) =>
+  .post('/', may('request:write'), valid('json', createRequestInput), noteOrigin, async (c) =>
     c.json(await c.get('services').requests.create(c.get('caller'), c.req.valid('json')), 201),
   )
+  .post('/closing', may('request:write'), valid('json', closingInput), async (c) => {
+    const { requestIds, closed } = c.req.valid('json');
+    return c.json({
+      changed: await c.get('services').requests.setManyClosed(c.get('caller'), requestIds, closed),
+    });
+  })
   .get(
     '/submissions',
     may('share:read'),
@@ -107,7 +115,7 @@ export const requestRoutes = new Hono<AppEnv>()
           .requests.setClosed(c.get('caller'), c.req.valid('param').id, c.req.valid('json').closed),
       ),
   )
-  .patch('/:id', may('request:write'), byId, valid('json', uploadRequestPatch), async (c) =>
+  .patch('/:id', may('request:write'), byId, valid('json', uploadRequestPatch), noteOrigin, async (c) =>
     c.json(
       await c.get('services').requests.update(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
     ),

@@ -7,6 +7,7 @@ import type {
   UploadRequest,
   UploadRequestInput,
 } from '../../../shared/contract/requests.ts';
+import { roleAllows } from '../../../shared/contract/users.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { requestState } from '../../../shared/requests/hand-in.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
@@ -34,6 +35,15 @@ export interface RequestService {
     input: { [K in keyof UploadRequestInput]?: UploadRequestInput[K] | undefined },
   ): Promise<UploadRequest>;
   setClosed(caller: Caller, id: string, closed: boolean): Promise<UploadRequest>;
+  /** Closes or opens all of them, in one batch with an event each. @returns those that were not so before */
+  setManyClosed(caller: Caller, ids: readonly string[], closed: boolean): Promise<string[]>;
+  /** As `update` and `setClosed`, as statements for somebody's batch. */
+  planUpdate(
+    caller: Caller,
+    id: string,
+    input: { [K in keyof UploadRequestInput]?: UploadRequestInput[K] | undefined },
+  ): Promise<Statement[]>;
+  planClosing(caller: Caller, id: string, closed: boolean): Promise<Statement[]>;
   /** Asks people, each under an address of their own; who was asked before is asked again there. */
   invite(caller: Caller, id: string, input: z.infer<typeof inviteInput>): Promise<UploadRequest>;
   changeInvitee(
@@ -63,6 +73,7 @@ export function createRequestService(deps: RequestDeps): RequestService {
 
   async function requestsOf(caller: Caller, records: readonly RequestRecord[]): Promise<UploadRequest[]> {
     const ids = records.map(({ request }) => request.id);
+    const mayManage = caller.role !== null && roleAllows(caller.role, 'request:write');
     const [invited, used] = await Promise.all([people.inviteesOf(ids), rows.usedBytes(ids)]);
     const urlOf = async (token: string): Promise<string> =>
       `${caller.origin}/u/${await tokenFor(deps, 'request', token)}`;
@@ -79,7 +90,8 @@ export function createRequestService(deps: RequestDeps): RequestService {
           invitees: await Promise.all(
             mine.map(async ({ invitee, fileCount: files }) => {
               const { id, name, email, locale, state, sentAt, remindedAt, lastUsedAt } = invitee;
-              const url = await urlOf(invitee.token);
+              // It stands for the person.
+              const url = mayManage ? await urlOf(invitee.token) : null;
               return {
                 id,
                 name,
@@ -167,6 +179,43 @@ export function createRequestService(deps: RequestDeps): RequestService {
     return statements;
   }
 
+  /** An edit as statements for somebody's batch. */
+  const planUpdate: RequestService['planUpdate'] = async (caller, id, input) => {
+    const record = await rows.find(id);
+    if (record === undefined) return fail('not_found');
+    const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+    const next: UploadRequestInput = { ...record.request.input, ...given };
+    if (input.deadline !== undefined) checkDeadline(caller, input.deadline);
+    const { request } = record;
+    const hasNewWords = next.consentText !== request.input.consentText && next.consentText !== null;
+    const isFirst = (await people.consents([id])).size === 0;
+    const consentVersion = request.consentVersion + (hasNewWords && !isFirst ? 1 : 0);
+    return [
+      rows.update(id, { input: next, deadline: next.deadline, consentVersion, updatedAt: caller.now }),
+      ...(next.deadline === request.deadline ? [] : [handedIn.moveDiscards(id, next.deadline)]),
+      ...(hasNewWords ? consentStatements(caller, id, consentVersion, next.consentText) : []),
+      auditStatement(deps, caller, 'upload_request.changed', about(id, next.title), given),
+    ];
+  };
+  function closingStatements(
+    caller: Caller,
+    { id, input }: RequestRecord['request'],
+    closed: boolean,
+  ): Statement[] {
+    return [
+      rows.update(id, {
+        isClosed: closed,
+        closedAt: closed ? caller.now : null,
+        updatedAt: caller.now,
+      }),
+      auditStatement(deps, caller, 'upload_request.switched', about(id, input.title), { closed }),
+    ];
+  }
+  const planClosing: RequestService['planClosing'] = async (caller, id, closed) => {
+    const record = await rows.find(id);
+    return record === undefined ? fail('not_found') : closingStatements(caller, record.request, closed);
+  };
+
   return {
     async list(caller, query) {
       const found = await rows.page(belowOf(query.cursor), query.limit + 1);
@@ -208,37 +257,23 @@ export function createRequestService(deps: RequestDeps): RequestService {
       return read(caller, request.id);
     },
     async update(caller, id, input) {
-      const record = await rows.find(id);
-      if (record === undefined) return fail('not_found');
-      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-      const next: UploadRequestInput = { ...record.request.input, ...given };
-      if (input.deadline !== undefined) checkDeadline(caller, input.deadline);
-      const { request } = record;
-      const hasNewWords = next.consentText !== request.input.consentText && next.consentText !== null;
-      const isFirst = (await people.consents([id])).size === 0;
-      const consentVersion = request.consentVersion + (hasNewWords && !isFirst ? 1 : 0);
-      await runBatch(db, [
-        rows.update(id, { input: next, deadline: next.deadline, consentVersion, updatedAt: caller.now }),
-        ...(next.deadline === request.deadline ? [] : [handedIn.moveDiscards(id, next.deadline)]),
-        ...(hasNewWords ? consentStatements(caller, id, consentVersion, next.consentText) : []),
-        auditStatement(deps, caller, 'upload_request.changed', about(id, next.title), given),
-      ]);
+      await runBatch(db, await planUpdate(caller, id, input));
       return read(caller, id);
     },
+    planUpdate,
     async setClosed(caller, id, closed) {
-      const record = await rows.find(id);
-      if (record === undefined) return fail('not_found');
-      await runBatch(db, [
-        rows.update(id, {
-          isClosed: closed,
-          closedAt: closed ? caller.now : null,
-          updatedAt: caller.now,
-        }),
-        auditStatement(deps, caller, 'upload_request.switched', about(id, record.request.input.title), {
-          closed,
-        }),
-      ]);
+      await runBatch(db, await planClosing(caller, id, closed));
       return read(caller, id);
+    },
+    planClosing,
+    async setManyClosed(caller, ids, closed) {
+      const records = await rows.findMany([...new Set(ids)]);
+      const changing = records.filter(({ request }) => request.isClosed !== closed);
+      await runBatch(
+        db,
+        changing.flatMap(({ request }) => closingStatements(caller, request, closed)),
+      );
+      return changing.map(({ request }) => request.id);
     },
     async invite(caller, id, input) {
       const record = await rows.find(id);

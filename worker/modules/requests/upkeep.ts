@@ -3,6 +3,8 @@
  * marked in the mail's own batch, so that a run that was cut off is made up for and none is sent twice.
  * And bytes that the library did not take in, once their time is over.
  */
+
+import { sentNames } from '../../../shared/requests/hand-in.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import { SYSTEM_ACTOR } from '../../http/app-env.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
@@ -14,8 +16,15 @@ import { auditStatement } from '../audit/index.ts';
 import { jobCaller, previewKeys } from '../ingest/index.ts';
 import { mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
-import { tokenFor } from '../shares/index.ts';
-import { decisionMail, FILES_PER_MAIL, type MailFrame, receiptMail, reminderMail } from './mails.ts';
+import { tokenFor, uploaderTokenFor } from '../shares/index.ts';
+import {
+  decisionMail,
+  FILES_PER_MAIL,
+  type MailFrame,
+  type NameOf,
+  receiptMail,
+  reminderMail,
+} from './mails.ts';
 import { createRequestRepository, type RequestRow } from './repository.ts';
 import { createPeopleRepository, type UploaderRow } from './repository-people.ts';
 import { createSubmissionRepository, type SubmissionRow } from './repository-submissions.ts';
@@ -30,9 +39,15 @@ export interface UpkeepDeps {
   readonly identifiers: Identifiers;
   readonly signer: Signer;
   readonly doorbell: Doorbell;
-  readonly settings: Pick<SettingsService, 'get'>;
-  /** Where pages are reached, for mail that no request causes; null: such mail carries no address. */
-  readonly origin: string | null;
+  readonly settings: Pick<SettingsService, 'get' | 'origin'>;
+}
+
+/**
+ * Files of whoever handed in the first of these: one browser may have been several people's in turn. The others have their mail
+ * in the next minute.
+ */
+function ofOnePerson(files: readonly SubmissionRow[]): SubmissionRow[] {
+  return files.filter(({ uploaderEmail }) => uploaderEmail === files[0]?.uploaderEmail);
 }
 
 export function createRequestUpkeep(deps: UpkeepDeps) {
@@ -41,16 +56,24 @@ export function createRequestUpkeep(deps: UpkeepDeps) {
   const people = createPeopleRepository(db);
   const handedIn = createSubmissionRepository(db);
 
-  /** The address under which this uploader knows the request: their own, if they were invited. */
+  /**
+   * The address under which whoever handed in sees what became of it, on any device: their own if they were invited, else one
+   * that stands for this uploader, as long as the row is still theirs.
+   */
   async function addressOf(
     request: RequestRow,
     uploader: UploaderRow,
+    to: string,
     origin: string | null,
   ): Promise<string | null> {
     if (origin === null) return null;
     const invitee =
       uploader.inviteeId === null ? undefined : await people.findInvitee(uploader.inviteeId, request.id);
-    return `${origin}/u/${await tokenFor(deps, 'request', invitee?.token ?? request.token)}`;
+    const isTheirs = invitee === undefined && uploader.email === to;
+    const token = isTheirs
+      ? await uploaderTokenFor(deps, uploader)
+      : await tokenFor(deps, 'request', invitee?.token ?? request.token);
+    return `${origin}/u/${token}`;
   }
 
   async function frameOf(first: SubmissionRow | undefined, origin: string | null) {
@@ -65,31 +88,38 @@ export function createRequestUpkeep(deps: UpkeepDeps) {
     const frame: MailFrame = {
       locale: uploader.locale,
       organisation,
-      url: await addressOf(request, uploader, origin),
+      url: await addressOf(request, uploader, first.uploaderEmail, origin),
     };
-    return { request, uploader, frame };
+    return { request, to: first.uploaderEmail, frame };
+  }
+
+  async function namesOf(uploaderId: string): Promise<NameOf> {
+    const names = sentNames(await handedIn.sentFiles(uploaderId));
+    // A release goes by the name it is kept under.
+    return ({ id, fileName }) => names.get(id) ?? fileName;
   }
 
   async function sendReceipt(uploaderId: string, now: number): Promise<void> {
-    const files = await handedIn.unreceipted(uploaderId, FILES_PER_MAIL);
-    const about = await frameOf(files[0], deps.origin);
+    const files = ofOnePerson(await handedIn.unreceipted(uploaderId, FILES_PER_MAIL));
+    const about = await frameOf(files[0], await deps.settings.origin());
     if (about === null) return;
-    const mail = receiptMail(about.frame, about.request, files);
+    const mail = receiptMail(about.frame, about.request, files, await namesOf(uploaderId));
     await runBatch(db, [
       ...handedIn.mark(
         'receiptAt',
         files.map(({ id }) => id),
         now,
       ),
-      ...mailStatements(deps, about.uploader.email, mail, now),
+      ...mailStatements(deps, about.to, mail, now),
     ]);
   }
 
   /** One mail for all files of one decision with the same words. */
   async function tell(uploaderId: string, now: number, origin: string | null): Promise<void> {
-    const files = await handedIn.untold(uploaderId, FILES_PER_MAIL);
+    const files = ofOnePerson(await handedIn.untold(uploaderId, FILES_PER_MAIL));
     const about = await frameOf(files[0], origin);
     if (about === null) return;
+    const nameOf = await namesOf(uploaderId);
     const groups = Map.groupBy(files, ({ state, message }) => JSON.stringify([state, message]));
     for (const group of groups.values()) {
       const [first] = group;
@@ -98,10 +128,10 @@ export function createRequestUpkeep(deps: UpkeepDeps) {
       // A release goes the way of its file and is not decided by itself.
       const shown = group.filter(({ releaseForId }) => releaseForId === null);
       const decision = first.state === 'returned' ? 'returned' : 'accepted';
-      const mail = decisionMail(about.frame, about.request, decision, shown, first.message);
+      const mail = decisionMail(about.frame, about.request, decision, shown, first.message, nameOf);
       await runBatch(db, [
         ...handedIn.mark('toldAt', ids, now),
-        ...(shown.length === 0 ? [] : mailStatements(deps, about.uploader.email, mail, now)),
+        ...(shown.length === 0 ? [] : mailStatements(deps, about.to, mail, now)),
       ]);
     }
   }
@@ -110,10 +140,10 @@ export function createRequestUpkeep(deps: UpkeepDeps) {
     const due = await people.remindersDue(now, SWEEP_SIZE);
     if (due.length === 0) return 0;
     const { organisation } = await deps.settings.get();
+    const origin = await deps.settings.origin();
     for (const { invitee, request } of due) {
       await attempt('reminder', async () => {
-        const url =
-          deps.origin === null ? null : `${deps.origin}/u/${await tokenFor(deps, 'request', invitee.token)}`;
+        const url = origin === null ? null : `${origin}/u/${await tokenFor(deps, 'request', invitee.token)}`;
         const mail = reminderMail({ locale: invitee.locale, organisation, url }, request, now);
         await runBatch(db, [
           people.updateInvitee(invitee.id, { remindedAt: now }),
@@ -173,7 +203,7 @@ export function createRequestUpkeep(deps: UpkeepDeps) {
       for (const { uploaderId } of receipts) await attempt('receipt', () => sendReceipt(uploaderId, now));
       const decisions = await handedIn.decisionsDue(SWEEP_SIZE);
       for (const { uploaderId } of decisions) {
-        await attempt('decision', () => tell(uploaderId, now, deps.origin));
+        await attempt('decision', async () => tell(uploaderId, now, await deps.settings.origin()));
       }
       const reminded = await remind(now);
       const discarded = await discard(now);

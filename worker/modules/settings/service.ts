@@ -1,7 +1,10 @@
 /** The brand's settings, remembered for a few seconds per isolate: every request reads some of them. */
 import { type KeptMail, type Settings, settingsSchema } from '../../../shared/contract/audit.ts';
 import type { Page, PageQuery } from '../../../shared/contract/page.ts';
+import { t } from '../../../shared/messages/index.ts';
+import { undrawnLetters } from '../../../shared/text/drawn-letters.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
+import { usableZone } from '../../../shared/time/zones.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -12,6 +15,13 @@ import { createSettingsRepository, SETTINGS_KEY } from './repository.ts';
 export interface SettingsService {
   get(): Promise<Settings>;
   update(caller: Caller, change: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
+  /**
+   * Where the console is reached, for mail that no request causes: what the deployment says, or what was noted last. Null
+   * before the first link or request was made.
+   */
+  origin(): Promise<string | null>;
+  /** Notes where a signed-in person reaches the console. Nothing where the deployment says it. */
+  noteOrigin(caller: Caller): Promise<void>;
   listMails(query: PageQuery): Promise<Page<KeptMail>>;
 }
 
@@ -29,10 +39,29 @@ const DEFAULTS: Settings = {
   protectiveWatermark: null,
 };
 const MEMO_MS = 2000;
+/** Most letters that a refusal names. */
+const UNDRAWN_TOLD = 12;
 
 /** The settings that a stored value means; what it leaves out is the default. */
 export function settingsOf(stored: unknown): Settings {
-  return settingsSchema.parse({ ...DEFAULTS, ...(stored as object) });
+  const value = { ...DEFAULTS, ...(stored as Partial<Settings>) };
+  // Kept by a server with another zone database, or before zones were checked.
+  return settingsSchema.parse({ ...value, timeZone: usableZone(value.timeZone) });
+}
+
+/** A text of which letters would be missing is not saved; one that was saved when letters were not looked at may stay. */
+function refuseUndrawn(
+  { locale }: Caller,
+  marks: Settings['watermarks'],
+  before: Settings['watermarks'],
+): void {
+  const known = new Set(before.map((mark) => (mark.kind === 'text' ? mark.text : null)));
+  for (const [index, mark] of marks.entries()) {
+    const letters = mark.kind === 'text' && !known.has(mark.text) ? undrawnLetters(mark.text) : [];
+    if (letters.length === 0) continue;
+    const detail = t(locale, 'delivery.mark.undrawn', { letters: letters.slice(0, UNDRAWN_TOLD).join(' ') });
+    fail('validation_failed', { detail, errors: [{ path: `watermarks.${index}.text`, message: detail }] });
+  }
 }
 
 let memo: { database: unknown; readAt: number; value: Settings } | null = null;
@@ -43,6 +72,8 @@ export function createSettingsService(deps: {
   readonly binding: unknown;
   readonly clock: Clock;
   readonly identifiers: Identifiers;
+  /** Of the deployment; empty where it names none. */
+  readonly publicOrigin: string;
 }): SettingsService {
   const { db } = deps;
   const rows = createSettingsRepository(db);
@@ -71,8 +102,9 @@ export function createSettingsService(deps: {
           ],
         });
       }
+      refuseUndrawn(caller, value.watermarks, before.watermarks);
       await runBatch(db, [
-        rows.write(value, caller.now),
+        rows.put(given, caller.now),
         auditStatement(
           deps,
           caller,
@@ -82,7 +114,11 @@ export function createSettingsService(deps: {
         ),
       ]);
       memo = null;
-      return value;
+      return this.get();
+    },
+    origin: async () => deps.publicOrigin || rows.origin(),
+    async noteOrigin({ origin, now }) {
+      if (deps.publicOrigin === '') await rows.keepOrigin(origin, now);
     },
     async listMails(query) {
       const found = await rows.mails(query.cursor, query.limit + 1);

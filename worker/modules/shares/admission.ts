@@ -3,8 +3,8 @@
  */
 
 import type { ProblemCode } from '../../../shared/contract/problem.ts';
-import type { ShareGate } from '../../../shared/contract/shares.ts';
-import { isAllowedAddress } from '../../../shared/shares/addresses.ts';
+import type { ShareGate } from '../../../shared/contract/share-visits.ts';
+import { isAllowedAddress, normalizeAddress } from '../../../shared/shares/addresses.ts';
 import { type ClosedReason, closedReason } from '../../../shared/shares/state.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -55,9 +55,22 @@ export async function passwordTag(signer: Signer, passwordHash: string): Promise
   return signer.mac('grant', `password:${passwordHash}`);
 }
 
-/** Whether a code may be mailed to `email` on this visit: the list, and the person the address was issued to. */
+/**
+ * Whether a code may be mailed to `email` on this visit. Under the plain address: to whom the list allows, or anybody where there
+ * is none. Under a recipient's own: to that person, and to whom a list names; no list is no licence to be somebody else.
+ */
 export function mayAskForCode({ link, recipient }: Visit, email: string): boolean {
-  return recipient?.email === email || isAllowedAddress(email, link.allowedEmails);
+  const { allowedEmails } = link;
+  if (recipient === null) return isAllowedAddress(email, allowedEmails);
+  return (
+    normalizeAddress(recipient.email) === email ||
+    (allowedEmails.length > 0 && isAllowedAddress(email, allowedEmails))
+  );
+}
+
+/** What is known of a visitor's address: what was proved with a code, else whose own address of the link it is. */
+export function knownAddress({ recipient }: Visit, gates: GateClaims | null): string | null {
+  return gates?.email ?? recipient?.email ?? null;
 }
 
 async function missingGate(signer: Signer, visit: Visit, gates: GateClaims): Promise<ShareGate | null> {
@@ -69,6 +82,15 @@ async function missingGate(signer: Signer, visit: Visit, gates: GateClaims): Pro
     return 'email_code';
   }
   return link.termsText !== null && gates.terms !== link.termsVersion ? 'terms' : null;
+}
+
+export type OpenDoor = Extract<Admission, { kind: 'open' }>;
+
+/** What closes the whole link to this person, whatever they have passed. */
+export function closedFor(caller: Caller, visit: Visit, countsUse: boolean): ClosedReason | null {
+  if (visit.recipient?.state === 'revoked') return 'revoked';
+  const reason = closedReason(visit.link, caller);
+  return reason === 'limit_reached' && !countsUse ? null : reason;
 }
 
 export function createAdmission({ signer, rows }: AdmissionDeps) {
@@ -94,24 +116,31 @@ export function createAdmission({ signer, rows }: AdmissionDeps) {
       const row = await find(token);
       return row === null ? null : { ...row, base: `/s/${token}` };
     },
-    /** @param countsUse whether a link without uses left is closed; not for those that a grant has already been given */
-    async admit(caller: Caller, token: string, cookies: string, countsUse = true): Promise<Admission> {
-      const visit = await admission.visit(token);
-      if (visit === null) return { kind: 'missing' };
-      if (visit.recipient?.state === 'revoked') return { kind: 'closed', reason: 'revoked', visit };
-      const reason = closedReason(visit.link, caller);
-      if (reason !== null && (countsUse || reason !== 'limit_reached')) {
-        return { kind: 'closed', reason, visit };
-      }
-      const gates = await readGates({ signer }, cookieSubject(caller, visit.link), cookies);
+    /**
+     * Where somebody stands who has passed `gates`: the one judgement for cookies and for grants.
+     * @param countsUse whether a link without uses left is closed; not for those that a grant has already been given
+     */
+    async judge(caller: Caller, visit: Visit, gates: GateClaims, countsUse: boolean): Promise<Admission> {
+      const closed = closedFor(caller, visit, countsUse);
+      if (closed !== null) return { kind: 'closed', reason: closed, visit };
       const gate = await missingGate(signer, visit, gates);
       return gate === null ? { kind: 'open', gates, visit } : { kind: 'gate', gate, gates, visit };
     },
-    /** The visit of somebody who may go on; `countsUse` as above. @throws Failure that says why not */
-    async require(caller: Caller, token: string, cookies: string, countsUse = true): Promise<Visit> {
-      const answer = await admission.admit(caller, token, cookies, countsUse);
-      return answer.kind === 'open' ? answer.visit : refuse(answer);
+    /** Where the bearer of `cookies` stands; `countsUse` as above. */
+    async admit(caller: Caller, token: string, cookies: string, countsUse = true): Promise<Admission> {
+      const visit = await admission.visit(token);
+      if (visit === null) return { kind: 'missing' };
+      const gates = await readGates({ signer }, cookieSubject(caller, visit.link), cookies);
+      return admission.judge(caller, visit, gates, countsUse);
     },
+    /** The visit of somebody who may go on, and what they passed. @throws Failure that says why not */
+    async enter(caller: Caller, token: string, cookies: string, countsUse = true): Promise<OpenDoor> {
+      const answer = await admission.admit(caller, token, cookies, countsUse);
+      return answer.kind === 'open' ? answer : refuse(answer);
+    },
+    /** As `enter`, for what needs no more than the visit. */
+    require: async (caller: Caller, token: string, cookies: string): Promise<Visit> =>
+      (await admission.enter(caller, token, cookies)).visit,
   };
   return admission;
 }

@@ -1,8 +1,8 @@
 /** Archives of a link: planned when *download* is pressed, one use for all of it, every entry decided again when reached. */
-import type { ArchiveState } from '../../../shared/contract/shares.ts';
+import type { ArchiveState } from '../../../shared/contract/share-visits.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { allowsOriginal, decideUsage } from '../../../shared/rights/index.ts';
-import { closedReason, deriveShareState } from '../../../shared/shares/state.ts';
+import { deriveShareState } from '../../../shared/shares/state.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -23,14 +23,15 @@ import {
   planKeyOf,
   stillPreparing,
 } from '../archives/index.ts';
-import { denialHeaders, isBot } from '../delivery/index.ts';
+import { denialHeaders } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
-import type { Admissions, Visit } from './admission.ts';
+import { type Admissions, closedFor, type Visit } from './admission.ts';
+import { createReadingAhead } from './ahead.ts';
 import { type ArchiveWish, orderOf } from './archive-plan.ts';
 import { type Content, linkUse, offeredSizes } from './content.ts';
 import type { Downloads } from './downloads.ts';
 import { type GrantInHand, type Grants, limitReached, type OpenGrant } from './grants.ts';
-import type { Recorder } from './recording.ts';
+import type { Readmit } from './readmission.ts';
 import type { GrantContent, VisitRepository } from './repository-visits.ts';
 
 export interface ArchiveDeps {
@@ -42,10 +43,10 @@ export interface ArchiveDeps {
   readonly admissions: Admissions;
   readonly content: Content;
   readonly grants: Grants;
+  readonly readmit: Readmit;
   readonly downloads: Downloads;
   readonly planning: Planning;
   readonly sending: ArchiveSending;
-  readonly recorder: Recorder;
   readonly rows: VisitRepository;
   readonly background: (work: Promise<unknown>) => void;
 }
@@ -75,36 +76,32 @@ const readyOf = (plan: ArchivePlan) =>
 export function createArchives(deps: ArchiveDeps) {
   const { store, rows, clock, sending } = deps;
 
-  /** Decides about entries with the link as it is now, remembered for the policy TTL while one archive flows. */
-  function createCheck(caller: Caller, visit: Visit, policyTtlMs: number) {
-    let seen = { visit, at: clock() };
-    return async (file: PlannedFile): Promise<Permit> => {
+  /** Decides about entries with the link, its visitor and its files as they are now, remembered for the policy TTL. */
+  function createCheck(
+    caller: Caller,
+    open: OpenGrant,
+    policyTtlMs: number,
+    files: readonly PlannedFile[],
+  ): (file: PlannedFile) => Promise<Permit> {
+    const reach = createReadingAhead(deps, caller, open, files, policyTtlMs);
+    return async (file) => {
+      const { visit, snapshot } = await reach(file);
       const now = clock();
-      if (now - seen.at >= policyTtlMs) {
-        const row = await rows.findById(visit.link.id);
-        if (row === null) throw new EntryRefused('the link is gone');
-        seen = { visit: { ...row, base: visit.base, recipient: visit.recipient }, at: now };
-      }
-      const present = seen.visit;
-      const reason = closedReason(present.link, { now, territory: caller.territory });
-      if (reason !== null && reason !== 'limit_reached') throw new EntryRefused(reason);
-      const [snapshot] = await deps.content.snapshotsOf(
-        [{ assetId: file.assetId, versionId: file.versionId }],
-        now,
-      );
-      if (snapshot === undefined) throw new EntryRefused('the asset is gone');
+      const closed = closedFor({ ...caller, now }, visit, false);
+      if (closed !== null) throw new EntryRefused(closed);
+      if (snapshot === undefined) throw new EntryRefused('the file is not in the link any more');
       const action = file.storageKey === null ? 'download_rendition' : 'download_original';
       const place = { territory: caller.territory, now };
-      const decision = decideUsage(snapshot.rights, linkUse(present, action, place));
+      const decision = decideUsage(snapshot.rights, linkUse(visit, action, place));
       if (!decision.allowed) throw new EntryRefused(decision.reasons[0]?.code ?? 'denied');
       if (file.storageKey !== null && !allowsOriginal(decision)) {
         throw new EntryRefused('the original is no longer offered');
       }
-      const size = offeredSizes(present, { ...caller, now }, snapshot).find(
+      const size = offeredSizes(visit, { ...caller, now }, snapshot).find(
         ({ preset }) => preset.name === file.preset,
       );
       if (size === undefined) throw new EntryRefused('the size is no longer offered');
-      return { snapshot, ...size, audience: present.link.audience };
+      return { snapshot, ...size, audience: visit.link.audience };
     };
   }
 
@@ -159,9 +156,10 @@ export function createArchives(deps: ArchiveDeps) {
     ): Promise<string> {
       const { wish } = path;
       // A link whose last use is this very form's is not used up for it.
-      const visit = await deps.admissions.require(caller, path.token, cookies, false);
+      const door = await deps.admissions.enter(caller, path.token, cookies, false);
+      const { visit } = door;
       const pressed = path.press === null ? null : `zip:${path.press}:${JSON.stringify(wish)}`;
-      const before = await deps.grants.pressedBefore(caller, visit, pressed);
+      const before = await deps.grants.pressedBefore(caller, door, pressed);
       if (before !== null) return addressOf(visit, before);
       // Before the work of planning.
       if (deriveShareState(visit.link, caller.now) === 'used_up') return limitReached();
@@ -179,7 +177,7 @@ export function createArchives(deps: ArchiveDeps) {
           ? { kind: 'zip', planKey: key }
           : { kind: 'zip', planKey: null, orderKey: key };
       try {
-        const grant = await deps.grants.reserve(caller, visit, content, pressed);
+        const grant = await deps.grants.reserve(caller, door, content, pressed);
         if (keysOf(grant.grant.content)[0] !== key) deps.background(store.delete([key]));
         return addressOf(visit, grant);
       } catch (error) {
@@ -213,7 +211,7 @@ export function createArchives(deps: ArchiveDeps) {
       path: { token: string; grant: string },
     ): Promise<Response> {
       const open = await deps.grants.open(caller, path.token, path.grant);
-      const { visit, grant } = open;
+      const { grant } = open;
       if (grant.content.kind !== 'zip') return fail('not_found', { headers: denialHeaders() });
       if (grant.content.planKey === null) {
         return fail('busy', {
@@ -223,19 +221,9 @@ export function createArchives(deps: ArchiveDeps) {
       }
       const plan = await sending.read(grant.content.planKey);
       const { policyTtlMs } = await deps.settings.get();
-      const check = createCheck(caller, visit, policyTtlMs);
+      const check = createCheck(caller, open, policyTtlMs, plan.files);
       const response = await sending.answer(request, caller.now, plan, check);
-      return deps.downloads.onGrant(open, request, response, () =>
-        deps.recorder.record(caller, visit, {
-          isBot: isBot(request),
-          files: plan.files.map((file) => ({
-            assetId: file.assetId,
-            versionId: file.versionId,
-            what: `zip/${file.preset}`,
-            sizeBytes: file.size,
-          })),
-        }),
-      );
+      return deps.downloads.onGrant(caller, open, request, response, { isPlayed: false, versionId: null });
     },
   };
 }

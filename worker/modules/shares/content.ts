@@ -1,6 +1,6 @@
 /** What a link holds, judged: each asset with its decision for this visit. Shared by the page, the downloads and the ZIP. */
 import type { AssetKind } from '../../../shared/contract/assets.ts';
-import type { ShareStill } from '../../../shared/contract/shares.ts';
+import type { ShareStill, ShareWithheld } from '../../../shared/contract/share-visits.ts';
 import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import {
@@ -15,7 +15,13 @@ import {
 import type { Action } from '../../../shared/rights/types.ts';
 import { PART_BYTES_MAX, type PartRule, splitParts } from '../../../shared/shares/parts.ts';
 import { linkRule, offeredPresets } from '../../../shared/shares/permission.ts';
-import { expectedBytes, hasSizes, originalFormat, renditionSize } from '../../../shared/shares/sizes.ts';
+import {
+  expectedBytes,
+  hasSizes,
+  originalFormat,
+  renditionSize,
+  withheldByTerms,
+} from '../../../shared/shares/sizes.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { FILES_PER_PART_MAX } from '../archives/index.ts';
@@ -79,11 +85,25 @@ export function offeredSizes(visit: VisitRow, caller: Caller, snapshot: Delivery
   });
 }
 
-const PLAYED = /^(?:audio|video)\//;
+/** Why a file that the link shows cannot be downloaded from it; null where it can, and where the link only shows. */
+export function withheldFor(
+  visit: VisitRow,
+  caller: Caller,
+  snapshot: DeliverySnapshot,
+): ShareWithheld | null {
+  if (visit.link.permission === 'view' || offeredSizes(visit, caller, snapshot).length > 0) return null;
+  const presets = offeredPresets(visit.link, snapshot.kind as AssetKind, BUILT_IN_PRESETS);
+  return withheldByTerms(presets, snapshot) ?? 'rights';
+}
+
+/** Films and recordings. */
+export const isPlayed = ({ version }: DeliverySnapshot): boolean =>
+  /^(?:audio|video)\//.test(version.mediaType);
 
 /**
  * Whether a film or a recording of the link plays on its page; null for every other file. What plays is the original itself,
- * so it plays only where the original may be taken, and not where every taking is counted: playing counts nothing.
+ * so it plays only where the original may be taken, and not there where every taking is counted: on such a link playing is a
+ * press of a button of its own, which takes a download.
  */
 export function playing(
   visit: VisitRow,
@@ -93,7 +113,7 @@ export function playing(
   | { readonly plays: true; readonly decision: AllowedUsage }
   | { readonly plays: false; readonly why: ShareStill }
   | null {
-  if (!PLAYED.test(snapshot.version.mediaType)) return null;
+  if (!isPlayed(snapshot)) return null;
   const original = offeredSizes(visit, caller, snapshot).find(({ preset }) => preset.delivers === 'original');
   if (original === undefined) return { plays: false, why: 'level' };
   return visit.link.maxDownloads === null
@@ -162,6 +182,12 @@ export function partsOf<T extends { readonly bytes: number }>(files: readonly T[
   return splitParts(files, { maxFiles: FILES_PER_PART_MAX, maxBytes }, ({ bytes }) => bytes);
 }
 
+/** A file of a link, in a version of its own or in the one the link shows. */
+export interface LinkEntry {
+  readonly assetId: string;
+  readonly versionId?: string;
+}
+
 export function createContent(deps: { readonly db: Database; readonly rows: VisitRepository }) {
   const { rows } = deps;
 
@@ -170,11 +196,15 @@ export function createContent(deps: { readonly db: Database; readonly rows: Visi
     entries: readonly { assetId: string; versionId: string | null }[],
     now: number,
   ): Promise<DeliverySnapshot[]> {
-    const found = await readSnapshots(
-      deps,
-      entries.map(({ assetId }) => assetId),
-      now,
-    );
+    const ids = entries.map(({ assetId }) => assetId);
+    return withVersions(entries, await readSnapshots(deps, ids, now));
+  }
+
+  /** What was found, in the versions that a pinned link holds fast. */
+  async function withVersions(
+    entries: readonly { assetId: string; versionId: string | null }[],
+    found: ReadonlyMap<string, DeliverySnapshot>,
+  ): Promise<DeliverySnapshot[]> {
     const pinnedIds = entries.flatMap(({ assetId, versionId }) =>
       versionId === null || found.get(assetId)?.version.id === versionId ? [] : [versionId],
     );
@@ -188,21 +218,39 @@ export function createContent(deps: { readonly db: Database; readonly rows: Visi
     });
   }
 
+  /**
+   * What of `entries` is in the link now, by asset. An entry may name its version; one that a pinned link no longer holds is
+   * not in it.
+   */
+  async function among(
+    { link }: VisitRow,
+    entries: readonly LinkEntry[],
+    now: number,
+  ): Promise<Map<string, DeliverySnapshot>> {
+    const ids = entries.map(({ assetId }) => assetId);
+    // Side by side: a page of pictures waits for this once a picture.
+    const [members, found] = await Promise.all([rows.members(link, ids), readSnapshots(deps, ids, now)]);
+    const held = entries.flatMap(({ assetId, versionId }) => {
+      const pinned = members.get(assetId);
+      if (pinned === undefined) return [];
+      const isOther = pinned !== null && versionId !== undefined && versionId !== pinned;
+      return isOther ? [] : [{ assetId, versionId: versionId ?? pinned }];
+    });
+    const snapshots = await withVersions(held, found);
+    return new Map(snapshots.map((snapshot) => [snapshot.assetId, snapshot]));
+  }
+
   return {
-    snapshotsOf,
     /** Everything in the link in its order, each judged for being looked at. */
     async judged(visit: VisitRow, caller: Caller): Promise<JudgedItem[]> {
       const snapshots = await snapshotsOf(await rows.content(visit.link), caller.now);
       const use = linkUse(visit, 'view', caller);
       return snapshots.map((snapshot) => ({ snapshot, view: decideUsage(snapshot.rights, use) }));
     },
+    among,
     /** One asset of the link; null when it is not in it. */
-    async item(visit: VisitRow, assetId: string, now: number): Promise<DeliverySnapshot | null> {
-      const member = await rows.member(visit.link, assetId);
-      if (member === null) return null;
-      const [snapshot] = await snapshotsOf([{ assetId, versionId: member.versionId }], now);
-      return snapshot ?? null;
-    },
+    item: async (visit: VisitRow, assetId: string, now: number): Promise<DeliverySnapshot | null> =>
+      (await among(visit, [{ assetId }], now)).get(assetId) ?? null,
   };
 }
 export type Content = ReturnType<typeof createContent>;

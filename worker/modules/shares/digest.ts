@@ -4,7 +4,7 @@
  * in the same minute, or one that is repeated, make one mail.
  */
 import { t } from '../../../shared/messages/index.ts';
-import { DAY_MS, formatInstant, HOUR_MS, isTimeZone, toWallTime } from '../../../shared/time/index.ts';
+import { DAY_MS, formatInstant, HOUR_MS, toWallTime, usableZone } from '../../../shared/time/index.ts';
 import { brokeConstraint, type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
@@ -35,9 +35,8 @@ export interface DigestDeps {
   readonly identifiers: Identifiers;
   readonly signer: Signer;
   readonly doorbell: Doorbell;
-  readonly settings: Pick<SettingsService, 'get'>;
+  readonly settings: Pick<SettingsService, 'get' | 'origin'>;
   readonly notices: NoticeRepository;
-  readonly origin: string | null;
 }
 
 interface Told {
@@ -54,7 +53,7 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
     counts: readonly DownloadCount[],
     window: { readonly since: number; readonly now: number },
   ): Promise<Told> {
-    const { locale } = reader;
+    const { locale, origin } = reader;
     const { since, now } = window;
     const lines: string[] = [];
     const statements: Statement[] = [];
@@ -83,9 +82,9 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
     if (isEnding && link.endNoticeAt === null && link.endsAt - link.createdAt > noticeMs) {
       const when = formatInstant(locale, link.endsAt, { zone: link.timeZone });
       lines.push(t(locale, 'mail.digest.ending', { when }));
-      statements.push(notices.noteEndNotice(link.id, now));
+      statements.push(notices.noteEndNotice(link, now));
       const { shareMaximumDays } = await deps.settings.get();
-      const extension = await offerExtension(deps, link, shareMaximumDays, now);
+      const extension = await offerExtension({ signer: deps.signer, origin }, link, shareMaximumDays, now);
       if (extension !== null) actions.push(extendAction(reader, link, extension));
     }
     const open = consoleAction(reader, link);
@@ -95,7 +94,7 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
 
   async function tell(owner: DigestOwner, day: string, now: number): Promise<boolean> {
     const { organisation } = await deps.settings.get();
-    const reader = readerOf(owner.locale, organisation, deps.origin);
+    const reader = readerOf(owner.locale, organisation, await deps.settings.origin());
     const since = Math.max(owner.until ?? now - DAY_MS, now - LOOK_BACK_MS);
     const links = await notices.digestLinks(owner.id, since, now, noticeMs, LINKS_MAX);
     const counts = await notices.downloadCounts(
@@ -132,8 +131,9 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
         ...told.flatMap(({ statements }) => statements),
       ]);
     } catch (error) {
-      // Another sweep has told the same day.
-      if (brokeConstraint(error, 'share_digests.')) return false;
+      // Another sweep has told the same day; or a link of it has changed meanwhile, and the next minute tells it as it is.
+      if (brokeConstraint(error, 'share_digests.') || brokeConstraint(error, 'share_links.state'))
+        return false;
       throw error;
     }
     return mail !== null;
@@ -146,7 +146,7 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
       const page = { after, limit: OWNERS_STEP };
       const owners = await notices.digestOwners(now, LOOK_BACK_MS, noticeMs, now - BETWEEN_MS, page);
       for (const owner of owners) {
-        const zone = isTimeZone(owner.timeZone) ? owner.timeZone : 'UTC';
+        const zone = usableZone(owner.timeZone);
         const wall = toWallTime(now, zone);
         const day = wall.slice(0, 10);
         if (Number(wall.slice(11, 13)) < DIGEST_HOUR || owner.lastDay === day) continue;

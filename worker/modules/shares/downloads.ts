@@ -1,4 +1,5 @@
 /** Bytes of a link: previews on its page, and single files as counted downloads. */
+import type { SharePlay } from '../../../shared/contract/share-visits.ts';
 import { renditionFileName } from '../../../shared/delivery/index.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
@@ -11,8 +12,8 @@ import { fail } from '../../http/errors.ts';
 import { type DeliveryService, denialHeaders, isBot } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Admissions, Visit } from './admission.ts';
-import { type Content, linkUse, type OfferedSize, offeredSizes, playing } from './content.ts';
-import type { Grants, OpenGrant } from './grants.ts';
+import { type Content, isPlayed, linkUse, type OfferedSize, offeredSizes, playing } from './content.ts';
+import type { Grants, OpenGrant, Progress, Transfer } from './grants.ts';
 import type { Recorder } from './recording.ts';
 
 export interface DownloadDeps {
@@ -44,78 +45,144 @@ function sizeFor(visit: Visit, caller: Caller, snapshot: DeliverySnapshot, name:
   return decision.allowed ? fail('not_for_this_use', { headers: denialHeaders() }) : deny(decision);
 }
 
-/** Whether an answer carries the last byte of what it is part of. */
-function reachesEnd(response: Response): boolean {
-  if (response.status === 200) return true;
-  const match = /^bytes \d+-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
-  return match !== null && Number(match[1]) + 1 === Number(match[2]);
+/** Which bytes of which whole an answer carries. */
+function extentOf(response: Response): { start: number; bytes: number; total: number } {
+  const length = Number(response.headers.get('content-length'));
+  const match = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
+  if (response.status !== 206 || match === null) return { start: 0, bytes: length, total: length };
+  return { start: Number(match[1]), bytes: Number(match[2]) - Number(match[1]) + 1, total: Number(match[3]) };
 }
 
-/** How often a long transfer says that it still flows; well within a grant's ten minutes. */
+interface SendingOnGrant {
+  readonly isPlayed: boolean;
+  /** The file it is, where it is one. */
+  readonly versionId: string | null;
+}
+
+const ORIGINAL = 'original';
+
+/** How often a long transfer says that it still flows; well within the time for which it counts as running. */
 const FLOWING_MS = 2 * 60_000;
+/** The end that is held back until it is written down that it was sent. */
+const TAIL_BYTES = 512;
 
 /**
- * Copies a body chunk by chunk (one identity stream piped into another stalls in workerd).
- * @param onChunk after each chunk the client took
- * @returns whether all of it arrived
+ * Copies a body of `length` bytes chunk by chunk (one identity stream piped into another stalls in workerd). The last bytes leave
+ * only when `beforeEnd` has passed, so that whoever has all of them has been counted.
  */
 async function copy(
   body: ReadableStream<Uint8Array>,
   writable: WritableStream<Uint8Array>,
-  onChunk: () => Promise<void>,
-): Promise<boolean> {
+  length: number,
+  { onSent, beforeEnd }: { onSent: (bytes: number) => void; beforeEnd: (tail: number) => Promise<void> },
+): Promise<void> {
   const reader = body.getReader();
   const writer = writable.getWriter();
+  const send = async (chunk: Uint8Array): Promise<void> => {
+    if (chunk.byteLength === 0) return;
+    await writer.write(chunk);
+    onSent(chunk.byteLength);
+  };
   try {
+    const tail: Uint8Array[] = [];
+    let free = Math.max(0, length - TAIL_BYTES);
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
-      await writer.write(step.value);
-      await onChunk();
+      const chunk = step.value;
+      const now = Math.min(free, chunk.byteLength);
+      free -= now;
+      await send(chunk.subarray(0, now));
+      if (now < chunk.byteLength) tail.push(chunk.subarray(now));
     }
+    await beforeEnd(tail.reduce((bytes, part) => bytes + part.byteLength, 0));
+    for (const part of tail) await send(part);
     await writer.close();
-    return true;
   } catch (error) {
     // Either side may be gone; both are told.
     await Promise.allSettled([reader.cancel(error), writer.abort(error)]);
-    return false;
   }
 }
 
 export function createDownloads(deps: DownloadDeps) {
   const { delivery, grants } = deps;
 
-  /** Extends the grant now and then while bytes flow, so that a long transfer can still be resumed when it is cut. */
-  function flowing(open: OpenGrant): () => Promise<void> {
-    let keptAt = deps.clock();
-    return async () => {
-      const now = deps.clock();
-      if (now - keptAt < FLOWING_MS) return;
-      keptAt = now;
-      await grants.keep(open, now);
-    };
-  }
-
   /**
-   * Sends the answer on the grant: the first byte spends the use and is recorded; the end of the transfer ends the grant or
-   * keeps it for resuming. HEAD, 304, 412 and 416 touch nothing.
+   * Sends the answer on the grant, which is used up and recorded with its last byte, or waits for more. HEAD, 304, 412 and 416
+   * touch nothing.
    */
   async function onGrant(
+    caller: Caller,
     open: OpenGrant,
     request: Request,
     response: Response,
-    record: () => Promise<void>,
+    { isPlayed: plays, versionId }: SendingOnGrant,
   ): Promise<Response> {
     const hasBody = request.method === 'GET' && (response.status === 200 || response.status === 206);
-    if (!hasBody || response.body === null) return response;
-    if (await grants.start(open, deps.clock())) deps.background(record());
-    const length = Number(response.headers.get('content-length'));
-    const isLast = reachesEnd(response);
-    const fixed = new FixedLengthStream(length);
-    const transfer = copy(response.body, fixed.writable, flowing(open)).then((isWhole) =>
-      // Cut: the declared length tells the client, and the grant waits for it.
-      isWhole && isLast ? grants.complete(open, deps.clock()) : grants.keep(open, deps.clock()),
-    );
-    deps.background(transfer);
+    const { body } = response;
+    if (!hasBody || body === null) return response;
+    const { start, bytes, total } = extentOf(response);
+    const isRange = response.status === 206;
+    const transfer: Transfer = {
+      terms: { bytes: total, isPlayed: plays },
+      bytes,
+      // Players ask for all of it as a range, and for their bytes as they go.
+      isWhole: bytes === total && !(plays && isRange),
+      reachesEnd: start + bytes === total,
+      delivery: {
+        territory: caller.territory,
+        isBot: isBot(request),
+        file: versionId === null ? null : { versionId, sizeBytes: total },
+      },
+    };
+    try {
+      await grants.begin(caller, open, transfer);
+    } catch (error) {
+      await body.cancel();
+      throw error;
+    }
+    const fixed = new FixedLengthStream(bytes);
+    deps.background(send(caller, open, transfer, body, fixed.writable));
     return new Response(fixed.readable, { status: response.status, headers: response.headers });
+  }
+
+  async function send(
+    caller: Caller,
+    open: OpenGrant,
+    transfer: Transfer,
+    body: ReadableStream<Uint8Array>,
+    writable: WritableStream<Uint8Array>,
+  ): Promise<void> {
+    let sent = 0;
+    let told = 0;
+    let isOver = false;
+    const step = (state: Progress['state'], until: number): Promise<boolean> => {
+      const news = until - told;
+      told = until;
+      return grants.step(open, transfer, {
+        state,
+        sent: news,
+        unsent: state === 'running' ? 0 : transfer.bytes - until,
+      });
+    };
+    // By the clock, not by the chunk: a client may pause.
+    const flowing = setInterval(() => deps.background(step('running', sent)), FLOWING_MS);
+    try {
+      await copy(body, writable, transfer.bytes, {
+        onSent: (count) => {
+          sent += count;
+        },
+        beforeEnd: async (tail) => {
+          isOver = true;
+          clearInterval(flowing);
+          const isComplete = await step('arrived', sent + tail);
+          if (isComplete)
+            deps.background(deps.recorder.record(open.grant.id, { ...caller, now: deps.clock() }));
+        },
+      });
+    } finally {
+      clearInterval(flowing);
+    }
+    // Cut: the declared length tells the client, and the grant waits for it.
+    if (!isOver) await step('cut', sent);
   }
 
   return {
@@ -177,34 +244,66 @@ export function createDownloads(deps: DownloadDeps) {
       return delivery.original({ request, snapshot, decision, now: caller.now, disposition: 'inline' });
     },
 
-    /** Reserves a use for one file in one size. @returns where to fetch it */
+    /**
+     * Reserves a use for one file in one size, or for playing a film or a recording, which hands out its original.
+     * @returns where to fetch it, or the page that plays it
+     */
     async reserve(
       caller: Caller,
-      path: { token: string; asset: string; preset: string; press: string | null },
+      path: { token: string; asset: string; preset: string; press: string | null; plays: boolean },
       cookies: string,
     ): Promise<string> {
       // A link whose last use is this very form's is not used up for it; reserving counts.
-      const visit = await deps.admissions.require(caller, path.token, cookies, false);
+      const door = await deps.admissions.enter(caller, path.token, cookies, false);
+      const { visit } = door;
       const snapshot = await deps.content.item(visit, path.asset, caller.now);
       if (snapshot === null) return fail('not_found', { headers: denialHeaders() });
-      const { preset } = sizeFor(visit, caller, snapshot, path.preset);
+      if (path.plays && !isPlayed(snapshot)) return fail('not_found', { headers: denialHeaders() });
+      const { preset } = sizeFor(visit, caller, snapshot, path.plays ? ORIGINAL : path.preset);
+      // One number for playing and for the file itself, so that both are one use.
       const { text } = await grants.reserve(
         caller,
-        visit,
-        { kind: 'file', assetId: path.asset, preset: preset.name },
+        door,
+        {
+          kind: 'file',
+          assetId: path.asset,
+          preset: preset.name,
+          ...(isPlayed(snapshot) && preset.delivers === 'original' ? { isPlayed: true } : {}),
+        },
         path.press === null ? null : `file:${path.press}:${path.asset}:${preset.name}`,
       );
-      return `${visit.base}/d/${text}`;
+      return `${visit.base}/d/${text}${path.plays ? '/play' : ''}`;
+    },
+
+    /** What the page shows that plays a film on its grant. Looking counts nothing. */
+    async played(
+      caller: Caller,
+      path: { token: string; grant: string },
+    ): Promise<{ visit: Visit; play: Omit<SharePlay, 'look'> }> {
+      const { visit, grant, snapshot } = await grants.open(caller, path.token, path.grant);
+      const { content } = grant;
+      if (content.kind !== 'file' || content.preset !== ORIGINAL)
+        return fail('not_found', { headers: denialHeaders() });
+      if (snapshot === null || !isPlayed(snapshot)) return fail('not_found', { headers: denialHeaders() });
+      sizeFor(visit, caller, snapshot, ORIGINAL);
+      return {
+        visit,
+        play: {
+          kind: snapshot.version.mediaType.startsWith('audio/') ? 'audio' : 'video',
+          title: snapshot.title,
+          href: `${visit.base}/d/${path.grant}`,
+          until: grant.expiresAt,
+        },
+      };
     },
 
     /** `/s/{token}/d/{grant}`: the file. Decided anew on every request. */
     async file(caller: Caller, request: Request, path: { token: string; grant: string }): Promise<Response> {
       const open = await grants.open(caller, path.token, path.grant);
-      const { visit, grant } = open;
-      if (grant.content.kind !== 'file') return fail('not_found', { headers: denialHeaders() });
+      const { visit, grant, snapshot } = open;
+      if (grant.content.kind !== 'file' || snapshot === null)
+        return fail('not_found', { headers: denialHeaders() });
       const { assetId } = grant.content;
-      const snapshot = await deps.content.item(visit, assetId, caller.now);
-      if (snapshot === null) return fail('not_found', { headers: denialHeaders() });
       const { preset, decision } = sizeFor(visit, caller, snapshot, grant.content.preset);
       const { organisation, policyTtlMs } = await deps.settings.get();
       const format = downloadFormat(preset, snapshot);
@@ -239,30 +338,11 @@ export function createDownloads(deps: DownloadDeps) {
               attachmentName: renditionFileName(snapshot, preset.name, format),
               protectiveText: organisation,
             });
-      return onGrant(open, request, response, () =>
-        deps.recorder.record(caller, visit, {
-          isBot: isBot(request),
-          files: [
-            {
-              assetId,
-              versionId: snapshot.version.id,
-              what: preset.name,
-              sizeBytes: totalOf(response) ?? snapshot.version.sizeBytes,
-            },
-          ],
-        }),
-      );
+      return onGrant(caller, open, request, response, {
+        isPlayed: grant.content.isPlayed === true,
+        versionId: snapshot.version.id,
+      });
     },
   };
 }
 export type Downloads = ReturnType<typeof createDownloads>;
-
-/** Length of the whole behind an answer. */
-function totalOf(response: Response): number | null {
-  const text =
-    response.status === 206
-      ? response.headers.get('content-range')?.split('/')[1]
-      : response.headers.get('content-length');
-  const total = Number(text);
-  return Number.isFinite(total) && total > 0 ? total : null;
-}

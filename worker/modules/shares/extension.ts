@@ -3,9 +3,9 @@
  * one other, for one owner. Looking at it does nothing; pressing the button there does it once. The proof is worth nothing
  * after the end was changed, the link revoked or handed on, or its owner shut out.
  */
-import type { ShareExtension } from '../../../shared/contract/shares.ts';
+import type { ShareExtension } from '../../../shared/contract/share-visits.ts';
 import { DAY_MS } from '../../../shared/time/durations.ts';
-import { addCalendar } from '../../../shared/time/index.ts';
+import { addCalendar, usableZone } from '../../../shared/time/index.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -17,10 +17,13 @@ import type { Admissions, Visit } from './admission.ts';
 import type { OfferedExtension } from './notices.ts';
 import type { LinkRow } from './repository.ts';
 import type { NoticeRepository } from './repository-notices.ts';
+import type { ShareService } from './service.ts';
 import { tokenFor } from './tokens.ts';
-import type { Brand } from './view.ts';
+import type { Visits } from './visits.ts';
 
 const EXTENSION_DAYS = 7;
+/** Files that are named on the page because they end before the link would. */
+const ENDING_SHOWN = 8;
 /** How long after the link's end its mail may still extend it. */
 const PROOF_AFTER_END_MS = 7 * DAY_MS;
 
@@ -32,7 +35,7 @@ interface Claims {
 
 /** A week more, in the link's zone; null where the administrator's maximum leaves no room. */
 export function extendedEnd(link: LinkRow, maximumDays: number, now: number): number | null {
-  const wish = addCalendar(link.endsAt, { days: EXTENSION_DAYS }, link.timeZone);
+  const wish = addCalendar(link.endsAt, { days: EXTENSION_DAYS }, usableZone(link.timeZone));
   const to = Math.min(wish, now + maximumDays * DAY_MS);
   return to > link.endsAt ? to : null;
 }
@@ -58,7 +61,8 @@ export interface ExtensionDeps {
   readonly settings: Pick<SettingsService, 'get'>;
   readonly admissions: Admissions;
   readonly notices: NoticeRepository;
-  readonly brand: (now: number) => Promise<Brand>;
+  readonly look: Visits['lookOf'];
+  readonly preflight: ShareService['preflight'];
 }
 
 export function createExtensions(deps: ExtensionDeps) {
@@ -99,17 +103,29 @@ export function createExtensions(deps: ExtensionDeps) {
   }
   async function show(caller: Caller, visit: Visit, claims: Claims): Promise<ShareExtension> {
     const { link } = visit;
-    const { organisation, theme } = await deps.brand(caller.now);
+    const { organisation, theme, logo } = await deps.look(caller, visit);
     const state = await stateOf(caller, visit, claims);
     const common = {
       name: link.name,
       organisation,
       theme,
+      logo,
       timeZone: link.timeZone,
       endsAt: link.endsAt,
       consoleUrl: `${caller.origin}/admin/shares/${link.id}`,
     };
-    return state === 'offered' ? { ...common, state, to: claims.to } : { ...common, state };
+    if (state !== 'offered') return { ...common, state };
+    const { total, counts, findings } = await deps.preflight(caller, {
+      source: { kind: 'link', shareLinkId: link.id },
+      endsAt: claims.to,
+      leftOut: null,
+    });
+    // Whoever holds the address reads what the link shows, and nothing of what it holds back.
+    const ending = findings
+      .filter(({ problem }) => problem === 'ends_before')
+      .slice(0, ENDING_SHOWN)
+      .map(({ asset, at }) => ({ title: asset.title, at }));
+    return { ...common, state, to: claims.to, clearance: { total, counts, ending } };
   }
 
   return {

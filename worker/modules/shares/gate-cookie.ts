@@ -2,27 +2,27 @@
  * What a visitor's browser carries: signed, bound to one link, and never longer than ten minutes or the link's end.
  *
  * - the *gate* cookie says which gates were passed; it is renewed while the page is in use, for half a day at most
- * - the *code* cookie says that a code was mailed, and to whom
- * - the *device* cookie says that this browser has passed the password before; it opens nothing, it only keeps its holder
- *   out of the lock that strangers' guesses cause
+ * - the *code* cookie says which code this browser has asked for, and for whom; the code is of use to no other browser. It
+ *   outlives the code, so that whoever waited too long for a mail asks again as the one who had asked before
+ * - the *device* cookie says that this browser has passed the password before, or which mail address it has proved; it opens
+ *   nothing, it only keeps its holder out of the locks and limits that strangers cause
+ * - the *visit* cookie says that this browser has been counted as an opening; it ends half an hour after the page was last used
  */
+import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
+import type { GateClaims } from '../../db/schema/sharing.ts';
 import type { Signer } from '../../ports/signer.ts';
 
+export type { GateClaims } from '../../db/schema/sharing.ts';
+
 export const GRANT_MAX_MS = 10 * 60_000;
-const GATE_RENEWALS_MAX_MS = 12 * 3_600_000;
-const DEVICE_MS = 30 * 86_400_000;
+const GATE_RENEWALS_MAX_MS = 12 * HOUR_MS;
+const DEVICE_MS = 30 * DAY_MS;
+const ASKED_MS = HOUR_MS;
+/** A page that is used again within this time is the same visit. */
+const VISIT_MS = HOUR_MS / 2;
 
-type Kind = 'gate' | 'code' | 'device';
+type Kind = 'gate' | 'code' | 'device' | 'visit';
 
-export interface GateClaims {
-  /** When the first gate was passed. */
-  readonly since: number;
-  /** Tag of the password that was right. */
-  readonly password: string | null;
-  readonly email: string | null;
-  /** Version of the terms that were accepted. */
-  readonly terms: number | null;
-}
 export const NO_GATES: GateClaims = { since: 0, password: null, email: null, terms: null };
 
 export interface CookieDeps {
@@ -101,22 +101,60 @@ export async function gateCookie(
   return sealed(deps, subject, 'gate', { ...gates, since }, GRANT_MAX_MS);
 }
 
-export async function readCode(deps: CookieDeps, subject: Subject, cookies: string): Promise<string | null> {
-  return text((await opened(deps, subject, 'code', cookies))?.email);
+export interface AskedCode {
+  /** The code's row. */
+  readonly id: string;
+  /** The same for every code that this browser asks for. */
+  readonly browser: string;
+  readonly email: string;
+  /** When the code ends. */
+  readonly until: number;
 }
-export function codeCookie(deps: CookieDeps, subject: Subject, email: string): Promise<string> {
-  return sealed(deps, subject, 'code', { email }, GRANT_MAX_MS);
+/** The code that this browser has asked for; it may have ended. */
+export async function readCode(
+  deps: CookieDeps,
+  subject: Subject,
+  cookies: string,
+): Promise<AskedCode | null> {
+  const claims = await opened(deps, subject, 'code', cookies);
+  const [id, browser] = [text(claims?.code), text(claims?.browser)];
+  const [email, until] = [text(claims?.email), number(claims?.until)];
+  return id === null || browser === null || email === null || until === null
+    ? null
+    : { id, browser, email, until };
+}
+export function codeCookie(deps: CookieDeps, subject: Subject, asked: AskedCode): Promise<string> {
+  const { id, browser, email, until } = asked;
+  return sealed(deps, subject, 'code', { code: id, browser, email, until }, ASKED_MS);
 }
 
+export interface KnownDevice {
+  readonly id: string;
+  /** The address that was proved with a mailed code, if any. */
+  readonly email: string | null;
+}
 export async function readDevice(
   deps: CookieDeps,
   subject: Subject,
   cookies: string,
-): Promise<string | null> {
-  return text((await opened(deps, subject, 'device', cookies))?.device);
+): Promise<KnownDevice | null> {
+  const claims = await opened(deps, subject, 'device', cookies);
+  const id = text(claims?.device);
+  return id === null ? null : { id, email: text(claims?.email) };
 }
-export function deviceCookie(deps: CookieDeps, subject: Subject, device: string): Promise<string> {
-  return sealed(deps, subject, 'device', { device }, DEVICE_MS);
+export function deviceCookie(
+  deps: CookieDeps,
+  subject: Subject,
+  { id, email }: KnownDevice,
+): Promise<string> {
+  return sealed(deps, subject, 'device', { device: id, email }, DEVICE_MS);
+}
+
+export async function isVisiting(deps: CookieDeps, subject: Subject, cookies: string): Promise<boolean> {
+  return (await opened(deps, subject, 'visit', cookies)) !== null;
+}
+export function visitCookie(deps: CookieDeps, subject: Subject): Promise<string> {
+  return sealed(deps, subject, 'visit', {}, VISIT_MS);
 }
 
 export function clearedCookie(subject: Subject, kind: Kind): string {

@@ -2,11 +2,15 @@
  * Passing the gates of a link: password, mailed code, terms. Every failure is counted before the answer is looked at, in one
  * statement, so that parallel guesses are all counted; a right answer takes its own count back.
  *
- * Whose guesses lock whom: strangers with the plain address share one counter of the link. A recipient's own address and a
- * browser that has passed the password before have counters of their own, and so has each mail address that was sent a code.
+ * Whose guesses lock whom: strangers with the plain address share one counter of the link; while that is locked each network has
+ * a few tries of its own (`password-limits.ts`), so that a newcomer with the password gets in. A recipient's own address and a
+ * browser that has passed the password before have counters of their own. A mailed code belongs to the browser that asked for
+ * it, with five tries: nobody else can use it up, and nobody's asking takes it away. How many codes are mailed is bounded for
+ * strangers by network, address and link (`code-limits.ts`); whoever the link knows has a count of their own.
+ * How often terms are agreed to is bounded in the same way (`terms-limits.ts`).
  * A crowd of guessers therefore locks itself out, not the people the link was made for.
  */
-import type { ShareGate } from '../../../shared/contract/shares.ts';
+import type { ShareGate } from '../../../shared/contract/share-visits.ts';
 import { isLocale, t } from '../../../shared/messages/index.ts';
 import { normalizeAddress } from '../../../shared/shares/addresses.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
@@ -17,15 +21,17 @@ import type { Signer } from '../../ports/signer.ts';
 import { auditStatement } from '../audit/index.ts';
 import { composeMail, mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
-import { countFailure, forgiveFailure, lockedFor } from '../users/index.ts';
+import { countFailure, forgiveFailure, LOCK_MS, lockedFor, takeTurns, turnsFreeIn } from '../users/index.ts';
 import {
   type Admissions,
   cookieSubject,
+  knownAddress,
   mayAskForCode,
   passwordTag,
   refuse,
   type Visit,
 } from './admission.ts';
+import { codeTurns } from './code-limits.ts';
 import {
   clearedCookie,
   codeCookie,
@@ -36,16 +42,22 @@ import {
   readCode,
   readDevice,
 } from './gate-cookie.ts';
+import { passwordTurns } from './password-limits.ts';
 import { verifyPassword } from './passwords.ts';
 import type { VisitRepository } from './repository-visits.ts';
+import { termsTurns } from './terms-limits.ts';
 
 /** Tries one mailed code is good for. */
 const CODE_ATTEMPTS_MAX = 5;
 const CODE_DIGITS = 6;
+/** When to come back to a lock, where nothing better is known. */
+const LOCK_TOLD_MS = LOCK_MS;
 
 export interface GateAnswer {
   readonly error: 'wrong' | 'locked' | 'expired' | null;
   readonly cookies: string[];
+  /** How long a lock lasts, in milliseconds. */
+  readonly waitMs?: number;
 }
 type GateError = NonNullable<GateAnswer['error']>;
 
@@ -93,12 +105,13 @@ export function createGates(deps: GateDeps) {
     context: Record<string, unknown>,
     more: { readonly cookies?: readonly string[]; readonly kept?: readonly Statement[] } = {},
   ): Promise<GateAnswer> {
-    const { link, recipient } = visit;
+    const { link } = visit;
+    const known = knownAddress(visit, gates);
     await runBatch(db, [
       ...(more.kept ?? []),
       auditStatement(
         deps,
-        recipient === null ? caller : { ...caller, actor: { ...caller.actor, name: recipient.email } },
+        known === null ? caller : { ...caller, actor: { ...caller.actor, name: known } },
         'share_link.gate_passed',
         { kind: 'share_link', id: link.id, label: link.name },
         { gate, ...context },
@@ -107,7 +120,7 @@ export function createGates(deps: GateDeps) {
     const cookie = await gateCookie(deps, cookieSubject(caller, link), gates);
     return { error: null, cookies: [...(cookie === null ? [] : [cookie]), ...(more.cookies ?? [])] };
   }
-  const miss = (error: GateError): GateAnswer => ({ error, cookies: [] });
+  const miss = (error: GateError, waitMs = LOCK_TOLD_MS): GateAnswer => ({ error, cookies: [], waitMs });
   /** Nothing to do at this gate: the page says where the visitor stands. */
   const onward: GateAnswer = { error: null, cookies: [] };
 
@@ -116,14 +129,44 @@ export function createGates(deps: GateDeps) {
     if ((await lockedFor(db, subject, caller.now)) > 0) return false;
     const { locked } = await countFailure(db, subject, caller.now);
     if (!locked) return true;
-    await runBatch(db, [
+    await tellLocked(caller, visit);
+    return false;
+  }
+  const tellLocked = (caller: Caller, { link }: Visit): Promise<void> =>
+    runBatch(db, [
       auditStatement(deps, caller, 'share_link.locked', {
         kind: 'share_link',
-        id: visit.link.id,
-        label: visit.link.name,
+        id: link.id,
+        label: link.name,
       }),
     ]);
-    return false;
+
+  /**
+   * Takes one try at the password: of somebody the link knows (`own`) by their own count, of a stranger by that of the link, and
+   * while it is locked by that of their network.
+   * @returns what it was counted under; null when there is none left
+   */
+  async function takeGuess(
+    caller: Caller,
+    visit: Visit,
+    own: string | null,
+  ): Promise<readonly string[] | null> {
+    const { id } = visit.link;
+    const counter = own === null ? `share:${id}` : `share:${id}:${own}`;
+    if (await takeTry(caller, visit, counter)) return [counter];
+    if (own !== null) return null;
+    const turns = await passwordTurns(deps, caller, id);
+    return (await takeTurns(db, turns, caller)) ? turns.map(({ subject }) => subject) : null;
+  }
+
+  /** Takes one mail to `address`. @returns 0, or how long until there is one. Told in the audit once an hour. */
+  async function takeMail(caller: Caller, visit: Visit, cookies: string, address: string): Promise<number> {
+    const { now } = caller;
+    const turns = await codeTurns(deps, caller, visit, cookies, address);
+    if (await takeTurns(db, turns, { now })) return 0;
+    const told = [{ subject: `share-told:${visit.link.id}`, max: 1 }];
+    if (await takeTurns(db, told, { now })) await tellLocked(caller, visit);
+    return Math.max(1, await turnsFreeIn(db, turns, { now }));
   }
 
   return {
@@ -133,13 +176,20 @@ export function createGates(deps: GateDeps) {
       if (!isHere || link.passwordHash === null) return onward;
       const subject = cookieSubject(caller, link);
       const device = await readDevice(deps, subject, cookies);
-      const own = recipient?.id ?? device;
-      const counter = own === null ? `share:${link.id}` : `share:${link.id}:${own}`;
-      if (!(await takeTry(caller, visit, counter))) return miss('locked');
+      const own = recipient?.id ?? device?.id ?? null;
+      const counted = await takeGuess(caller, visit, own);
+      if (counted === null) {
+        const counter = own === null ? `share:${link.id}` : `share:${link.id}:${own}`;
+        return miss('locked', (await lockedFor(db, counter, caller.now)) || LOCK_TOLD_MS);
+      }
       if (!(await verifyPassword(signer, password, link.passwordHash))) return miss('wrong');
-      await forgiveFailure(db, counter);
+      for (const subject of counted) await forgiveFailure(db, subject);
       const tag = await passwordTag(signer, link.passwordHash);
-      const proof = await deviceCookie(deps, subject, device ?? deps.identifiers.token(12));
+      const proof = await deviceCookie(
+        deps,
+        subject,
+        device ?? { id: deps.identifiers.token(12), email: null },
+      );
       return pass(caller, visit, { ...gates, password: tag }, 'password', {}, { cookies: [proof] });
     },
 
@@ -150,12 +200,17 @@ export function createGates(deps: GateDeps) {
       const address = normalizeAddress(email);
       if (!isHere) return onward;
       if (address === null) return miss('wrong');
-      const sent: GateAnswer = {
-        error: null,
-        cookies: [await codeCookie(deps, cookieSubject(caller, link), address)],
+      const subject = cookieSubject(caller, link);
+      const waitMs = await takeMail(caller, visit, cookies, address);
+      if (waitMs > 0) return miss('locked', waitMs);
+      const before = await readCode(deps, subject, cookies);
+      const asked = {
+        id: deps.identifiers.token(16),
+        browser: before?.browser ?? deps.identifiers.token(12),
+        email: address,
+        until: caller.now + GRANT_MAX_MS,
       };
-      // Mail to one address, and by one link as a whole, is bounded whoever asks for it.
-      if (!(await takeTry(caller, visit, `share-mail:${link.id}:${address}`))) return miss('locked');
+      const sent: GateAnswer = { error: null, cookies: [await codeCookie(deps, subject, asked)] };
       if (!mayAskForCode(visit, address)) return sent;
       const code = randomCode();
       const { organisation } = await deps.settings.get();
@@ -167,13 +222,13 @@ export function createGates(deps: GateDeps) {
         small: [t(locale, 'mail.code.expires')],
       });
       await runBatch(db, [
-        rows.deleteCodes(link.id, address),
+        ...(before === null ? [] : [rows.deleteCode(before.id)]),
         rows.insertCode({
-          id: deps.identifiers.token(16),
+          id: asked.id,
           shareLinkId: link.id,
           email: address,
           codeHash: await codeHash(link.id, address, code),
-          expiresAt: caller.now + GRANT_MAX_MS,
+          expiresAt: asked.until,
         }),
         ...mailStatements(deps, address, mail, caller.now),
       ]);
@@ -181,38 +236,30 @@ export function createGates(deps: GateDeps) {
       return sent;
     },
 
-    async verifyCode(
-      caller: Caller,
-      token: string,
-      cookies: string,
-      code: string,
-      email: string | null,
-    ): Promise<GateAnswer> {
+    /** The code is looked for under the browser's own cookie: of any other browser it opens nothing. */
+    async verifyCode(caller: Caller, token: string, cookies: string, code: string): Promise<GateAnswer> {
       const { visit, gates, isHere } = await atGate(caller, token, cookies, 'email_code');
       const { link } = visit;
       const subject = cookieSubject(caller, link);
       if (!isHere) return onward;
-      const address = normalizeAddress(email ?? '') ?? (await readCode(deps, subject, cookies));
-      if (address === null) return miss('expired');
-      const counter = `share-code:${link.id}:${address}`;
-      if (!(await takeTry(caller, visit, counter))) return miss('locked');
-      const kept = await rows.tryCode(link.id, address);
+      const asked = await readCode(deps, subject, cookies);
+      const kept = asked === null ? undefined : await rows.tryCode(asked.id, link.id);
       if (kept === undefined || kept.expiresAt <= caller.now || kept.attempts > CODE_ATTEMPTS_MAX) {
         return miss('expired');
       }
+      const address = kept.email;
       const given = await codeHash(link.id, address, code.replace(/\D/g, ''));
       if (given !== kept.codeHash || !mayAskForCode(visit, address)) return miss('wrong');
-      await forgiveFailure(db, counter);
-      await runBatch(db, [rows.deleteCodes(link.id, address)]);
+      await runBatch(db, [rows.deleteCode(kept.id)]);
+      const device = await readDevice(deps, subject, cookies);
+      const known = { id: device?.id ?? deps.identifiers.token(12), email: address };
       return pass(
         caller,
         visit,
         { ...gates, email: address },
         'email_code',
         { email: address },
-        {
-          cookies: [clearedCookie(subject, 'code')],
-        },
+        { cookies: [clearedCookie(subject, 'code'), await deviceCookie(deps, subject, known)] },
       );
     },
 
@@ -221,17 +268,21 @@ export function createGates(deps: GateDeps) {
       if (!isHere) return onward;
       if (!accept) return miss('wrong');
       const { link, recipient } = visit;
+      const email = knownAddress(visit, gates);
+      const turns = await termsTurns(deps, caller, visit, gates);
+      if (!(await takeTurns(db, turns, caller))) return miss('locked', await turnsFreeIn(db, turns, caller));
       const acceptance = rows.insertAcceptance({
         id: deps.identifiers.token(16),
         shareLinkId: link.id,
         version: link.termsVersion,
         recipientId: recipient?.id ?? null,
-        name: recipient?.name ?? '',
-        email: gates.email ?? recipient?.email ?? null,
+        // Somebody else may have proved an address under a recipient's own, where a list allows it.
+        name: recipient !== null && email === normalizeAddress(recipient.email) ? recipient.name : '',
+        email,
         territory: caller.territory,
         at: caller.now,
       });
-      const told = { termsVersion: link.termsVersion, email: gates.email ?? recipient?.email ?? null };
+      const told = { termsVersion: link.termsVersion, email };
       return pass(caller, visit, { ...gates, terms: link.termsVersion }, 'terms', told, {
         kept: [acceptance],
       });

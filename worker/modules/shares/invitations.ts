@@ -28,6 +28,14 @@ export function createInvitations(deps: IssuingDeps) {
   ): Statement =>
     auditStatement(deps, caller, name, { kind: 'share_link', id: link.id, label: link.name }, context);
 
+  /** Nobody is mailed a link that will not open any more. One that is switched off may: it can be switched on. */
+  function requireMailable({ locale, now }: Caller, { link }: LinkRecord): void {
+    if (link.state === 'revoked') fail('conflict', { detail: t(locale, 'shares.error.revoked') });
+    if (link.endsAt > now) return;
+    const when = formatInstant(locale, link.endsAt, { zone: link.timeZone });
+    fail('conflict', { detail: t(locale, 'shares.error.ended', { when }) });
+  }
+
   /** The mail to one person, in their language. @returns its id, and the statements that send it */
   async function inviteMail(caller: Caller, record: LinkRecord, row: RecipientRow) {
     const { organisation } = await deps.settings.get();
@@ -111,9 +119,7 @@ export function createInvitations(deps: IssuingDeps) {
     /** Who has an address already keeps it and gets no second mail. */
     async invite(caller: Caller, id: string, invited: readonly Person[]): Promise<Recipient[]> {
       const record = await presenter.own(caller, id);
-      if (record.link.state === 'revoked') {
-        fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
-      }
+      requireMailable(caller, record);
       const people = new Map(invited.map((person) => [person.email.toLowerCase(), person]));
       for (let left = INVITE_TRIES; ; left--) {
         try {
@@ -124,7 +130,9 @@ export function createInvitations(deps: IssuingDeps) {
           if (left === 0 || !brokeConstraint(error, 'recipients.share_link_id')) throw error;
         }
       }
-      return Promise.all((await rows.recipientsOf([id])).map((row) => presenter.recipientOf(caller, row)));
+      return Promise.all(
+        (await rows.recipientsOf([id])).map((row) => presenter.recipientOf(caller, row, true)),
+      );
     },
 
     async changeRecipient(
@@ -138,7 +146,12 @@ export function createInvitations(deps: IssuingDeps) {
       if (found === undefined) return fail('not_found');
       const { recipient } = found;
       // An address that is shut must not be mailed.
-      if (action === 'resend' && recipient.state === 'revoked') fail('conflict');
+      if (action === 'resend') {
+        requireMailable(caller, record);
+        if (recipient.state === 'revoked') {
+          fail('conflict', { detail: t(caller.locale, 'shares.error.recipient_revoked') });
+        }
+      }
       const mail = action === 'resend' ? await inviteMail(caller, record, recipient) : null;
       const change =
         mail === null
@@ -150,10 +163,11 @@ export function createInvitations(deps: IssuingDeps) {
         event(caller, 'share_link.recipient_changed', record, { email: recipient.email, action }),
       ]);
       if (mail !== null) await deps.doorbell.ring();
-      return presenter.recipientOf(caller, {
-        recipient: { ...recipient, ...change },
-        mail: mail === null ? found.mail : 'queued',
-      });
+      return presenter.recipientOf(
+        caller,
+        { recipient: { ...recipient, ...change }, mail: mail === null ? found.mail : 'queued' },
+        true,
+      );
     },
   };
 }

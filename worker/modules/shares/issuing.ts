@@ -6,42 +6,30 @@ import type { ShareLink, ShareLinkInput, ShareLinkPatch } from '../../../shared/
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { vanityShape } from '../../../shared/shares/vanity.ts';
+import { DAY_MS, wholeMinute } from '../../../shared/time/durations.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
-import { DAY_MS, isTimeZone } from '../../../shared/time/index.ts';
+import { isTimeZone } from '../../../shared/time/index.ts';
 import { brokeConstraint, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
 import { type AuditEventName, auditStatement } from '../audit/index.ts';
+import { assetsOf, createHolding, refuseField } from './holding.ts';
 import { hashPassword } from './passwords.ts';
 import type { Presenter } from './presenting.ts';
 import type { LinkRow, NewLinkRow, ShareRepository } from './repository.ts';
+import type { LeftOutRepository } from './repository-left-out.ts';
 import type { ShareDeps } from './service.ts';
 import { mintTokenId } from './tokens.ts';
 
 export interface IssuingDeps extends ShareDeps {
   readonly rows: ShareRepository;
+  readonly leftOut: LeftOutRepository;
   readonly presenter: Presenter;
-}
-type Source = ShareLinkInput['source'];
-
-function refuseField(path: string, message: string): never {
-  return fail('validation_failed', { errors: [{ path, message }], detail: message });
-}
-
-/** @throws Failure where there is nothing to share */
-export async function assetsOf(rows: ShareRepository, caller: Caller, source: Source): Promise<string[]> {
-  if (source.kind === 'collection') {
-    if ((await rows.findCollection(source.collectionId)) === undefined) return fail('not_found');
-    return rows.collectionAssetIds(source.collectionId);
-  }
-  const known = await rows.currentVersions([...new Set(source.assetIds)]);
-  const ids = [...new Set(source.assetIds)].filter((id) => known.has(id));
-  if (ids.length === 0) refuseField('source', t(caller.locale, 'shares.error.no_assets'));
-  return ids;
 }
 
 export function createIssuing(deps: IssuingDeps) {
   const { db, rows, presenter } = deps;
+  const holding = createHolding(deps);
   const { read, own, ownMany } = presenter;
 
   const event = (
@@ -63,18 +51,29 @@ export function createIssuing(deps: IssuingDeps) {
     if (!isTimeZone(timeZone)) refuseField('timeZone', t(caller.locale, 'shares.error.time_zone'));
     const latest = caller.now + settings.shareMaximumDays * DAY_MS;
     const fallback = Math.max(caller.now, startsAt ?? 0) + settings.shareDefaultDays * DAY_MS;
-    const end = endsAt ?? Math.min(fallback, latest);
-    if (end <= caller.now || (startsAt !== null && end <= startsAt)) {
+    // A whole minute: nobody typed seconds, and people read this end.
+    const end = endsAt ?? wholeMinute(Math.min(fallback, latest));
+    const tooLate = (path: 'startsAt' | 'endsAt', key: 'start_too_late' | 'end_too_late'): never => {
+      const when = formatInstant(caller.locale, latest, { zone: timeZone });
+      return refuseField(
+        path,
+        t(caller.locale, `shares.error.${key}`, { days: settings.shareMaximumDays, when }),
+      );
+    };
+    if (endsAt !== null && end <= caller.now) {
       refuseField('endsAt', t(caller.locale, 'shares.error.end_passed'));
     }
-    if (end > latest) {
-      const when = formatInstant(caller.locale, latest, { zone: timeZone });
-      refuseField(
-        'endsAt',
-        t(caller.locale, 'shares.error.end_too_late', { days: settings.shareMaximumDays, when }),
-      );
+    if (startsAt !== null && startsAt >= latest) tooLate('startsAt', 'start_too_late');
+    if (startsAt !== null && end <= startsAt) {
+      refuseField('endsAt', t(caller.locale, 'shares.error.end_order'));
     }
+    if (end > latest) tooLate('endsAt', 'end_too_late');
     return end;
+  }
+  /** An end that was allowed once, cut to what is allowed now. */
+  async function withinMaximum(caller: Caller, endsAt: number): Promise<number> {
+    const { shareMaximumDays } = await deps.settings.get();
+    return Math.min(endsAt, wholeMinute(caller.now + shareMaximumDays * DAY_MS));
   }
   async function checkVanity(caller: Caller, vanity: string | null, exceptId: string | null): Promise<void> {
     if (vanity === null) return;
@@ -106,6 +105,9 @@ export function createIssuing(deps: IssuingDeps) {
     const owner = await rows.findOwner(ownerId);
     return owner?.name ?? refuseField('ownerId', t(caller.locale, 'shares.error.owner'));
   }
+  /** A name that a revoked link has kept goes to the one that takes it now. */
+  const released = (vanity: string | null | undefined): Statement[] =>
+    vanity === null || vanity === undefined ? [] : [rows.releaseVanity(vanity)];
   /** The batch, or the word that somebody took the vanity name in the same moment. */
   async function commit(caller: Caller, statements: readonly Statement[]): Promise<void> {
     try {
@@ -116,16 +118,6 @@ export function createIssuing(deps: IssuingDeps) {
       }
       throw error;
     }
-  }
-  /** What a link keeps of its content: every asset of a selection; of a collection only what a pinned link holds fast. */
-  async function contentOf(
-    source: Source,
-    assetIds: readonly string[],
-    isPinned: boolean,
-  ): Promise<{ assetId: string; versionId: string | null }[]> {
-    if (source.kind === 'collection' && !isPinned) return [];
-    const current = isPinned ? await rows.currentVersions(assetIds) : null;
-    return assetIds.map((assetId) => ({ assetId, versionId: current?.get(assetId) ?? null }));
   }
   const termsRow = (link: NewLinkRow & { id: string }, now: number): Statement[] =>
     link.termsText
@@ -145,7 +137,7 @@ export function createIssuing(deps: IssuingDeps) {
     link: LinkRow,
     input: ShareLinkPatch,
   ): Promise<Partial<NewLinkRow>> {
-    const { password, ownerId: _ownerId, termsText, ...plain } = input;
+    const { password, ownerId: _ownerId, leftOut: _leftOut, source: _source, termsText, ...plain } = input;
     const change: Partial<NewLinkRow> = Object.fromEntries(
       Object.entries(plain).filter(([, value]) => value !== undefined),
     );
@@ -156,7 +148,7 @@ export function createIssuing(deps: IssuingDeps) {
       change.endsAt = await checkedEnd(caller, startsAt, input.endsAt, timeZone);
       change.endNoticeAt = null;
     } else if (input.startsAt !== undefined && startsAt !== null && startsAt >= link.endsAt) {
-      refuseField('startsAt', t(caller.locale, 'shares.error.end_passed'));
+      refuseField('startsAt', t(caller.locale, 'shares.error.end_order'));
     }
     if (input.maxDownloads !== undefined) change.limitNoticeAt = null;
     await checkChoices(caller, input);
@@ -166,6 +158,13 @@ export function createIssuing(deps: IssuingDeps) {
     if (termsText !== undefined && (termsText || null) !== link.termsText) {
       change.termsText = termsText || null;
       change.termsVersion = link.termsVersion + 1;
+    }
+    // Whom a list names can only be told by a code.
+    if ((input.allowedEmails ?? link.allowedEmails).length > 0) {
+      if (input.requireEmailCode === false) {
+        refuseField('requireEmailCode', t(caller.locale, 'shares.error.list_needs_code'));
+      }
+      if (!link.requireEmailCode) change.requireEmailCode = true;
     }
     if (password !== undefined) {
       change.passwordHash = password === '' ? null : await hashPassword(deps.signer, password);
@@ -180,15 +179,71 @@ export function createIssuing(deps: IssuingDeps) {
     ];
   }
 
+  /** An edit as statements for somebody's batch, and its end as it will be. @throws Failure as `update` */
+  async function planUpdate(
+    caller: Caller,
+    id: string,
+    input: ShareLinkPatch,
+  ): Promise<{ statements: Statement[]; next: Pick<LinkRow, 'endsAt' | 'timeZone' | 'maxDownloads'> }> {
+    const { link } = await own(caller, id);
+    if (link.state === 'revoked') fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
+    const held = await holding.planChange(caller, link, input);
+    const change = { ...(await changeOf(caller, link, input)), ...held?.change };
+    const { ownerId } = input;
+    const transfer =
+      ownerId === undefined || ownerId === link.ownerId
+        ? []
+        : transferOf(caller, link, ownerId, await checkedOwner(caller, ownerId));
+    const next = { ...link, ...change };
+    const statements = [
+      ...(Object.keys(change).length === 0 && held === null
+        ? []
+        : [
+            ...released(change.vanity),
+            rows.updateLink(id, change, caller.now),
+            ...(next.termsVersion === link.termsVersion ? [] : termsRow(next, caller.now)),
+            ...(held?.statements ?? []),
+            event(caller, 'share_link.changed', next, { ...changesOf(link, change), ...held?.told }),
+          ]),
+      ...transfer,
+    ];
+    const { endsAt = link.endsAt, timeZone = link.timeZone } = change;
+    const { maxDownloads = link.maxDownloads } = change;
+    return { statements, next: { endsAt, timeZone, maxDownloads } };
+  }
+
+  /** Switching as statements for somebody's batch; none where the link is in that state already. @throws Failure as `setState` */
+  async function planState(
+    caller: Caller,
+    id: string,
+    state: 'active' | 'off' | 'revoked',
+  ): Promise<Statement[]> {
+    const { link } = await own(caller, id);
+    if (link.state === state) return [];
+    if (link.state === 'revoked') fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
+    return [
+      ...rows.setState([id], state, caller.now),
+      event(caller, state === 'revoked' ? 'share_link.revoked' : 'share_link.switched', link, {
+        before: link.state,
+        after: state,
+      }),
+    ];
+  }
+
   return {
     async issue(caller: Caller, input: ShareLinkInput): Promise<ShareLink> {
       const endsAt = await checkedEnd(caller, input.startsAt, input.endsAt, input.timeZone);
       await checkChoices(caller, input);
       await checkVanity(caller, input.vanity, null);
       const assetIds = await assetsOf(rows, caller, input.source);
-      const { source, password, ...plain } = input;
+      const { source, password, leftOut: wanted, ...plain } = input;
+      // Whom a list names can only be told by a code.
+      const requireEmailCode = input.requireEmailCode || input.allowedEmails.length > 0;
+      const isFollowed = source.kind === 'collection' && !input.pinned;
+      const leftOut = holding.checkedLeftOut(caller, { assetIds, isFollowed }, wanted);
       const link = {
         ...plain,
+        requireEmailCode,
         id: deps.identifiers.next('shareLink'),
         token: mintTokenId(deps),
         ownerId: caller.actor.id ?? '',
@@ -200,46 +255,32 @@ export function createIssuing(deps: IssuingDeps) {
         updatedAt: caller.now,
       } satisfies NewLinkRow;
       await commit(caller, [
+        ...released(link.vanity),
         rows.insertLink(link),
         ...termsRow(link, caller.now),
-        ...rows.insertAssets(link.id, await contentOf(source, assetIds, input.pinned)),
+        ...rows.insertAssets(link.id, await holding.contentOf(source, assetIds, input.pinned)),
+        ...(leftOut.length === 0 ? [] : deps.leftOut.set(link.id, leftOut)),
         event(caller, 'share_link.issued', link, {
-          assets: assetIds.length,
+          assets: assetIds.length - leftOut.length,
+          ...(leftOut.length === 0 ? {} : { leftOut }),
           startsAt: input.startsAt,
           endsAt,
           timeZone: input.timeZone,
           permission: input.permission,
           maxDownloads: input.maxDownloads,
           hasPassword: Boolean(password),
-          requireEmailCode: input.requireEmailCode,
+          requireEmailCode,
           pinned: input.pinned,
         }),
       ]);
       return read(caller, link.id);
     },
 
-    async update(caller: Caller, id: string, input: ShareLinkPatch): Promise<ShareLink> {
-      const { link } = await own(caller, id);
-      if (link.state === 'revoked') fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
-      const change = await changeOf(caller, link, input);
-      const { ownerId } = input;
-      const transfer =
-        ownerId === undefined || ownerId === link.ownerId
-          ? []
-          : transferOf(caller, link, ownerId, await checkedOwner(caller, ownerId));
-      const next = { ...link, ...change };
-      await commit(caller, [
-        ...(Object.keys(change).length === 0
-          ? []
-          : [
-              rows.updateLink(id, change, caller.now),
-              ...(next.termsVersion === link.termsVersion ? [] : termsRow(next, caller.now)),
-              event(caller, 'share_link.changed', next, changesOf(link, change)),
-            ]),
-        ...transfer,
-      ]);
+    update: async (caller: Caller, id: string, input: ShareLinkPatch): Promise<ShareLink> => {
+      await commit(caller, (await planUpdate(caller, id, input)).statements);
       return read(caller, id);
     },
+    planUpdate,
 
     /** New ends or new owners for many links; all of them, or none. */
     async changeMany(
@@ -279,18 +320,10 @@ export function createIssuing(deps: IssuingDeps) {
     },
 
     async setState(caller: Caller, id: string, state: 'active' | 'off' | 'revoked'): Promise<ShareLink> {
-      const { link } = await own(caller, id);
-      if (link.state === state) return read(caller, id);
-      if (link.state === 'revoked') fail('conflict', { detail: t(caller.locale, 'shares.error.revoked') });
-      await runBatch(db, [
-        ...rows.setState([id], state, caller.now),
-        event(caller, state === 'revoked' ? 'share_link.revoked' : 'share_link.switched', link, {
-          before: link.state,
-          after: state,
-        }),
-      ]);
+      await runBatch(db, await planState(caller, id, state));
       return read(caller, id);
     },
+    planState,
 
     async revokeMany(caller: Caller, ids: readonly string[]): Promise<{ revoked: string[] }> {
       const found = await ownMany(caller, ids);
@@ -321,10 +354,11 @@ export function createIssuing(deps: IssuingDeps) {
         ownerId: caller.actor.id ?? link.ownerId,
         startsAt: isAhead ? link.startsAt : null,
         endsAt: isAhead
-          ? await checkedEnd(caller, link.startsAt, link.endsAt, link.timeZone)
+          ? await checkedEnd(caller, link.startsAt, await withinMaximum(caller, link.endsAt), link.timeZone)
           : await checkedEnd(caller, null, null, link.timeZone),
         termsVersion: 1,
         usedDownloads: 0,
+        reservedDownloads: 0,
         openings: 0,
         botOpenings: 0,
         botDownloads: 0,
@@ -339,6 +373,7 @@ export function createIssuing(deps: IssuingDeps) {
         rows.insertLink(copy),
         ...termsRow(copy, caller.now),
         ...rows.insertAssets(copy.id, await rows.linkAssetIds(id)),
+        ...deps.leftOut.set(copy.id, await deps.leftOut.of(id)),
         event(caller, 'share_link.issued', copy, {
           copyOf: id,
           endsAt: copy.endsAt,

@@ -2,6 +2,7 @@
  * The logo on a link's pages, in every state of the link: a rendition like any other, decided like any other. Where the
  * asset may not be shown or has no picture, the pages say the organisation's name instead.
  */
+import type { PageLogo } from '../../../shared/contract/portals.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { decideUsage, enclosingRule, type RightsDecision } from '../../../shared/rights/index.ts';
 import { pictureFacts } from '../../../shared/shares/sizes.ts';
@@ -74,10 +75,11 @@ export function createLogos(deps: LogoDeps) {
   }
 
   return {
-    /** Where the page finds the logo; null where the organisation's name stands. */
-    async addressOf(caller: Caller, visit: Visit, portalLogo: string | null): Promise<string | null> {
+    /** The logo as the page shows it; null where the organisation's name stands. */
+    async shownOn(caller: Caller, visit: Visit, portalLogo: string | null): Promise<PageLogo | null> {
       const found = await find(caller, visit, async () => portalLogo);
-      return found?.decision.allowed === true ? `${visit.base}/logo` : null;
+      if (found?.decision.allowed !== true) return null;
+      return { href: `${visit.base}/logo`, thumbHash: found.snapshot.version.thumbHash };
     },
     /** `/s/{token}/logo` */
     async picture(caller: Caller, request: Request, token: string): Promise<Response> {

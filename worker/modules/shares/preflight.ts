@@ -2,45 +2,71 @@
  * What ends, is missing or is refused while a link is to be open: asked of the same decision that delivers. Also what would
  * mend it. The statements are bounded by the number of assets: one per 80 snapshots, and the cards of the first findings.
  */
-import type { z } from 'zod';
+import { ASSET_KINDS, type AssetKind } from '../../../shared/contract/assets.ts';
 import {
+  type PermissionLevel,
   PREFLIGHT_FINDINGS_MAX,
   type Preflight,
   type PreflightCause,
   type PreflightFinding,
-  type preflightInput,
+  type PresetsByKind,
 } from '../../../shared/contract/shares.ts';
-import { explainReason } from '../../../shared/rights/explain.ts';
 import {
+  type DeliverySnapshot,
+  refusesSites,
+  type SitePolicies,
+  sitePolicyFor,
+} from '../../../shared/delivery/index.ts';
+import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.ts';
+import { isPictorial } from '../../../shared/delivery/snapshot.ts';
+import { t } from '../../../shared/messages/index.ts';
+import { explainReason } from '../../../shared/rights/explain.ts';
+import { embedUse } from '../../../shared/rights/hotlink-standing.ts';
+import {
+  decideUsage,
   type EnclosingRule,
   enclosingRule,
   expandTerritories,
   permitCovers,
 } from '../../../shared/rights/index.ts';
+import { groupByTreatment, onePerTreatment } from '../../../shared/rights/places.ts';
+import { findFurthest } from '../../../shared/rights/summary.ts';
 import { findShortfall, type PlannedUse, type Shortfall } from '../../../shared/rights/timeline.ts';
-import { CHANNELS, type Channel, type Reason, type RightsSnapshot } from '../../../shared/rights/types.ts';
-import { LEVEL_ACTIONS } from '../../../shared/shares/permission.ts';
+import {
+  type Audience,
+  CHANNELS,
+  type Channel,
+  type Reason,
+  type RightsSnapshot,
+  type TerritoryList,
+} from '../../../shared/rights/types.ts';
+import { LEVEL_ACTIONS, offeredPresets } from '../../../shared/shares/permission.ts';
+import { hasSizes, withheldByTerms } from '../../../shared/shares/sizes.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { AssetService } from '../assets/index.ts';
 import { readSnapshots } from '../rights/index.ts';
 
-export type Plan = Omit<z.infer<typeof preflightInput>, 'source' | 'startsAt' | 'endsAt'> & {
+export interface Plan {
   readonly startsAt: number;
   readonly endsAt: number;
+  readonly channel: Channel;
+  readonly audience: Audience;
+  readonly permission: PermissionLevel;
+  readonly presets: readonly string[];
+  readonly presetsByKind: PresetsByKind;
+  readonly territories: TerritoryList;
   /** The window of the collection a link is made of. */
   readonly collection: {
     readonly title: string;
     readonly startsAt: number | null;
     readonly endsAt: number | null;
   } | null;
-};
+}
 type Problem = PreflightFinding['problem'];
 
-/** Countries a territory list is tried with; a longer list is tried with its first ones. */
-const COUNTRIES_MAX = 40;
 /** The order in which findings are spelled out. */
-const PROBLEMS: readonly Problem[] = ['denied', 'not_yet', 'partly', 'ends_before'];
+const PROBLEMS: readonly Problem[] = ['denied', 'not_yet', 'partly', 'look_only', 'ends_before', 'smaller'];
 
 export function causeOf(reason: Reason): PreflightCause {
   switch (reason.code) {
@@ -84,6 +110,10 @@ interface Found {
   readonly problem: Problem;
   readonly at: number | null;
   readonly reasons: readonly Reason[];
+  /** Longest edge in pixels in which its rights let it out, where that is the problem. */
+  readonly edge?: number;
+  /** The link's own terms are the problem. */
+  readonly withheld?: 'level' | 'kind';
 }
 
 /** Countries in which some permission of the asset holds by name, the reader's own first. */
@@ -91,8 +121,7 @@ function namedCountries(rights: RightsSnapshot, own: string | null): string[] {
   const named = rights.licenses.flatMap(({ effect, territories }) =>
     effect === 'permit' && territories.include !== null ? territories.include : [],
   );
-  const all = new Set([...(own === null ? [] : [own]), ...expandTerritories(named)]);
-  return [...all].slice(0, COUNTRIES_MAX);
+  return [...new Set([...(own === null ? [] : [own]), ...expandTerritories(named)])];
 }
 
 function judge(plan: Plan, own: string | null, channel: Channel) {
@@ -124,9 +153,9 @@ function judge(plan: Plan, own: string | null, channel: Channel) {
   const listed =
     plan.territories.include === null
       ? null
-      : expandTerritories(plan.territories.include)
-          .filter((country) => permitCovers(plan.territories, country))
-          .slice(0, COUNTRIES_MAX);
+      : expandTerritories(plan.territories.include).filter((country) =>
+          permitCovers(plan.territories, country),
+        );
 
   /** The earliest end among countries where the asset goes out at first. */
   function endOf(shortfalls: readonly (Shortfall | null)[]): Shortfall | null {
@@ -136,17 +165,50 @@ function judge(plan: Plan, own: string | null, channel: Channel) {
     }
     return first;
   }
+  /** Longest edges in pixels to which the rights hold it, and in how many kinds of places they were looked at. */
+  function edgesOf(rights: RightsSnapshot): { edges: number[]; places: number } {
+    if (!rights.licenses.some(({ maxPixels }) => maxPixels !== null)) return { edges: [], places: 1 };
+    const places = listed === null ? [own] : onePerTreatment(rights, listed);
+    const edges = places.flatMap((territory) => {
+      const decision = decideUsage(rights, { ...use, territory, now: plan.startsAt });
+      return decision.allowed && decision.conditions.maxPixels !== undefined
+        ? [decision.conditions.maxPixels]
+        : [];
+    });
+    return { edges, places: places.length };
+  }
   return {
     goesOutIn(rights: RightsSnapshot, country: string): boolean {
       const shortfall = shortfallIn(rights, country);
       return shortfall === null || !isAtStart(shortfall);
+    },
+    /** Is shown, but in no form to be downloaded: by the link's terms, or because its rights hold back the original. */
+    findLookOnly(snapshot: DeliverySnapshot): Found | null {
+      if (plan.permission === 'view') return null;
+      const { assetId, rights } = snapshot;
+      const presets = presetsOf(plan, snapshot);
+      const found = { assetId, rights, problem: 'look_only', at: null, reasons: [] } as const;
+      const withheld = withheldByTerms(presets, snapshot);
+      if (withheld !== null) return { ...found, withheld };
+      const sizes = presets.filter(({ delivers }) => delivers === 'rendition');
+      if (withheldByTerms(sizes, snapshot) === null) return null;
+      const { edges, places } = edgesOf(rights);
+      return edges.length < places ? null : { ...found, edge: Math.min(...edges) };
+    },
+    /** Goes out, but its rights hold back the file and the sizes that the link's level would give. */
+    findSmaller({ assetId, rights, version }: DeliverySnapshot): Found | null {
+      if (plan.permission !== 'download_originals' && plan.permission !== 'download_renditions') return null;
+      const edge = Math.min(...edgesOf(rights).edges);
+      if (edge >= Math.max(version.width ?? 0, version.height ?? 0)) return null;
+      return { assetId, rights, problem: 'smaller', at: null, reasons: [], edge };
     },
     find(assetId: string, rights: RightsSnapshot): Found | null {
       // An unknown country is outside every list: what holds there holds everywhere.
       const strict = listed === null ? shortfallIn(rights, null) : null;
       if (listed === null && strict === null) return null;
       const isNarrow = strict !== null && isAtStart(strict) && strict.reasons.some(isPlace);
-      const countries: (string | null)[] = listed ?? (isNarrow ? namedCountries(rights, own) : [null]);
+      const named = listed ?? (isNarrow ? namedCountries(rights, own) : null);
+      const countries: readonly (string | null)[] = named === null ? [null] : onePerTreatment(rights, named);
       const shortfalls = countries.map((country) =>
         country === null ? strict : shortfallIn(rights, country),
       );
@@ -177,6 +239,11 @@ function judge(plan: Plan, own: string | null, channel: Channel) {
     },
   };
 }
+/** The sizes the plan offers of an asset. */
+// The kind was checked when the asset was made.
+const presetsOf = (plan: Plan, { kind }: DeliverySnapshot): Preset[] =>
+  offeredPresets(plan, kind as AssetKind, BUILT_IN_PRESETS);
+
 const isPlace = (reason: Reason): boolean =>
   causeOf(reason) === 'territory' ||
   reason.code === 'license_prohibits' ||
@@ -217,15 +284,86 @@ function commonCountries(plan: Plan, own: string | null, found: readonly Found[]
   const [first] = placed;
   if (first === undefined) return null;
   const { goesOutIn } = judge(plan, own, plan.channel);
-  const common = namedCountries(first.rights, null).filter(
-    (country) =>
-      permitCovers(plan.territories, country) && placed.every(({ rights }) => goesOutIn(rights, country)),
+  let common = namedCountries(first.rights, null).filter((country) =>
+    permitCovers(plan.territories, country),
   );
+  for (const { rights } of placed) {
+    const open = groupByTreatment(rights, common).filter(([country]) => goesOutIn(rights, country));
+    common = open.flat().sort();
+  }
   return common.length === 0 ? null : common;
 }
 
+/**
+ * Assets that websites may take although the link holds them back: whoever learns an address of theirs gets them without the
+ * link's mark, password and end.
+ */
+function openToSites(plan: Plan, snapshots: Iterable<DeliverySnapshot>, sites: SitePolicies): string[] {
+  if (plan.permission !== 'view' && plan.permission !== 'download_watermarked') return [];
+  const open: string[] = [];
+  for (const { assetId, rights, allowedSites } of snapshots) {
+    if (refusesSites(sitePolicyFor(allowedSites, sites, 'web'))) continue;
+    if (findFurthest(rights, plan.startsAt, embedUse).decision.allowed) open.push(assetId);
+  }
+  return open;
+}
+
+/**
+ * Terms that hand out the originals of files of which there are no sizes, and of pictures only the sizes that they are offered in
+ * now. Where the link marks what it hands out there are none: an original has no mark.
+ */
+function originalsToo(
+  plan: Plan,
+  snapshots: ReadonlyMap<string, DeliverySnapshot>,
+  found: readonly Found[],
+): Preflight['fixes']['originals'] {
+  const { permission } = plan;
+  if (permission !== 'download_renditions' && permission !== 'download_originals') return null;
+  const kinds = new Map<AssetKind, number>();
+  for (const { assetId, rights, withheld } of found) {
+    const snapshot = snapshots.get(assetId);
+    // A licence that holds a file to so many pixels holds back its original.
+    const isHeldBack = rights.licenses.some(({ maxPixels }) => maxPixels !== null);
+    if (withheld !== 'level' || snapshot === undefined || hasSizes(snapshot) || isHeldBack) continue;
+    const kind = snapshot.kind as AssetKind;
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  if (kinds.size === 0) return null;
+  const presetsByKind: PresetsByKind = { ...plan.presetsByKind };
+  if (permission === 'download_renditions') {
+    for (const kind of ASSET_KINDS) {
+      const names = offeredPresets(plan, kind, BUILT_IN_PRESETS).map(({ name }) => name);
+      if (isPictorial({ kind })) presetsByKind[kind] = names;
+      // A kind that is given nothing stays so.
+      else if (presetsByKind[kind] !== undefined) presetsByKind[kind] = names;
+    }
+  }
+  for (const kind of kinds.keys()) presetsByKind[kind] = ['original'];
+  const count = [...kinds.values()].reduce((sum, ofKind) => sum + ofKind, 0);
+  return { permission: 'download_originals', presetsByKind, count };
+}
+
+function causesOf({ edge, withheld, reasons }: Found): PreflightCause[] {
+  if (withheld !== undefined) return ['level'];
+  return edge === undefined ? [...new Set(reasons.map(causeOf))] : ['pixels'];
+}
+
+function explain(caller: Caller, { problem, edge, withheld, reasons, rights }: Found): string {
+  const { locale, timeZone: zone, now } = caller;
+  if (withheld !== undefined) return t(locale, `share.withheld.${withheld}`);
+  if (edge !== undefined) {
+    const pixels = t(locale, 'rights.condition.max_pixels', { pixels: edge });
+    return problem === 'look_only' ? `${pixels} ${t(locale, 'share.withheld.rights')}` : pixels;
+  }
+  return reasons.map((reason) => explainReason(locale, reason, { rights, zone, now })).join(' ');
+}
+
 export async function checkShare(
-  deps: { readonly db: Database; readonly assets: Pick<AssetService, 'cards'> },
+  deps: {
+    readonly db: Database;
+    readonly assets: Pick<AssetService, 'cards'>;
+    readonly sites: SitePolicies;
+  },
   caller: Caller,
   assetIds: readonly string[],
   plan: Plan,
@@ -234,8 +372,12 @@ export async function checkShare(
   const own = caller.territory;
   const judging = judge(plan, own, plan.channel);
   const found: Found[] = [];
-  for (const [assetId, { rights }] of snapshots) {
-    const one = judging.find(assetId, rights);
+  for (const [assetId, snapshot] of snapshots) {
+    const first = judging.find(assetId, snapshot.rights);
+    const one =
+      first !== null && isLeftOut(first)
+        ? first
+        : (judging.findLookOnly(snapshot) ?? first ?? judging.findSmaller(snapshot));
     if (one !== null) found.push(one);
   }
   found.sort(
@@ -252,14 +394,17 @@ export async function checkShare(
   const count = (problem: Problem): number => found.filter((one) => one.problem === problem).length;
   const ends = found.flatMap(({ problem, at }) => (problem === 'ends_before' && at !== null ? [at] : []));
   const leaveOut = found.filter(isLeftOut).map(({ assetId }) => assetId);
+  const lookOnly = found.filter(({ problem }) => problem === 'look_only').map(({ assetId }) => assetId);
   return {
     total: assetIds.length,
-    deliverable: assetIds.length - leaveOut.length,
+    deliverable: assetIds.length - leaveOut.length - lookOnly.length,
     counts: {
       denied: count('denied'),
       not_yet: count('not_yet'),
       partly: count('partly'),
       ends_before: count('ends_before'),
+      smaller: count('smaller'),
+      look_only: count('look_only'),
     },
     findings: shown.flatMap((one): PreflightFinding[] => {
       const asset = cards.get(one.assetId);
@@ -268,23 +413,18 @@ export async function checkShare(
         {
           asset,
           problem: one.problem,
-          causes: [...new Set(one.reasons.map(causeOf))],
+          causes: causesOf(one),
           at: one.at,
-          explanation: one.reasons
-            .map((reason) =>
-              explainReason(caller.locale, reason, {
-                rights: one.rights,
-                zone: caller.timeZone,
-                now: caller.now,
-              }),
-            )
-            .join(' '),
+          explanation: explain(caller, one),
         },
       ];
     }),
+    openToSites: openToSites(plan, snapshots.values(), deps.sites),
     fixes: {
       endsAt: ends.length === 0 ? null : ends.reduce((first, at) => Math.min(first, at)),
       leaveOut,
+      lookOnly,
+      originals: originalsToo(plan, snapshots, found),
       channel: betterChannel(plan, own, snapshots, found),
       territories: commonCountries(plan, own, found),
     },

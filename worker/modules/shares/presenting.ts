@@ -19,9 +19,14 @@ export function createPresenter({
   async function urlOf(caller: Caller, kind: 'link' | 'recipient' | 'request', id: string): Promise<string> {
     return `${caller.origin}/${kind === 'request' ? 'u' : 's'}/${await tokenFor({ signer }, kind, id)}`;
   }
-  async function recipientOf(caller: Caller, { recipient, mail }: RecipientRecord): Promise<Recipient> {
+  /** @param isManaged whether the caller may manage the link: the address stands for the person */
+  async function recipientOf(
+    caller: Caller,
+    { recipient, mail }: RecipientRecord,
+    isManaged: boolean,
+  ): Promise<Recipient> {
     const { id, name, email, locale, state, sentAt, lastUsedAt, downloads } = recipient;
-    const url = await urlOf(caller, 'recipient', recipient.token);
+    const url = isManaged ? await urlOf(caller, 'recipient', recipient.token) : null;
     return { id, name, email, locale, state, url, sentAt, mail, lastUsedAt, downloads };
   }
   async function linkOf(
@@ -30,6 +35,7 @@ export function createPresenter({
     people: readonly RecipientRecord[],
   ): Promise<ShareLink> {
     const { link } = record;
+    const isManaged = mayManage(caller, record);
     return {
       id: link.id,
       name: link.name,
@@ -43,6 +49,7 @@ export function createPresenter({
         link.collectionId === null
           ? { kind: 'assets', count: record.assetCount }
           : { kind: 'collection', id: link.collectionId, title: record.collectionTitle ?? '' },
+      leftOut: JSON.parse(record.leftOut) as string[],
       startsAt: link.startsAt,
       endsAt: link.endsAt,
       timeZone: link.timeZone,
@@ -63,6 +70,7 @@ export function createPresenter({
       termsVersion: link.termsVersion,
       maxDownloads: link.maxDownloads,
       usedDownloads: link.usedDownloads,
+      reservedDownloads: link.reservedDownloads,
       openings: link.openings,
       botOpenings: link.botOpenings,
       botDownloads: link.botDownloads,
@@ -71,7 +79,7 @@ export function createPresenter({
       recipients: await Promise.all(
         people
           .filter(({ recipient }) => recipient.shareLinkId === link.id)
-          .map((person) => recipientOf(caller, person)),
+          .map((person) => recipientOf(caller, person, isManaged)),
       ),
       openedAt: link.openedAt,
       lastUsedAt: link.lastUsedAt,
@@ -80,11 +88,13 @@ export function createPresenter({
     };
   }
 
+  function mayManage({ role, actor }: Caller, { link }: LinkRecord): boolean {
+    if (role === null || !roleAllows(role, 'share:write')) return false;
+    return link.ownerId === actor.id || roleAllows(role, 'share:manage_all');
+  }
+
   function requireOwn(caller: Caller, record: LinkRecord): void {
-    const isAllowed =
-      record.link.ownerId === caller.actor.id ||
-      (caller.role !== null && roleAllows(caller.role, 'share:manage_all'));
-    if (isAllowed) return;
+    if (mayManage(caller, record)) return;
     fail('permission_denied', {
       detail: t(caller.locale, 'shares.error.not_yours', { owner: record.ownerName ?? '' }),
     });

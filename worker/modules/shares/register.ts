@@ -26,8 +26,10 @@ import {
   type RequestRecord,
   requestKey,
   STRETCHES,
+  type Stretch,
   type Wanted,
 } from './repository-register.ts';
+import { readAddress } from './tokens.ts';
 
 export interface RegisterDeps extends IssuingDeps {
   readonly registered: RegisterRepository;
@@ -81,32 +83,37 @@ export function createRegister(deps: RegisterDeps) {
       ...rest,
       now: caller.now,
       expression: filters.q ? deps.search.expression(filters.q) : null,
+      named: filters.q ? await readAddress(deps, filters.q) : null,
     };
     const parts = STRETCHES[sort];
-    const found: Found[] = [];
-    for (let index = place.stretch; index < parts.length; index++) {
-      const part = parts[index];
-      if (part === undefined) break;
+    const read = async (index: number, part: Stretch['part'], rowLimit: number): Promise<Found[]> => {
       const stretch = {
         sort,
         part,
         asOf: place.asOf,
         after: index === place.stretch ? place.after : null,
-        limit: limit - found.length + 1,
+        limit: rowLimit,
       };
       const [links, requests] = await Promise.all([
         tables.links ? registered.links(wanted, stretch) : [],
         tables.requests ? registered.requests(wanted, stretch) : [],
       ]);
-      const merged = inOrder(sort, isAscending(stretch), links, requests);
-      found.push(...merged.slice(0, limit - found.length));
+      return inOrder(sort, isAscending(stretch), links, requests);
+    };
+    const found: Found[] = [];
+    let lastIndex = place.stretch;
+    for (const [index, part] of [...parts.entries()].slice(place.stretch)) {
+      // One row more than fits, of this stretch or of a later one, says that there is another page.
+      const more = await read(index, part, limit - found.length + 1);
+      const room = limit - found.length;
+      if (room > 0 && more.length > 0) lastIndex = index;
+      found.push(...more.slice(0, room));
       const last = found.at(-1);
-      if (merged.length >= stretch.limit && last !== undefined) {
-        return { found, next: { stretch: index, after: { key: last.key, id: last.id }, asOf: place.asOf } };
-      }
-      // The page is full and the stretch is not longer: the next one is asked for a row, to know whether there is more.
-      if (found.length === limit && index + 1 < parts.length && last !== undefined) {
-        return { found, next: { stretch: index, after: { key: last.key, id: last.id }, asOf: place.asOf } };
+      if (more.length > room && last !== undefined) {
+        return {
+          found,
+          next: { stretch: lastIndex, after: { key: last.key, id: last.id }, asOf: place.asOf },
+        };
       }
     }
     return { found, next: null };
@@ -311,6 +318,7 @@ const COLUMNS = [
   'ends',
   'ends_utc',
   'used',
+  'reserved',
   'limit',
   'used_bots',
   'openings',
@@ -337,7 +345,7 @@ function linkFields(locale: Locale, link: ShareLink): Record<(typeof COLUMNS)[nu
     state: t(locale, `console.share_state.${link.state}`),
     address: link.vanityUrl ?? link.url,
     owner: link.owner.name,
-    for: t(locale, `rights.audience.${link.audience}`),
+    for: t(locale, `rights.audience_name.${link.audience}`),
     may: t(locale, `console.level.${link.permission}`),
     gates: [
       link.hasPassword ? t(locale, 'console.shares.gate_password') : null,
@@ -350,6 +358,7 @@ function linkFields(locale: Locale, link: ShareLink): Record<(typeof COLUMNS)[nu
     ends: show(link.endsAt),
     ends_utc: toIso(link.endsAt),
     used: link.usedDownloads,
+    reserved: link.reservedDownloads,
     limit: link.maxDownloads,
     used_bots: link.botDownloads,
     openings: link.openings,
@@ -377,6 +386,7 @@ function requestFields(
     ends: show(request.endsAt),
     ends_utc: toIso(request.endsAt),
     used: request.receivedFiles,
+    reserved: null,
     limit: request.maxFiles,
     used_bots: null,
     openings: null,

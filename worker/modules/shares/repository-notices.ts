@@ -39,17 +39,34 @@ export function createNoticeRepository(db: Database) {
         .leftJoin(users, eq(users.id, shareLinks.ownerId))
         .where(and(endsSoon(now, noticeMs), eq(shareLinks.notify, 'immediate')))
         .limit(limit),
-    noteEndNotice: (id: string, now: number): Statement =>
-      db.update(shareLinks).set({ endNoticeAt: now }).where(eq(shareLinks.id, id)),
+    /**
+     * For the batch of the mail that tells it. Breaks that batch (a null state) where another run was first, or where the end
+     * has been moved since `link` was read.
+     */
+    noteEndNotice: ({ id, endsAt }: Pick<LinkRow, 'id' | 'endsAt'>, now: number): Statement =>
+      db
+        .update(shareLinks)
+        .set({
+          state: sql`CASE WHEN ${shareLinks.endNoticeAt} IS NULL AND ${shareLinks.endsAt} = ${endsAt}
+            THEN ${shareLinks.state} END`,
+          endNoticeAt: now,
+        })
+        .where(eq(shareLinks.id, id)),
+    /** Likewise: breaks its batch where another run was first. */
     noteLimitNotice: (id: string, now: number): Statement =>
-      db.update(shareLinks).set({ limitNoticeAt: now }).where(eq(shareLinks.id, id)),
-    /** @returns the counters when this call is the first past the mark, on a link whose owner is told at once */
-    async takeLimitNotice(id: string, now: number): Promise<{ used: number; limit: number } | null> {
+      db
+        .update(shareLinks)
+        .set({
+          state: sql`CASE WHEN ${shareLinks.limitNoticeAt} IS NULL THEN ${shareLinks.state} END`,
+          limitNoticeAt: now,
+        })
+        .where(eq(shareLinks.id, id)),
+    /** The counters of a link past the mark whose owner is told at once and was not yet; else null. */
+    async nearLimit(id: string): Promise<{ used: number; limit: number } | null> {
       const [row] = await db.all<{ used: number; limit: number }>(sql`
-        UPDATE share_links SET limit_notice_at = ${now}
+        SELECT used_downloads AS used, max_downloads AS "limit" FROM share_links
         WHERE id = ${id} AND notify = 'immediate' AND limit_notice_at IS NULL AND max_downloads > 1
-          AND used_downloads * 5 >= max_downloads * 4
-        RETURNING used_downloads AS used, max_downloads AS "limit"`);
+          AND used_downloads * 5 >= max_downloads * 4`);
       return row ?? null;
     },
 

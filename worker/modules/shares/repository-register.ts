@@ -1,15 +1,18 @@
 /**
  * The register in D1: links and upload requests, each read in the order of one index, by keyset. Every order is one or two
  * stretches of an index; `ends` has two, so that what is still open comes first and what is over follows, latest first.
+ * Where text or an asset is looked for, what the search found is put in that order instead: few rows, however many there are.
  */
-import { and, asc, desc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, type Column, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { RegisterFilters, RegisterSort, ShareState } from '../../../shared/contract/shares.ts';
 import { EXPIRING_SOON_DAYS } from '../../../shared/contract/shares.ts';
 import { DAY_MS } from '../../../shared/time/durations.ts';
-import { containsText, type Database } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { shareLinks, shareTerms, termsAcceptances, uploadRequests, users } from '../../db/schema/index.ts';
 import { matchesSearch } from '../search/index.ts';
 import { type LinkRecord, linkRecords } from './repository.ts';
+import { isLeftOut } from './repository-left-out.ts';
+import type { Named } from './tokens.ts';
 
 export interface RequestRecord {
   request: typeof uploadRequests.$inferSelect;
@@ -38,8 +41,10 @@ export interface Stretch {
 }
 export type Wanted = Omit<RegisterFilters, 'sort' | 'kind'> & {
   readonly now: number;
-  /** FTS5 expression of `q`, for titles of assets. */
+  /** FTS5 expression of `q`; null where nothing is looked for, or nothing that has a word. */
   readonly expression: string | null;
+  /** What `q` names, where it is an address; then nothing else is looked for. */
+  readonly named?: Named | null;
 };
 
 /** The stretches of an order, in turn. */
@@ -95,7 +100,7 @@ export function requestKey(sort: RegisterSort, { request }: RequestRecord): numb
   }
 }
 
-const isUnspent = sql`(${shareLinks.maxDownloads} IS NULL OR ${shareLinks.usedDownloads} < ${shareLinks.maxDownloads})`;
+const isUnspent = sql`(${shareLinks.maxDownloads} IS NULL OR ${shareLinks.usedDownloads} + ${shareLinks.reservedDownloads} < ${shareLinks.maxDownloads})`;
 
 /** The rows whose derived state (`deriveShareState`) is `state` at `now`. */
 function linkInState(state: ShareState, now: number): SQL | undefined {
@@ -119,13 +124,15 @@ function linkInState(state: ShareState, now: number): SQL | undefined {
   }
 }
 function requestInState(state: ShareState, now: number): SQL | undefined {
+  // What is open is no order of the register: its index is not read.
+  const isClosed = unindexed(uploadRequests.isClosed);
   switch (state) {
     case 'off':
-      return eq(uploadRequests.isClosed, true);
+      return isClosed;
     case 'ended':
-      return and(eq(uploadRequests.isClosed, false), sql`${uploadRequests.deadline} <= ${now}`);
+      return and(sql`NOT ${isClosed}`, sql`${uploadRequests.deadline} <= ${now}`);
     case 'active':
-      return and(eq(uploadRequests.isClosed, false), sql`${uploadRequests.deadline} > ${now}`);
+      return and(sql`NOT ${isClosed}`, sql`${uploadRequests.deadline} > ${now}`);
     case 'scheduled':
     case 'used_up':
     case 'revoked':
@@ -145,22 +152,69 @@ function within(key: SQL, id: SQL, stretch: Stretch): SQL | undefined {
   return and(side, beyond);
 }
 
-/** Links that hold one of the assets of the subquery. */
-function holds(assetIds: SQL): SQL | undefined {
-  return or(
-    sql`${shareLinks.id} IN (SELECT share_link_id FROM share_link_assets WHERE asset_id IN (${assetIds}))`,
-    and(
-      eq(shareLinks.pinned, false),
-      sql`${shareLinks.collectionId} IN (SELECT collection_id FROM collection_assets WHERE asset_id IN (${assetIds}))`,
-    ),
-  );
+/** Ids of the links that hand out one of the assets of the subquery. */
+const holding = (assetIds: SQL): SQL => sql`
+  SELECT a.share_link_id FROM share_link_assets a
+    WHERE a.asset_id IN (${assetIds}) AND NOT ${isLeftOut(sql`a.share_link_id`, sql`a.asset_id`)}
+  UNION SELECT l.id FROM collection_assets c JOIN share_links l ON l.collection_id = c.collection_id
+    WHERE l.is_pinned = 0 AND c.asset_id IN (${assetIds}) AND NOT ${isLeftOut(sql`l.id`, sql`c.asset_id`)}`;
+/** Ids of the links and requests whose name, people or owner match. */
+const called = (expression: string): SQL => sql`
+  SELECT d.target_id FROM register_search s JOIN register_documents d ON d.id = s.rowid
+  WHERE register_search MATCH ${expression}`;
+const titled = (expression: string): SQL =>
+  sql`SELECT id FROM assets WHERE ${matchesSearch(sql`id`, `{title} : (${expression})`)}`;
+
+/** The links or the requests that an address names: at most one, by an index. */
+function idsNamed(named: Named): { readonly links?: SQL; readonly requests?: SQL } {
+  switch (named.kind) {
+    case 'link':
+      return { links: sql`SELECT id FROM share_links WHERE token = ${named.token}` };
+    case 'recipient':
+      return { links: sql`SELECT share_link_id FROM recipients WHERE token = ${named.token}` };
+    case 'vanity':
+      return { links: sql`SELECT id FROM share_links WHERE vanity = ${named.slug}` };
+    case 'request':
+      return {
+        requests: sql`SELECT id FROM upload_requests WHERE token = ${named.token}
+          UNION SELECT upload_request_id FROM invitees WHERE token = ${named.token}`,
+      };
+    case 'uploader':
+      return { requests: sql`SELECT upload_request_id FROM uploaders WHERE id = ${named.id}` };
+    case 'nothing':
+      return {};
+    default:
+      return named satisfies never;
+  }
 }
+
+/** Text without a word in it finds nothing. */
+function found(
+  { q, expression, named }: Wanted,
+  id: SQL,
+  of: 'links' | 'requests',
+  matching: (expression: string) => SQL,
+): SQL | undefined {
+  if (!q) return undefined;
+  const ids = named != null ? idsNamed(named)[of] : expression === null ? undefined : matching(expression);
+  return ids === undefined ? sql`0` : sql`${id} IN (${ids})`;
+}
+
+/** Of the same value, without its index. */
+const unindexed = (value: SQL | Column): SQL => sql`+${value}`;
+/**
+ * Where ids are looked for, no other index is read: one of an order or of an owner would be walked from one end to the other
+ * for a few rows.
+ */
+const unlessIds = <T extends SQL | Column>(value: T, hasIds: boolean): T | SQL =>
+  hasIds ? unindexed(value) : value;
 
 export function createRegisterRepository(db: Database) {
   return {
     links(wanted: Wanted, stretch: Stretch): Promise<LinkRecord[]> {
-      const { q, now, expression } = wanted;
-      const key = LINK_KEYS[stretch.sort];
+      const { now } = wanted;
+      const hasIds = Boolean(wanted.q) || wanted.assetId !== undefined;
+      const key = unlessIds(LINK_KEYS[stretch.sort], hasIds);
       const order = isAscending(stretch) ? asc : desc;
       const id = sql`share_links.id`;
       return linkRecords(db)
@@ -174,24 +228,18 @@ export function createRegisterRepository(db: Database) {
                   sql`${shareLinks.endsAt} <= ${now + EXPIRING_SOON_DAYS * DAY_MS}`,
                 )
               : undefined,
-            wanted.ownerId === undefined ? undefined : eq(shareLinks.ownerId, wanted.ownerId),
+            wanted.ownerId === undefined
+              ? undefined
+              : sql`${unlessIds(shareLinks.ownerId, hasIds)} = ${wanted.ownerId}`,
             wanted.permission === undefined ? undefined : eq(shareLinks.permission, wanted.permission),
             wanted.hasPassword === true ? isNotNull(shareLinks.passwordHash) : undefined,
-            wanted.assetId === undefined ? undefined : holds(sql`${wanted.assetId}`),
-            q === undefined || q === ''
-              ? undefined
-              : or(
-                  containsText(shareLinks.name, q),
-                  containsText(shareLinks.vanity, q),
-                  containsText(users.name, q),
-                  sql`${shareLinks.id} IN (SELECT share_link_id FROM recipients
-                    WHERE ${containsText(sql`name`, q)} OR ${containsText(sql`email`, q)})`,
-                  expression === null
-                    ? undefined
-                    : holds(
-                        sql`SELECT id FROM assets WHERE ${matchesSearch(sql`id`, `{title} : (${expression})`)}`,
-                      ),
-                ),
+            wanted.assetId === undefined ? undefined : sql`${id} IN (${holding(sql`${wanted.assetId}`)})`,
+            found(
+              wanted,
+              id,
+              'links',
+              (expression) => sql`${called(expression)} UNION ${holding(titled(expression))}`,
+            ),
           ),
         )
         .orderBy(order(key), order(id))
@@ -199,8 +247,9 @@ export function createRegisterRepository(db: Database) {
     },
 
     requests(wanted: Wanted, stretch: Stretch): Promise<RequestRecord[]> {
-      const { q, now } = wanted;
-      const key = REQUEST_KEYS[stretch.sort];
+      const { now } = wanted;
+      const hasIds = Boolean(wanted.q);
+      const key = unlessIds(REQUEST_KEYS[stretch.sort], hasIds);
       const order = isAscending(stretch) ? asc : desc;
       const id = sql`upload_requests.id`;
       return db
@@ -217,15 +266,10 @@ export function createRegisterRepository(db: Database) {
                   sql`${uploadRequests.deadline} <= ${now + EXPIRING_SOON_DAYS * DAY_MS}`,
                 )
               : undefined,
-            wanted.ownerId === undefined ? undefined : eq(uploadRequests.ownerId, wanted.ownerId),
-            q === undefined || q === ''
+            wanted.ownerId === undefined
               ? undefined
-              : or(
-                  containsText(sql`json_extract(${uploadRequests.input}, '$.title')`, q),
-                  sql`EXISTS (SELECT 1 FROM invitees i WHERE i.upload_request_id = ${uploadRequests.id}
-                    AND (${containsText(sql`i.name`, q)} OR ${containsText(sql`i.email`, q)}))`,
-                  containsText(users.name, q),
-                ),
+              : sql`${unlessIds(uploadRequests.ownerId, hasIds)} = ${wanted.ownerId}`,
+            found(wanted, id, 'requests', called),
           ),
         )
         .orderBy(order(key), order(id))

@@ -12,6 +12,7 @@ import {
   shareTerms,
   users,
 } from '../../db/schema/index.ts';
+import { isLeftOut, leftOutOfLink } from './repository-left-out.ts';
 
 export type LinkRow = typeof shareLinks.$inferSelect;
 export type NewLinkRow = typeof shareLinks.$inferInsert;
@@ -28,13 +29,18 @@ export interface LinkRecord {
   ownerName: string | null;
   ownerEmail: string | null;
   collectionTitle: string | null;
+  /** Of a set of its own, without what is left out. */
   assetCount: number;
+  /** Ids as JSON. */
+  leftOut: string;
 }
 
 /** People offered as owners. */
 const OWNERS_MAX = 500;
 
-const assetCount = sql<number>`(SELECT count(*) FROM share_link_assets WHERE share_link_id = share_links.id)`;
+const assetCount = sql<number>`(
+  SELECT count(*) FROM share_link_assets a
+  WHERE a.share_link_id = share_links.id AND NOT ${isLeftOut(sql`a.share_link_id`, sql`a.asset_id`)})`;
 
 /** Links with the names around them, as a query to go on from. */
 export function linkRecords(db: Database) {
@@ -45,6 +51,7 @@ export function linkRecords(db: Database) {
       ownerEmail: users.email,
       collectionTitle: collections.title,
       assetCount,
+      leftOut: leftOutOfLink,
     })
     .from(shareLinks)
     .leftJoin(users, eq(users.id, shareLinks.ownerId))
@@ -86,7 +93,12 @@ export function createShareRepository(db: Database) {
         .select({ id: shareLinks.id })
         .from(shareLinks)
         .where(
-          and(eq(shareLinks.vanity, vanity), exceptId === null ? undefined : ne(shareLinks.id, exceptId)),
+          and(
+            eq(shareLinks.vanity, vanity),
+            // A revoked link keeps its name, and says there what became of it, until another wants it.
+            ne(shareLinks.state, 'revoked'),
+            exceptId === null ? undefined : ne(shareLinks.id, exceptId),
+          ),
         )
         .get();
       return row !== undefined;
@@ -124,6 +136,7 @@ export function createShareRepository(db: Database) {
         .orderBy(asc(collectionAssets.position), asc(collectionAssets.assetId));
       return rows.map((row) => row.id);
     },
+    /** The set a link keeps for itself, with what is left out of it. */
     async linkAssetIds(id: string): Promise<{ assetId: string; versionId: string | null }[]> {
       return db
         .select({ assetId: shareLinkAssets.assetId, versionId: shareLinkAssets.versionId })
@@ -166,6 +179,24 @@ export function createShareRepository(db: Database) {
         content.map((entry, position) => ({ shareLinkId: linkId, ...entry, position })),
         20,
       ).map((rows) => db.insert(shareLinkAssets).values(rows)),
+    clearAssets: (linkId: string): Statement =>
+      db.delete(shareLinkAssets).where(eq(shareLinkAssets.shareLinkId, linkId)),
+    /** Holds what a selection is made of in its versions of now, or lets go of them. */
+    setVersions: (linkId: string, isPinned: boolean): Statement =>
+      db
+        .update(shareLinkAssets)
+        .set({
+          versionId: isPinned
+            ? sql`(SELECT ${assets.currentVersionId} FROM ${assets} WHERE ${assets.id} = ${shareLinkAssets.assetId})`
+            : null,
+        })
+        .where(eq(shareLinkAssets.shareLinkId, linkId)),
+    /** Takes the name from a link that was revoked: nothing is opened by it there. */
+    releaseVanity: (vanity: string): Statement =>
+      db
+        .update(shareLinks)
+        .set({ vanity: null })
+        .where(and(eq(shareLinks.vanity, vanity), eq(shareLinks.state, 'revoked'))),
     insertTerms: (row: typeof shareTerms.$inferInsert): Statement => db.insert(shareTerms).values(row),
     /**
      * Breaks its batch (`recipients.share_link_id`) when one of the people was invited in the meantime: a null link is not

@@ -6,10 +6,13 @@
  *   POST /api/share/{token}/requests        shareAskInput → 204
  *   GET  /api/share/{token}/extension       ShareExtension: what the address in a mail would do
  *   POST /api/share/{token}/extension       does it
+ *   GET  /s/{token}                         for a forged token only: the page that says so
  *   GET  /s/{token}/logo                    the logo of the link's pages
  *   GET  /s/{token}/r/{asset}/{segment}     preview bytes
  *   GET  /s/{token}/m/{asset}               a film or a recording, played on the page; Range, If-Range, HEAD
- *   POST /s/{token}/download                asset, preset (form fields or query) → 303 to the file
+ *   POST /s/{token}/download                asset, preset (form fields or query) → 303 to the file; with `play` to the page
+ *                                           that plays it, /s/{token}/d/{grant}/play
+ *   GET  /api/share/{token}/plays/{grant}   what that page shows
  *   GET  /s/{token}/d/{grant}               the file; Range, If-Range, HEAD
  *   POST /s/{token}/zip                     asset (repeated; none, or `all`: everything), preset ('' or none: best of each),
  *                                           size[{kind}] (a preset, '' or none), part (2, size-2) → 303
@@ -28,7 +31,7 @@ import {
   shareExtensionInput,
   shareGateInput,
   sharePageQuery,
-} from '../../../shared/contract/shares.ts';
+} from '../../../shared/contract/share-visits.ts';
 import { BEST_SIZE, sizeField } from '../../../shared/shares/choice.ts';
 import { parsePartWish } from '../../../shared/shares/parts.ts';
 import type { AppContext, AppEnv } from '../../http/app-env.ts';
@@ -36,6 +39,7 @@ import { Failure, fail } from '../../http/errors.ts';
 import { fieldsOf } from '../../http/forms.ts';
 import { valid } from '../../http/validate.ts';
 import { isBot } from '../delivery/index.ts';
+import { retryAfterOf } from '../users/index.ts';
 import type { ShareAnswer } from './visits.ts';
 
 const token = z.string().min(1).max(200);
@@ -47,7 +51,7 @@ const cookiesOf = (c: AppContext): string => c.req.header('cookie') ?? '';
 function answerWith(c: AppContext, answer: ShareAnswer) {
   for (const cookie of answer.cookies) c.header('set-cookie', cookie, { append: true });
   c.header('cache-control', 'no-store');
-  if (answer.status === 429) c.header('retry-after', '300');
+  if (answer.status === 429) c.header('retry-after', String(retryAfterOf(answer.waitMs ?? 0)));
   return c.json(answer.view, answer.status);
 }
 
@@ -89,6 +93,10 @@ export const publicShareRoutes = new Hono<AppEnv>()
   .get('/:token/archives/:grant', byGrant, async (c) => {
     c.header('cache-control', 'no-store');
     return c.json(await c.get('services').shareVisits.zipProgress(c.get('caller'), c.req.valid('param')));
+  })
+  .get('/:token/plays/:grant', byGrant, async (c) => {
+    c.header('cache-control', 'no-store');
+    return c.json(await c.get('services').shareVisits.play(c.get('caller'), c.req.valid('param')));
   })
   .post('/:token/requests', byToken, valid('json', shareAskInput), async (c) => {
     await c.get('services').shareVisits.ask(c.get('caller'), c.req.valid('param').token, c.req.valid('json'));
@@ -137,8 +145,17 @@ async function sendOn(c: AppContext, base: string, reserve: () => Promise<string
   }
 }
 
-/** Bytes of a link. */
+/** Bytes of a link, and the page of a token nobody issued; every other page is made further on. */
 export const shareByteRoutes = new Hono<AppEnv>()
+  .get('/:token', async (c, next) => {
+    const { refusals } = c.get('services').shareVisits;
+    const isPlain = c.req.header('cookie') === undefined && !c.req.url.includes('?');
+    if (!isPlain || !(await refusals.isForged(c.req.param('token')))) return next();
+    const page = refusals.recall(c.get('caller'));
+    if (page !== null) return page;
+    await next();
+    if (c.res.status === 404 && c.req.raw.method === 'GET') await refusals.keep(c.get('caller'), c.res);
+  })
   .get('/:token/logo', byToken, (c) =>
     c.get('services').shareVisits.logo(c.get('caller'), c.req.raw, c.req.valid('param').token),
   )
@@ -157,12 +174,16 @@ export const shareByteRoutes = new Hono<AppEnv>()
       const fields = await fieldsOf(c);
       const form = parsed(downloadForm, {
         asset: fields.get('asset'),
-        preset: fields.get('preset'),
+        preset: fields.get('preset') ?? (fields.has('play') ? 'original' : null),
         press: fields.get('press'),
       });
       return c
         .get('services')
-        .shareVisits.reserve(c.get('caller'), { token: path.token, ...form }, cookiesOf(c));
+        .shareVisits.reserve(
+          c.get('caller'),
+          { token: path.token, plays: fields.has('play'), ...form },
+          cookiesOf(c),
+        );
     });
   })
   .get('/:token/d/:grant', byGrant, (c) =>

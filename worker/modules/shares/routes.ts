@@ -14,6 +14,7 @@ import {
 } from '../../../shared/contract/shares.ts';
 import type { AppEnv } from '../../http/app-env.ts';
 import { may } from '../../http/guards.ts';
+import { noteOrigin } from '../../http/origin.ts';
 import { valid } from '../../http/validate.ts';
 
 /** A table as a file, sent while it is read. */
@@ -50,7 +51,7 @@ export const shareRoutes = new Hono<AppEnv>()
       return c.json(await c.get('services').shares.vanity(name, except ?? null));
     },
   )
-  .post('/', may('share:write'), valid('json', shareLinkInput), async (c) =>
+  .post('/', may('share:write'), valid('json', shareLinkInput), noteOrigin, async (c) =>
     c.json(await c.get('services').shares.issue(c.get('caller'), c.req.valid('json')), 201),
   )
   .post('/preflight', may('share:write'), valid('json', preflightInput), async (c) =>
@@ -63,13 +64,13 @@ export const shareRoutes = new Hono<AppEnv>()
     async (c) =>
       c.json(await c.get('services').shares.revokeMany(c.get('caller'), c.req.valid('json').shareLinkIds)),
   )
-  .post('/change', may('share:write'), valid('json', shareChangesInput), async (c) =>
+  .post('/change', may('share:write'), valid('json', shareChangesInput), noteOrigin, async (c) =>
     c.json(await c.get('services').shares.changeMany(c.get('caller'), c.req.valid('json').changes)),
   )
   .get('/:id', may('share:read'), byId, async (c) =>
     c.json(await c.get('services').shares.get(c.get('caller'), c.req.valid('param').id)),
   )
-  .patch('/:id', may('share:write'), byId, valid('json', shareLinkPatch), async (c) =>
+  .patch('/:id', may('share:write'), byId, valid('json', shareLinkPatch), noteOrigin, async (c) =>
     c.json(
       await c.get('services').shares.update(c.get('caller'), c.req.valid('param').id, c.req.valid('json')),
     ),
@@ -94,7 +95,7 @@ export const shareRoutes = new Hono<AppEnv>()
       await c.get('services').shares.acceptancesFile(c.get('caller'), c.req.valid('param').id),
     ),
   )
-  .post('/:id/duplicate', may('share:write'), byId, async (c) =>
+  .post('/:id/duplicate', may('share:write'), byId, noteOrigin, async (c) =>
     c.json(await c.get('services').shares.duplicate(c.get('caller'), c.req.valid('param').id), 201),
   )
   .post('/:id/recipients', may('share:write'), byId, valid('json', recipientsInput), async (c) =>

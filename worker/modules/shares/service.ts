@@ -15,12 +15,14 @@ import type { Signer } from '../../ports/signer.ts';
 import type { AssetService } from '../assets/index.ts';
 import type { SearchService } from '../search/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import { assetsOf, setOf } from './holding.ts';
 import { createInvitations } from './invitations.ts';
-import { assetsOf, createIssuing } from './issuing.ts';
-import { checkShare } from './preflight.ts';
+import { createIssuing } from './issuing.ts';
+import { checkShare, type Plan } from './preflight.ts';
 import { createPresenter } from './presenting.ts';
 import { createRegister } from './register.ts';
 import { createShareRepository } from './repository.ts';
+import { createLeftOutRepository } from './repository-left-out.ts';
 import { createRegisterRepository } from './repository-register.ts';
 
 export interface ShareDeps {
@@ -33,29 +35,51 @@ export interface ShareDeps {
   readonly search: Pick<SearchService, 'expression'>;
 }
 
+type Terms = Omit<Plan, 'startsAt' | 'endsAt' | 'collection'> & {
+  readonly startsAt: number | null;
+  readonly endsAt: number | null;
+};
+/** What a link is that says nothing of itself. */
+const NEW_LINK: Terms = {
+  startsAt: null,
+  endsAt: null,
+  channel: 'web',
+  audience: 'agency',
+  permission: 'download_renditions',
+  presets: [],
+  presetsByKind: {},
+  territories: { include: null, exclude: [] },
+};
+
 export function createShareService(given: ShareDeps) {
   const rows = createShareRepository(given.db);
   const deps = {
     ...given,
     rows,
+    leftOut: createLeftOutRepository(given.db),
     registered: createRegisterRepository(given.db),
     presenter: createPresenter({ signer: given.signer, rows }),
   };
 
-  /** What is to be looked at: a set that is about to be shared, or what a link holds. */
-  async function contentOf(caller: Caller, source: z.infer<typeof preflightInput>['source']) {
+  /** What is to be looked at: a set that is about to be shared, or that of a link, without what is left out of it. */
+  async function contentOf(caller: Caller, { source, leftOut }: z.infer<typeof preflightInput>) {
+    const without = (ids: readonly string[], out: readonly string[]): string[] => {
+      const left = new Set(out);
+      return ids.filter((id) => !left.has(id));
+    };
     if (source.kind !== 'link') {
       const collectionId = source.kind === 'collection' ? source.collectionId : null;
-      return { collectionId, assetIds: await assetsOf(rows, caller, source) };
+      return {
+        link: null,
+        collectionId,
+        assetIds: without(await assetsOf(rows, caller, source), leftOut ?? []),
+      };
     }
     const record = await rows.find(source.shareLinkId);
     if (record === undefined) return fail('not_found');
-    const { id, collectionId, pinned } = record.link;
-    const assetIds =
-      collectionId !== null && !pinned
-        ? await rows.collectionAssetIds(collectionId)
-        : (await rows.linkAssetIds(id)).map(({ assetId }) => assetId);
-    return { collectionId, assetIds };
+    const { link } = record;
+    const out = leftOut ?? (await deps.leftOut.of(link.id));
+    return { link, collectionId: link.collectionId, assetIds: without(await setOf(rows, link), out) };
   }
 
   return {
@@ -64,14 +88,19 @@ export function createShareService(given: ShareDeps) {
     ...createInvitations(deps),
     ...createRegister(deps),
     async preflight(caller: Caller, input: z.infer<typeof preflightInput>): Promise<Preflight> {
-      const { collectionId, assetIds } = await contentOf(caller, input.source);
+      const { source: _source, leftOut: _leftOut, ...asked } = input;
+      const { link, collectionId, assetIds } = await contentOf(caller, input);
+      const given: Partial<Terms> = Object.fromEntries(
+        Object.entries(asked).filter(([, value]) => value !== undefined),
+      );
+      const terms: Terms = { ...(link ?? NEW_LINK), ...given };
       const settings = await deps.settings.get();
-      const startsAt = Math.max(caller.now, input.startsAt ?? 0);
+      const startsAt = Math.max(caller.now, terms.startsAt ?? 0);
       const collection = collectionId === null ? undefined : await rows.findCollection(collectionId);
-      return checkShare(deps, caller, assetIds, {
-        ...input,
+      return checkShare({ ...deps, sites: settings.allowedSites }, caller, assetIds, {
+        ...terms,
         startsAt,
-        endsAt: Math.max(startsAt + 1, input.endsAt ?? startsAt + settings.shareDefaultDays * DAY_MS),
+        endsAt: Math.max(startsAt + 1, terms.endsAt ?? startsAt + settings.shareDefaultDays * DAY_MS),
         collection: collection ?? null,
       });
     },

@@ -1,5 +1,6 @@
 /** The page of a link, as data. Pure but for what it is given; nothing here is reached by an asset that may not be shown. */
 import {
+  type PageLogo,
   type PortalContact,
   portalDocumentSchema,
   type Theme,
@@ -11,12 +12,16 @@ import type {
   ShareKind,
   SharePage,
   SharePageQuery,
-} from '../../../shared/contract/shares.ts';
-import { isMessageKey, type Locale, t, translate } from '../../../shared/messages/index.ts';
+} from '../../../shared/contract/share-visits.ts';
+import type { PermissionLevel } from '../../../shared/contract/shares.ts';
+import { hasMotion } from '../../../shared/delivery/moving.ts';
+import { isMessageKey, type Locale, translate } from '../../../shared/messages/index.ts';
 import { explainPublicly } from '../../../shared/rights/explain.ts';
 import { decideUsage, publicAnswer } from '../../../shared/rights/index.ts';
 import { formatPartWish } from '../../../shared/shares/parts.ts';
 import { pictureFacts } from '../../../shared/shares/sizes.ts';
+import { remainingDownloads } from '../../../shared/shares/state.ts';
+import { summarizeOffer } from '../../../shared/shares/summary.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { Visit } from './admission.ts';
@@ -30,6 +35,7 @@ import {
   partsOf,
   playing,
   sizedOffers,
+  withheldFor,
 } from './content.ts';
 
 /** What every page of the brand's links has in common. */
@@ -112,6 +118,7 @@ function itemOf(input: PageInput, judged: JudgedItem): ShareItem {
     thumbHash: hasPicture ? version.thumbHash : null,
     dominantColour: hasPicture ? version.dominantColour : null,
     renditionBase: hasPicture ? `${visit.base}/r/${snapshot.assetId}/` : null,
+    isMoving: hasPicture && hasMotion(version),
     href: `${visit.base}#${snapshot.assetId}`,
     mediaType: version.mediaType,
     sizeBytes: version.sizeBytes,
@@ -120,6 +127,7 @@ function itemOf(input: PageInput, judged: JudgedItem): ShareItem {
     downloads: downloadsOf(input, judged, offeredSizes(visit, caller, snapshot)),
     mediaHref: media?.plays === true ? `${visit.base}/m/${snapshot.assetId}` : null,
     still: media?.plays === false ? media.why : null,
+    withheld: withheldFor(visit, caller, snapshot),
   };
 }
 
@@ -187,8 +195,7 @@ export interface PageInput {
   readonly visit: Visit;
   readonly caller: Caller;
   readonly brand: Brand;
-  /** Where the page finds its logo. */
-  readonly logo: string | null;
+  readonly logo: PageLogo | null;
   readonly judged: readonly JudgedItem[];
   /** Number of this showing of the page. */
   readonly press: string;
@@ -227,25 +234,40 @@ function select(viewable: readonly JudgedItem[], { q, kind, after }: SharePageQu
   };
 }
 
+/** The level as far as one of the files lives up to it. */
+function offersOf(level: PermissionLevel, files: readonly OfferedItem[]): PermissionLevel {
+  if (files.length === 0) return 'view';
+  if (level !== 'download_originals') return level;
+  const hasOriginals = files.some(({ offered }) =>
+    offered.some(({ preset }) => preset.delivers === 'original'),
+  );
+  return hasOriginals ? level : 'download_renditions';
+}
+
 export function pageOf(input: PageInput): SharePage {
   const { visit, caller, brand, logo, judged } = input;
   const { link } = visit;
   const viewable = judged.filter(({ view }) => view.allowed);
   const { matching, start, shown, counts } = select(viewable, input.query);
   const files = offeredItems(visit, caller, judged);
+  const offers = offersOf(link.permission, files);
   const when = formatInstant(caller.locale, link.endsAt, { zone: link.timeZone, now: caller.now });
   return {
     base: visit.base,
     name: link.name,
     from: visit.ownerName ?? brand.organisation,
     message: link.message,
-    summary: t(caller.locale, `shares.summary.${link.permission}`, { when }),
+    summary: summarizeOffer(
+      caller.locale,
+      { offers, downloadable: files.length, total: viewable.length },
+      when,
+    ),
     endsAt: link.endsAt,
     timeZone: link.timeZone,
     permission: link.permission,
+    offers,
     pinned: link.pinned,
-    remainingDownloads:
-      link.maxDownloads === null ? null : Math.max(0, link.maxDownloads - link.usedDownloads),
+    remainingDownloads: remainingDownloads(link),
     theme: brand.theme,
     organisation: brand.organisation,
     logo,
@@ -253,6 +275,7 @@ export function pageOf(input: PageInput): SharePage {
     items: shown.map((item) => itemOf(input, item)),
     total: viewable.length,
     matching: matching.length,
+    downloadable: files.length,
     filter: { q: input.query.q, kind: input.query.kind },
     counts,
     next: start + PAGE_ITEMS < matching.length ? (shown.at(-1)?.snapshot.assetId ?? null) : null,

@@ -1,5 +1,5 @@
 /** Everything a visitor of a link can do, put together from its parts. */
-import type { ArchiveProgress } from '../../../shared/contract/shares.ts';
+import type { ArchiveProgress, SharePlay } from '../../../shared/contract/share-visits.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -18,10 +18,14 @@ import { createDownloads } from './downloads.ts';
 import { createExtensions } from './extension.ts';
 import { createGates } from './gates.ts';
 import { createGrants } from './grants.ts';
+import type { InquiryIntake } from './inquiry-intake.ts';
 import { createLogos } from './logo.ts';
+import { createReadmission } from './readmission.ts';
 import { createRecorder } from './recording.ts';
+import { createRefusals } from './refusals.ts';
 import { createNoticeRepository } from './repository-notices.ts';
 import { createVisitRepository } from './repository-visits.ts';
+import type { ShareService } from './service.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createVisits } from './visits.ts';
 
@@ -32,10 +36,11 @@ export interface ShareVisitDeps {
   readonly identifiers: Identifiers;
   readonly signer: Signer;
   readonly doorbell: Doorbell;
-  readonly settings: Pick<SettingsService, 'get'>;
+  readonly settings: Pick<SettingsService, 'get' | 'origin'>;
   readonly delivery: DeliveryService;
+  readonly intake: InquiryIntake;
+  readonly preflight: ShareService['preflight'];
   readonly background: (work: Promise<unknown>) => void;
-  readonly origin: string | null;
 }
 
 export function createShareVisits(given: ShareVisitDeps) {
@@ -44,17 +49,22 @@ export function createShareVisits(given: ShareVisitDeps) {
   const deps = { ...base, admissions: createAdmission(base), content: createContent(base) };
   const logos = createLogos(deps);
   const visits = createVisits({ ...deps, logos, gates: createGates(deps) });
-  const extensions = createExtensions({ ...deps, brand: visits.brand });
-  const withGrants = { ...deps, grants: createGrants(deps), recorder: createRecorder(deps) };
+  const extensions = createExtensions({ ...deps, look: visits.lookOf });
+  const readmit = createReadmission(deps);
+  const grants = createGrants({ ...deps, readmit });
+  const sending = createSending(deps);
+  const recorder = createRecorder({ ...deps, sending });
+  const withGrants = { ...deps, readmit, grants, recorder };
   const downloads = createDownloads(withGrants);
   const archives = createArchives({
     ...withGrants,
     downloads,
     planning: createPlanning(deps),
-    sending: createSending(deps),
+    sending,
   });
   return {
     view: visits.view,
+    refusals: createRefusals({ ...deps, wornBrand: visits.wornBrand }),
     passGate: visits.passGate,
     ask: createAsking(deps).ask,
     extension: extensions.look,
@@ -70,7 +80,11 @@ export function createShareVisits(given: ShareVisitDeps) {
       const { visit, progress } = await archives.progress(caller, path);
       return { ...progress, look: await visits.lookOf(caller, visit) };
     },
-    sweep: createUpkeep(deps),
+    async play(caller: Caller, path: { token: string; grant: string }): Promise<SharePlay> {
+      const { visit, play } = await downloads.played(caller, path);
+      return { ...play, look: await visits.lookOf(caller, visit) };
+    },
+    sweep: createUpkeep({ ...deps, recorder }),
   };
 }
 export type ShareVisits = ReturnType<typeof createShareVisits>;

@@ -1,12 +1,14 @@
 /** What the holder of a link sees: the page behind a token in any of its forms. Looking changes nothing. */
 import type { z } from 'zod';
+import type { PageLogo } from '../../../shared/contract/portals.ts';
 import {
   type SharePageQuery,
   type ShareView,
   type shareGateInput,
   sharePageQuery,
-} from '../../../shared/contract/shares.ts';
+} from '../../../shared/contract/share-visits.ts';
 import { CLOSED_STATUS } from '../../../shared/shares/state.ts';
+import { MINUTE_MS } from '../../../shared/time/durations.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
@@ -16,7 +18,7 @@ import { mailStatements } from '../mail/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { type Admission, type Admissions, cookieSubject, type Visit } from './admission.ts';
 import type { Content } from './content.ts';
-import { gateCookie, NO_GATES, readCode } from './gate-cookie.ts';
+import { gateCookie, isVisiting, NO_GATES, readCode, visitCookie } from './gate-cookie.ts';
 import type { GateAnswer, Gates } from './gates.ts';
 import type { Logos } from './logo.ts';
 import { openedMail, readerOf } from './notices.ts';
@@ -28,6 +30,8 @@ export interface ShareAnswer {
   readonly status: 200 | 401 | 403 | 404 | 410 | 429 | 451;
   /** `set-cookie` values. */
   readonly cookies: string[];
+  /** How long to wait before trying again, in milliseconds, where the status is 429. */
+  readonly waitMs?: number;
 }
 
 export interface VisitDeps {
@@ -65,8 +69,8 @@ export function createVisits(deps: VisitDeps) {
     return remembered.brand;
   }
 
-  const logoFor = (caller: Caller, visit: Visit, brand: Brand): Promise<string | null> =>
-    deps.logos.addressOf(caller, visit, brand.logoAssetId);
+  const logoFor = (caller: Caller, visit: Visit, brand: Brand): Promise<PageLogo | null> =>
+    deps.logos.shownOn(caller, visit, brand.logoAssetId);
 
   async function closedView(
     caller: Caller,
@@ -114,7 +118,7 @@ export function createVisits(deps: VisitDeps) {
     caller: Caller,
     token: string,
     cookies: string,
-    context: { isBot: boolean; error: GateAnswer['error']; query: SharePageQuery },
+    context: { isBot: boolean; error: GateAnswer['error']; waitMs?: number; query: SharePageQuery },
   ): Promise<ShareAnswer> {
     const answer = await admissions.admit(caller, token, cookies);
     if (answer.kind === 'missing') return closedView(caller, remembered.brand, answer);
@@ -135,7 +139,12 @@ export function createVisits(deps: VisitDeps) {
           theme: brand.theme,
           termsText: answer.gate === 'terms' ? link.termsText : null,
           error: context.error,
-          codeSent: answer.gate === 'email_code' && (await readCode(deps, subject, cookies)) !== null,
+          waitMinutes:
+            context.error === 'locked' ? Math.max(1, Math.ceil((context.waitMs ?? 0) / MINUTE_MS)) : null,
+          contact: context.error === 'locked' ? contactOf(visit, brand) : null,
+          codeSent:
+            answer.gate === 'email_code' &&
+            ((await readCode(deps, subject, cookies))?.until ?? 0) > caller.now,
         },
         status: context.error === 'locked' ? 429 : 401,
         cookies: [],
@@ -145,8 +154,15 @@ export function createVisits(deps: VisitDeps) {
       deps.content.judged(visit, caller),
       logoFor(caller, visit, brand),
     ]);
-    deps.background(noteOpened(caller, visit, context.isBot));
-    const renewed = answer.gates === NO_GATES ? null : await gateCookie(deps, subject, answer.gates);
+    // Whoever filters, turns pages or comes back within half an hour goes on with the same visit.
+    const isCounted = caller.role === null && !context.isBot;
+    if (!isCounted || !(await isVisiting(deps, subject, cookies))) {
+      deps.background(noteOpened(caller, visit, context.isBot));
+    }
+    const renewed = [
+      answer.gates === NO_GATES ? null : await gateCookie(deps, subject, answer.gates),
+      isCounted ? await visitCookie(deps, subject) : null,
+    ];
     return {
       view: {
         kind: 'open',
@@ -161,7 +177,7 @@ export function createVisits(deps: VisitDeps) {
         }),
       },
       status: 200,
-      cookies: renewed === null ? [] : [renewed],
+      cookies: renewed.filter((cookie) => cookie !== null),
     };
   }
 
@@ -177,7 +193,7 @@ export function createVisits(deps: VisitDeps) {
       case 'email_code':
         return input.code === null
           ? deps.gates.sendCode(caller, token, cookies, input.email)
-          : deps.gates.verifyCode(caller, token, cookies, input.code, input.email);
+          : deps.gates.verifyCode(caller, token, cookies, input.code);
       case 'terms':
         return deps.gates.acceptTerms(caller, token, cookies, input.accept);
       default:
@@ -186,7 +202,8 @@ export function createVisits(deps: VisitDeps) {
   }
 
   return {
-    brand: brandNow,
+    /** What was read last: all that a token nobody issued is answered in. */
+    wornBrand: (): Brand => remembered.brand,
     /** What a page of the link wears. */
     async lookOf(caller: Caller, visit: Visit) {
       const brand = await brandNow(caller.now);
@@ -213,10 +230,15 @@ export function createVisits(deps: VisitDeps) {
       const answer = await look(caller, token, [...fresh, cookies].join('; '), {
         isBot: false,
         error: passed.error,
+        ...(passed.waitMs === undefined ? {} : { waitMs: passed.waitMs }),
         query: sharePageQuery.parse({}),
       });
       // The page renews the gate cookie; where both set one, the page's is the same or newer.
-      return { ...answer, cookies: [...passed.cookies, ...answer.cookies] };
+      return {
+        ...answer,
+        cookies: [...passed.cookies, ...answer.cookies],
+        ...(passed.waitMs === undefined ? {} : { waitMs: passed.waitMs }),
+      };
     },
   };
 }

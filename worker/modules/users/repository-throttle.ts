@@ -1,11 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
+import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
 import type { Database } from '../../db/database.ts';
 import { throttles } from '../../db/schema/index.ts';
 
 /** Failures within one window before the subject has to wait. */
 export const FAILURES_MAX = 8;
 export const WINDOW_MS = 15 * 60_000;
-const LOCK_MS = 5 * 60_000;
+export const LOCK_MS = 5 * 60_000;
+const TURN_WINDOW_MS = HOUR_MS;
+/** Longer than any window. */
+const KEPT_MS = DAY_MS;
 
 /** Milliseconds until `subject` may try again; 0 when it may now. */
 export async function lockedFor(db: Database, subject: string, now: number): Promise<number> {
@@ -46,4 +50,57 @@ export async function forgiveFailure(db: Database, subject: string): Promise<voi
     .update(throttles)
     .set({ failures: sql`max(0, ${throttles.failures} - 1)` })
     .where(eq(throttles.subject, subject));
+}
+
+/** A bound: at most `max` turns of `subject` in one window. */
+export interface TurnLimit {
+  readonly subject: string;
+  readonly max: number;
+}
+
+/**
+ * Takes one turn under every one of `limits`, or, where one of them has none left, none at all: in a single statement, so that
+ * parallel turns are all counted and a refused one leaves no row behind. Windows begin with their first turn.
+ * @returns whether the turn was taken
+ */
+export async function takeTurns(
+  db: Database,
+  limits: readonly TurnLimit[],
+  { now, windowMs = TURN_WINDOW_MS }: { readonly now: number; readonly windowMs?: number },
+): Promise<boolean> {
+  const wanted = JSON.stringify(limits);
+  const since = now - windowMs;
+  const taken = await db.all<{ subject: string }>(sql`
+    INSERT INTO throttles (subject, failures, window_started_at)
+    SELECT value ->> 'subject', 1, ${now} FROM json_each(${wanted})
+    WHERE NOT EXISTS (
+      SELECT 1 FROM json_each(${wanted}) AS bound JOIN throttles AS t ON t.subject = bound.value ->> 'subject'
+      WHERE t.window_started_at > ${since} AND t.failures >= bound.value ->> 'max')
+    ON CONFLICT (subject) DO UPDATE SET
+      failures = CASE WHEN window_started_at > ${since} THEN failures + 1 ELSE 1 END,
+      window_started_at = CASE WHEN window_started_at > ${since} THEN window_started_at ELSE ${now} END
+    RETURNING subject`);
+  return taken.length > 0;
+}
+
+/** Milliseconds until a turn under every one of `limits` is free; 0 when one is now. Takes none. */
+export async function turnsFreeIn(
+  db: Database,
+  limits: readonly TurnLimit[],
+  { now, windowMs = TURN_WINDOW_MS }: { readonly now: number; readonly windowMs?: number },
+): Promise<number> {
+  const [row] = await db.all<{ startedAt: number | null }>(sql`
+    SELECT max(t.window_started_at) AS startedAt
+    FROM json_each(${JSON.stringify(limits)}) AS bound JOIN throttles AS t ON t.subject = bound.value ->> 'subject'
+    WHERE t.window_started_at > ${now - windowMs} AND t.failures >= bound.value ->> 'max'`);
+  const startedAt = row?.startedAt ?? null;
+  return startedAt === null ? 0 : Math.max(0, startedAt + windowMs - now);
+}
+
+/** Forgets counts whose window and lock are long over. */
+export async function deleteOldThrottles(db: Database, now: number): Promise<void> {
+  await db.run(sql`
+    DELETE FROM throttles WHERE subject IN (
+      SELECT subject FROM throttles
+      WHERE window_started_at < ${now - KEPT_MS} AND coalesce(locked_until, 0) < ${now} LIMIT 1000)`);
 }
