@@ -54,9 +54,9 @@ export function ChannelPicker({
   return (
     <WordPicker
       label={tr('console.channel.label')}
-      allLabel={tr('console.channel.all')}
+      allLabel={tr('console.channel.any')}
       words={CHANNELS}
-      nameOf={(channel) => tr(`rights.channel.${channel}`)}
+      nameOf={(channel) => tr(`rights.channel_name.${channel}`)}
       value={value}
       onValue={onValue}
     />
@@ -75,7 +75,7 @@ export function AudiencePicker({
       label={tr('console.audience.label')}
       allLabel={tr('console.audience.all')}
       words={AUDIENCES}
-      nameOf={(audience) => tr(`rights.audience.${audience}`)}
+      nameOf={(audience) => tr(`rights.audience_name.${audience}`)}
       value={value}
       onValue={onValue}
     />

@@ -3,7 +3,7 @@
 import * as combobox from '@zag-js/combobox';
 import { normalizeProps, useMachine } from '@zag-js/preact';
 import { ChevronsUpDown } from 'lucide-preact';
-import { useId, useMemo, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useState } from 'preact/hooks';
 import { tr } from '../state/locale.ts';
 import { Icon } from './Icon.tsx';
 
@@ -16,6 +16,14 @@ export interface Choice {
   readonly words?: string;
 }
 
+/** Choices of a list too long to be here as a whole: found elsewhere for what is typed, a page at a time. */
+export interface FoundElsewhere {
+  readonly onQuery: (query: string) => void;
+  readonly isLoading: boolean;
+  readonly hasMore: boolean;
+  readonly loadMore: () => void;
+}
+
 export interface ComboboxProps {
   readonly label: string;
   readonly hint?: string | undefined;
@@ -25,9 +33,14 @@ export interface ComboboxProps {
   readonly placeholder?: string;
   readonly onChoose: (value: string) => void;
   readonly isLabelHidden?: boolean;
+  /** `choices` are those that match already. */
+  readonly found?: FoundElsewhere;
 }
 
 const MAX_SHOWN = 60;
+/** More is fetched when the highlight, or the end of what is seen, is this near to the last choice. */
+const NEAR_END = 5;
+const NEAR_END_PX = 200;
 const fold = (text: string): string =>
   text
     .normalize('NFKD')
@@ -49,18 +62,22 @@ export function matchChoices(choices: readonly Choice[], query: string): Choice[
 }
 
 export function Combobox(props: ComboboxProps) {
-  const { label, hint, choices, value, placeholder, onChoose, isLabelHidden } = props;
+  const { label, hint, choices, value, placeholder, onChoose, isLabelHidden, found } = props;
   const isAdding = value === undefined;
   const [query, setQuery] = useState('');
-  const shown = useMemo(() => matchChoices(choices, query).slice(0, MAX_SHOWN), [choices, query]);
+  const isFound = found !== undefined;
+  const shown = useMemo(
+    () => (isFound ? choices : matchChoices(choices, query).slice(0, MAX_SHOWN)),
+    [choices, query, isFound],
+  );
   const all = useMemo(
     () =>
       combobox.collection({
-        items: query === '' ? choices.slice(0, MAX_SHOWN) : shown,
+        items: shown,
         itemToValue: (choice: Choice) => choice.value,
         itemToString: (choice: Choice) => choice.label,
       }),
-    [shown, choices, query],
+    [shown],
   );
   const current = choices.find((choice) => choice.value === value);
   const service = useMachine(combobox.machine, {
@@ -73,13 +90,29 @@ export function Combobox(props: ComboboxProps) {
     inputBehavior: 'autohighlight',
     selectionBehavior: isAdding ? 'clear' : 'replace',
     positioning: { placement: 'bottom-start', strategy: 'fixed', sameWidth: true, gutter: 4 },
-    onInputValueChange: ({ inputValue, reason }) => setQuery(reason === 'input-change' ? inputValue : ''),
+    onInputValueChange: ({ inputValue, reason }) => {
+      const typed = reason === 'input-change' ? inputValue : '';
+      setQuery(typed);
+      found?.onQuery(typed);
+    },
+    onHighlightChange: ({ highlightedValue }) => {
+      const index = shown.findIndex((choice) => choice.value === highlightedValue);
+      if (index >= shown.length - NEAR_END && found?.hasMore) found.loadMore();
+    },
     onValueChange: ({ value: chosen }) => {
       const first = chosen[0];
       if (first !== undefined) onChoose(first);
     },
   });
   const api = combobox.connect(service, normalizeProps);
+  useEffect(() => {
+    const [first] = shown;
+    const isHighlighted = shown.some((choice) => choice.value === api.highlightedValue);
+    // What is found comes after the machine looked for something to highlight; Enter takes the first of it all the same.
+    if (isFound && query !== '' && api.open && first !== undefined && !isHighlighted) {
+      api.setHighlightValue(first.value);
+    }
+  }, [shown]);
   return (
     <div {...api.getRootProps()} class="field">
       <label {...api.getLabelProps()} class={isLabelHidden ? 'visually-hidden' : 'field-label'}>
@@ -93,14 +126,29 @@ export function Combobox(props: ComboboxProps) {
       </div>
       {hint && <div class="field-hint">{hint}</div>}
       <div {...api.getPositionerProps()}>
-        <div {...api.getContentProps()} class="combobox-list">
-          {shown.length === 0 && <div class="combobox-item muted">{tr('console.no_matches')}</div>}
+        <div
+          {...api.getContentProps()}
+          class="combobox-list"
+          onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+            if (scrollTop + clientHeight > scrollHeight - NEAR_END_PX && found?.hasMore) found.loadMore();
+          }}
+        >
+          {shown.length === 0 && (
+            <div class="combobox-item muted">
+              {tr(found?.isLoading ? 'console.loading' : 'console.no_matches')}
+            </div>
+          )}
           {shown.map((choice) => (
             <div key={choice.value} {...api.getItemProps({ item: choice })} class="combobox-item">
               <span class="truncate">{choice.label}</span>
               {choice.note && <span class="note">{choice.note}</span>}
             </div>
           ))}
+          {shown.length > 0 && found?.hasMore && (
+            <div class="combobox-item muted" aria-hidden="true">
+              {tr('console.loading')}
+            </div>
+          )}
         </div>
       </div>
     </div>

@@ -14,7 +14,7 @@ import { useModal } from './Dialog.tsx';
 const MIN_WIDTH = 260;
 const MAX_WIDTH = 640;
 const STEP = 24;
-const inspectorWidth = remembered('inspector.width', 340, isNumber);
+const inspectorWidth = remembered('inspector.width', 352, isNumber);
 
 export interface ScreenProps {
   readonly title: string;

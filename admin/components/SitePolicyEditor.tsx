@@ -1,6 +1,6 @@
 /** On which web sites hot-links may be shown: any, a list, a list and requests that name none; first only counted, if wished. */
 import { useState } from 'preact/hooks';
-import { SITE_MODES, SITE_PATTERN, type SitePolicy } from '../../shared/delivery/index.ts';
+import { readSite, SITE_MODES, type SiteMode, type SitePolicy } from '../../shared/delivery/index.ts';
 import { tr } from '../state/locale.ts';
 import { CheckField, SelectField } from './Field.tsx';
 import { TagsField } from './TagsField.tsx';
@@ -11,17 +11,16 @@ export interface SitePolicyEditorProps {
   readonly onValue: (value: SitePolicy) => Promise<unknown>;
 }
 
-/** What people paste becomes a host name: without scheme, path and port. */
-export function hostOf(text: string): string {
-  return text
-    .trim()
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/[/?#:].*$/, '');
-}
+/** Beyond ASCII a name looks like another one: its reader is told. */
+const isRespelled = (text: string, site: string): boolean => site.includes('xn--') && text !== site;
+
+const hasList = (mode: SiteMode): boolean => mode === 'list' || mode === 'list_or_empty';
 
 export function SitePolicyEditor({ value: kept, onValue: keep }: SitePolicyEditorProps) {
   const [draft, setDraft] = useState<SitePolicy | null>(null);
+  /** What was typed last and is no site, and what is kept under another name than it was typed. */
+  const [refused, setRefused] = useState<readonly string[]>([]);
+  const [respelled, setRespelled] = useState<readonly { text: string; site: string }[]>([]);
   const value = draft ?? kept;
   const onValue = (next: SitePolicy) => {
     setDraft(next);
@@ -40,11 +39,11 @@ export function SitePolicyEditor({ value: kept, onValue: keep }: SitePolicyEdito
           onValue({
             ...value,
             mode,
-            reportOnly: mode === 'any' ? false : value.mode === 'any' || value.reportOnly,
+            reportOnly: hasList(mode) && (!hasList(value.mode) || value.reportOnly),
           })
         }
       />
-      {value.mode !== 'any' && (
+      {hasList(value.mode) && (
         <>
           <TagsField
             label={tr('console.sites.list')}
@@ -52,10 +51,29 @@ export function SitePolicyEditor({ value: kept, onValue: keep }: SitePolicyEdito
             placeholder="www.example.com"
             value={value.sites}
             onValue={(entered) => {
-              const sites = [...new Set(entered.map(hostOf))].filter((site) => SITE_PATTERN.test(site));
+              const read = entered.map((text) => ({ text, site: readSite(text) }));
+              setRefused(read.filter(({ site }) => site === null).map(({ text }) => text));
+              setRespelled(
+                read.flatMap(({ text, site }) =>
+                  site !== null && isRespelled(text, site) ? [{ text, site }] : [],
+                ),
+              );
+              const sites = [...new Set(read.flatMap(({ site }) => (site === null ? [] : [site])))];
               onValue({ ...value, sites });
             }}
           />
+          <div role="status" class="stack-s">
+            {refused.length > 0 && (
+              <p class="field-error">
+                {tr('console.sites.refused', { names: refused.join(', '), count: refused.length })}
+              </p>
+            )}
+            {respelled.map(({ text, site }) => (
+              <p key={site} class="field-hint">
+                {tr('console.sites.respelled', { text, site })}
+              </p>
+            ))}
+          </div>
           <CheckField
             label={tr('console.sites.report_only')}
             hint={tr(value.reportOnly ? 'console.sites.report_only_on' : 'console.sites.report_only_off')}
@@ -73,6 +91,6 @@ export function describePolicy(policy: SitePolicy): string {
   return tr('console.sites.summary', {
     mode: policy.mode,
     count: policy.sites.length,
-    report: policy.reportOnly && policy.mode !== 'any' ? 'yes' : 'no',
+    report: policy.reportOnly && hasList(policy.mode) ? 'yes' : 'no',
   });
 }

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ApiError } from '../api.ts';
 import { tr } from '../state/locale.ts';
 import { describeError } from '../state/notices.ts';
+import type { Pages } from '../state/pages.ts';
 import type { Resource } from '../state/resource.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
@@ -92,4 +93,19 @@ export function Loaded<T>({ of: resource, skeleton, children }: LoadedProps<T>) 
   if (resource.data !== undefined) return children(resource.data);
   if (resource.error) return <ErrorState error={resource.error} onRetry={resource.reload} />;
   return isSlow ? (skeleton ?? <Skeleton />) : null;
+}
+
+export interface ListedProps {
+  readonly list: Pick<Pages<unknown>, 'items' | 'isNew' | 'error' | 'reload'>;
+  readonly empty: ComponentChildren;
+  readonly skeleton?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** A list in pages once there is one: before that its loading, its failure, or what belongs into it. */
+export function Listed({ list, empty, skeleton, children }: ListedProps) {
+  const isSlow = useIsSlow(list.isNew && list.error === null);
+  if (list.error && list.items.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
+  if (list.isNew) return isSlow ? (skeleton ?? <Skeleton />) : null;
+  return <>{list.items.length === 0 ? empty : children}</>;
 }

@@ -63,6 +63,18 @@ export function RightsMark({ rights }: { rights: RightsSummary }) {
   );
 }
 
+/** Both, the one that asks for attention first: where there is room for one only, the other is what everybody expects. */
+export function AssetMarks({ status, rights }: { status: AssetStatus; rights: RightsSummary }) {
+  const isRightsNews = status === 'approved' && rights.state !== 'cleared';
+  return (
+    <>
+      {isRightsNews && <RightsMark rights={rights} />}
+      <StatusMark status={status} />
+      {!isRightsNews && <RightsMark rights={rights} />}
+    </>
+  );
+}
+
 const SHARE_TONES: Readonly<Record<ShareState, Tone>> = {
   active: 'good',
   scheduled: 'accent',

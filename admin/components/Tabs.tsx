@@ -3,12 +3,18 @@ import { normalizeProps, useMachine } from '@zag-js/preact';
 import * as tabs from '@zag-js/tabs';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { showNumber } from '../state/locale.ts';
 
 export interface TabsProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly onValue: (value: T) => void;
-  readonly tabs: readonly { readonly value: T; readonly label: ComponentChildren }[];
+  readonly tabs: readonly {
+    readonly value: T;
+    readonly label: ComponentChildren;
+    /** How many things the panel holds, where that is worth knowing. */
+    readonly count?: number;
+  }[];
   readonly children: ComponentChildren;
 }
 
@@ -29,6 +35,12 @@ export function Tabs<T extends string>({ label, value, onValue, tabs: entries, c
         {entries.map((entry) => (
           <button key={entry.value} {...api.getTriggerProps({ value: entry.value })} class="tab">
             {entry.label}
+            {entry.count !== undefined && (
+              <>
+                {' '}
+                <span class="tab-count">{showNumber(entry.count)}</span>
+              </>
+            )}
           </button>
         ))}
       </div>

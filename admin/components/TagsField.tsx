@@ -14,13 +14,14 @@ export interface TagsFieldProps {
   readonly onValue: (value: string[]) => void;
   readonly placeholder?: string;
   readonly hint?: ComponentChildren;
+  readonly error?: string | null;
   readonly isReadOnly?: boolean;
   /** Beside the label, such as a saved mark. */
   readonly aside?: ComponentChildren;
 }
 
 export function TagsField(props: TagsFieldProps) {
-  const { label, value, onValue, placeholder, hint, isReadOnly, aside } = props;
+  const { label, value, onValue, placeholder, hint, error, isReadOnly, aside } = props;
   const service = useMachine(tagsInput.machine, {
     id: useId(),
     value: [...value],
@@ -63,7 +64,13 @@ export function TagsField(props: TagsFieldProps) {
         ))}
         <input {...api.getInputProps()} />
       </div>
-      {hint && <div class="field-hint">{hint}</div>}
+      {error ? (
+        <div class="field-error" role="alert">
+          {error}
+        </div>
+      ) : (
+        hint && <div class="field-hint">{hint}</div>
+      )}
     </div>
   );
 }

@@ -11,7 +11,7 @@ import {
   Play,
   Type,
 } from 'lucide-preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { thumbHashToDataURL } from 'thumbhash';
 import type { AssetCard, AssetKind } from '../../shared/contract/index.ts';
 import { tr } from '../state/locale.ts';
@@ -33,7 +33,8 @@ export const KIND_ICONS: Readonly<Record<AssetKind, IconType>> = {
 export type Pictured = Pick<
   AssetCard,
   'kind' | 'title' | 'fileName' | 'thumbHash' | 'dominantColour' | 'previewBase'
->;
+> &
+  Partial<Pick<AssetCard, 'isMoving'>>;
 
 /** Address of a console rendition: a preset (`thumb`, `preview`) or a ladder width (`w=640`). */
 export function renditionUrl(asset: Pictured, transformation: string): string | null {
@@ -76,7 +77,8 @@ export function Thumb({ asset, transformation = 'thumb', fit = 'contain', alt = 
   const [isLoaded, setLoaded] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const blur = useMemo(() => (asset.thumbHash === null ? null : blurOf(asset.thumbHash)), [asset.thumbHash]);
-  useEffect(() => {
+  // Before the picture can arrive: one from memory is there at once, and would be forgotten.
+  useLayoutEffect(() => {
     setAttempt(0);
     setFailed(false);
     setLoaded(false);
@@ -119,10 +121,12 @@ export function Thumb({ asset, transformation = 'thumb', fit = 'contain', alt = 
         onLoad={() => setLoaded(true)}
         onError={onError}
       />
-      {asset.kind === 'video' && (
+      {(asset.kind === 'video' || asset.isMoving) && transformation !== 'motion' && (
         <span class="thumb-play">
           <Icon of={Play} />
-          <span class="visually-hidden">{tr('console.kind.video')}</span>
+          <span class="visually-hidden">
+            {tr(asset.isMoving ? 'console.kind.animation' : 'console.kind.video')}
+          </span>
         </span>
       )}
     </span>

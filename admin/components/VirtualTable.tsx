@@ -21,6 +21,8 @@ export interface Column<T> {
   readonly width: string;
   readonly align?: 'start' | 'end';
   readonly cell: (row: T) => ComponentChildren;
+  /** Left away where not all columns have room, greatest first; absent: always there. */
+  readonly leavesAt?: number;
   /** Makes the heading a button. */
   readonly onSort?: () => void;
   readonly sorted?: 'ascending' | 'descending' | undefined;
@@ -54,16 +56,35 @@ function minimumWidth(columns: readonly { readonly width: string }[]): string {
   return `${rem + (columns.length - 1) * COLUMN_GAP_REM + PADDING_REM}rem`;
 }
 
+/** The columns that have room side by side in `width` pixels. */
+function columnsWithin<T>(columns: readonly Column<T>[], width: number | null): readonly Column<T>[] {
+  if (width === null) return columns;
+  const remPixels = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  let kept = columns;
+  while (Number.parseFloat(minimumWidth(kept)) * remPixels > width) {
+    const last = Math.max(...kept.map(({ leavesAt = 0 }) => leavesAt));
+    if (last === 0) return kept;
+    kept = kept.filter(({ leavesAt }) => leavesAt !== last);
+  }
+  return kept;
+}
+
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
-  const { label, rows, columns, keyOf, total = rows.length, rowHeight = 40 } = props;
+  const { label, rows, keyOf, total = rows.length, rowHeight = 40 } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 800 });
+  const [view, setView] = useState<{ top: number; height: number; width: number | null }>({
+    top: 0,
+    height: 800,
+    width: null,
+  });
+  const columns = columnsWithin(props.columns, view.width);
   const [active, setActive] = useState(0);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const measure = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    const measure = () =>
+      setView({ top: element.scrollTop, height: element.clientHeight, width: element.clientWidth });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -1,16 +1,21 @@
 /**
  * A date and a time in a named zone, and beneath them the instant they mean: `Fri 28 Nov, 18:00 CET (in 6 days)`.
- * Says so where daylight saving makes a time impossible or ambiguous.
+ * Where daylight saving makes a time impossible it says what is used instead; of a time that happens twice either may be chosen,
+ * and the one that was chosen is kept whatever is typed around it.
  */
 import { useEffect, useId, useMemo, useState } from 'preact/hooks';
 import {
   explainWallTime,
   isTimeZone,
   listTimeZones,
-  resolveWallTime,
+  resolveTypedTime,
+  type Side,
+  sideOf,
   toWallTime,
+  usableZone,
+  zoneName,
 } from '../../shared/time/index.ts';
-import { locale, timeZone as readersZone, showMoment, tr } from '../state/locale.ts';
+import { locale, showMoment, tr } from '../state/locale.ts';
 import { Button } from './Button.tsx';
 import { type Choice, Combobox } from './Combobox.tsx';
 import { FieldError } from './Field.tsx';
@@ -19,6 +24,7 @@ export interface ZonedDateTimeFieldProps {
   readonly label: string;
   /** Null: no bound. */
   readonly value: number | null;
+  /** One that this browser does not know is taken for UTC. */
   readonly zone: string;
   readonly onValue: (value: number | null) => void;
   /** Absent: the zone is fixed (shown, not edited), as for the second bound of a window. */
@@ -32,22 +38,30 @@ export interface ZonedDateTimeFieldProps {
 }
 
 export function ZonedDateTimeField(props: ZonedDateTimeFieldProps) {
-  const { label, value, zone, onValue, onZone, emptyLabel, defaultTime = '00:00', error, hint } = props;
+  const { label, value, onValue, onZone, emptyLabel, defaultTime = '00:00', error, hint } = props;
+  const zone = usableZone(props.zone);
   const id = useId();
   const wall = value === null ? '' : toWallTime(value, zone);
   const [date, setDate] = useState(wall.slice(0, 10));
   const [time, setTime] = useState(wall.slice(11));
   const [typedWall, setTypedWall] = useState(wall);
+  const valueSide = value === null ? null : sideOf(value, zone);
+  const [side, setSide] = useState<Side>(valueSide ?? 'earlier');
   // Follow a value that was set from outside (undo, a preset, another zone).
   useEffect(() => {
     if (wall !== typedWall) {
       setDate(wall.slice(0, 10));
       setTime(wall.slice(11));
       setTypedWall(wall);
+      setSide(valueSide ?? 'earlier');
     }
   }, [wall]);
+  // The same wall time an hour apart: only the side tells them apart.
+  useEffect(() => {
+    if (valueSide !== null) setSide(valueSide);
+  }, [valueSide]);
 
-  const commit = (nextDate: string, nextTime: string, nextZone: string) => {
+  const commit = (nextDate: string, nextTime: string, nextZone: string, nextSide: Side = side) => {
     if (nextDate === '') {
       setTypedWall('');
       onValue(null);
@@ -55,7 +69,7 @@ export function ZonedDateTimeField(props: ZonedDateTimeFieldProps) {
     }
     const typed = `${nextDate}T${nextTime === '' ? defaultTime : nextTime}`;
     try {
-      const { instant } = resolveWallTime(typed, nextZone);
+      const { instant } = resolveTypedTime(typed, nextZone, nextSide);
       setTypedWall(toWallTime(instant, nextZone));
       onValue(instant);
     } catch (failure) {
@@ -66,13 +80,15 @@ export function ZonedDateTimeField(props: ZonedDateTimeFieldProps) {
   const clockChange = useMemo(() => {
     if (date === '') return null;
     try {
-      const resolved = resolveWallTime(`${date}T${time === '' ? defaultTime : time}`, zone);
-      return explainWallTime(locale.value, resolved, zone);
+      const resolved = resolveTypedTime(`${date}T${time === '' ? defaultTime : time}`, zone, side);
+      const text = explainWallTime(locale.value, resolved, zone);
+      return text === null ? null : { text, resolved };
     } catch (failure) {
       if (!(failure instanceof RangeError)) throw failure;
       return null;
     }
-  }, [date, time, zone, locale.value]);
+  }, [date, time, zone, side, locale.value]);
+  const twice = clockChange?.resolved.kind === 'ambiguous' ? clockChange.resolved : null;
 
   return (
     <fieldset class="field zoned" aria-describedby={`${id}-moment`}>
@@ -122,8 +138,8 @@ export function ZonedDateTimeField(props: ZonedDateTimeFieldProps) {
         ) : (
           <>
             <span>{showMoment(value, zone)}</span>
-            {readersZone.value !== zone && (
-              <span class="muted"> · {tr('console.zoned.yours', { when: showMoment(value) })}</span>
+            {showMoment(value) !== showMoment(value, zone) && (
+              <span class="muted">{tr('console.zoned.yours', { when: showMoment(value) })}</span>
             )}
           </>
         )}
@@ -140,7 +156,30 @@ export function ZonedDateTimeField(props: ZonedDateTimeFieldProps) {
           </Button>
         )}
       </div>
-      {clockChange && <div class="field-hint zoned-warning">{clockChange}</div>}
+      <div aria-live="polite">
+        {clockChange && <div class="field-hint zoned-warning">{clockChange.text}</div>}
+      </div>
+      {twice && (
+        <fieldset class="line-up radio-row zoned-sides">
+          <legend class="visually-hidden">{tr('console.zoned.which', { label })}</legend>
+          {(['earlier', 'later'] as const).map((which) => (
+            <label key={which} class="check">
+              <input
+                type="radio"
+                name={`${id}-side`}
+                checked={side === which}
+                onChange={() => {
+                  setSide(which);
+                  commit(date, time, zone, which);
+                }}
+              />
+              {tr(`console.zoned.${which}`, {
+                time: `${time} ${zoneName(locale.value, twice[which], zone)}`,
+              })}
+            </label>
+          ))}
+        </fieldset>
+      )}
       {hint && <div class="field-hint">{hint}</div>}
       <FieldError error={error} />
     </fieldset>

@@ -57,6 +57,14 @@ export function useSortable({ ids, onMove, isDisabled = false }: SortableOptions
   const hasMoved = useRef(false);
   const order = travel?.order ?? ids;
   useSlide(containerRef, order, travel !== null);
+  /** The handle that was just moved by a key, until the document has followed. */
+  const held = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    // Moving an element in the document takes its focus away (and says so with a blur, which is no putting down); a key
+    // pressed right after this one must find it.
+    held.current?.focus();
+    held.current = null;
+  });
 
   const show = (next: { id: string; order: string[]; by: 'pointer' | 'keys' } | null) => {
     latest.current = next;
@@ -160,7 +168,7 @@ export function useSortable({ ids, onMove, isDisabled = false }: SortableOptions
         startDrag(id, event);
       },
       onBlur: () => {
-        if (latest.current?.by === 'keys') putDown();
+        if (latest.current?.by === 'keys' && !held.current) putDown();
       },
       onKeyDown: (event) => {
         if (isDisabled) return;
@@ -186,9 +194,7 @@ export function useSortable({ ids, onMove, isDisabled = false }: SortableOptions
             End: current.length - 1,
           };
           place(id, Math.max(0, Math.min(current.length - 1, steps[event.key])), 'keys');
-          const handle = event.currentTarget as HTMLElement | null;
-          // Moving an element in the document takes its focus away.
-          requestAnimationFrame(() => handle?.focus());
+          held.current = event.currentTarget as HTMLElement | null;
         } else return;
         event.preventDefault();
         event.stopPropagation();

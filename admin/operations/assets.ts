@@ -11,6 +11,7 @@ import type {
   statusInput,
   suggestionDecisionInput,
 } from '../../shared/contract/index.ts';
+import type { SitePolicy } from '../../shared/delivery/sites.ts';
 import type { AssetStatus } from '../../shared/rights/types.ts';
 import { abortable, api, read, toQuery } from '../api.ts';
 
@@ -49,6 +50,14 @@ export const changeStatus = (
   change: z.input<typeof statusInput>,
 ): Promise<BulkResult<{ assetId: string; status: AssetStatus }>> =>
   read(api.assets.status.$post({ json: { ...change, assetIds } }));
+
+export const changeSites = (
+  assetIds: string[],
+  allowedSites: SitePolicy | null,
+): Promise<BulkResult<{ assetId: string; allowedSites: SitePolicy | null }>> => {
+  const policy = allowedSites && { ...allowedSites, sites: [...allowedSites.sites] };
+  return read(api.assets.sites.$post({ json: { assetIds, allowedSites: policy } }));
+};
 
 export const changeKeywords = (
   assetIds: string[],

@@ -9,13 +9,30 @@ import type {
   Page,
 } from '../../shared/contract/index.ts';
 import { PAGE_SIZE_MAX } from '../../shared/contract/index.ts';
-import { abortable, api, read, toQuery } from '../api.ts';
+import { ApiError, abortable, api, read, toQuery } from '../api.ts';
 
-export const listCollections = (signal?: AbortSignal, cursor?: string): Promise<Page<Collection>> =>
-  read(api.collections.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, cursor }) }, abortable(signal)));
+export const listCollections = (
+  query: { q?: string; cursor?: string; limit?: number },
+  signal?: AbortSignal,
+): Promise<Page<Collection>> =>
+  read(api.collections.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, ...query }) }, abortable(signal)));
 
 export const readCollection = (id: string, signal?: AbortSignal): Promise<Collection> =>
   read(api.collections[':id'].$get({ param: { id } }, abortable(signal)));
+
+/** Those of them that there are. */
+export async function readCollections(ids: readonly string[], signal?: AbortSignal): Promise<Collection[]> {
+  const answers = await Promise.all(
+    ids.map((id) =>
+      readCollection(id, signal).catch((error: unknown) => {
+        // Deleted since it was named.
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }),
+    ),
+  );
+  return answers.filter((answer) => answer !== null);
+}
 
 export const createCollection = (input: string | z.input<typeof collectionInput>): Promise<Collection> =>
   read(api.collections.$post({ json: typeof input === 'string' ? { title: input } : input }));

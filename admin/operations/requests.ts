@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type {
   createRequestInput,
   Inquiry,
-  InquiryAnswerInput,
   InquiryDetail,
+  inquiryAnswerInput,
   inviteInput,
   Page,
   reviewInput,
@@ -26,6 +26,9 @@ export const createRequest = (json: z.input<typeof createRequestInput>): Promise
 export const updateRequest = (id: string, json: z.input<typeof uploadRequestPatch>): Promise<UploadRequest> =>
   read(api.requests[':id'].$patch({ param: { id }, json }));
 
+/** Closes many, or opens them again. */
+export const closeRequests = (requestIds: string[], closed: boolean): Promise<{ changed: string[] }> =>
+  read(api.requests.closing.$post({ json: { requestIds, closed } }));
 export const closeRequest = (id: string, closed: boolean): Promise<UploadRequest> =>
   read(api.requests[':id'].state.$post({ param: { id }, json: { closed } }));
 
@@ -60,5 +63,5 @@ export const listInquiries = (
 export const readInquiry = (id: string, signal?: AbortSignal): Promise<InquiryDetail> =>
   read(api.requests.inquiries[':id'].$get({ param: { id } }, abortable(signal)));
 
-export const answerInquiry = (id: string, json: InquiryAnswerInput): Promise<Inquiry> =>
+export const answerInquiry = (id: string, json: z.input<typeof inquiryAnswerInput>): Promise<Inquiry> =>
   read(api.requests.inquiries[':id'].answer.$post({ param: { id }, json }));

@@ -13,7 +13,7 @@ import { PAGE_SIZE_MAX } from '../../shared/contract/index.ts';
 import { abortable, api, read, toQuery } from '../api.ts';
 
 export const listLicenses = (
-  query: { q?: string; cursor?: string },
+  query: { q?: string; cursor?: string; limit?: number },
   signal?: AbortSignal,
 ): Promise<Page<License>> =>
   read(api.licenses.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, ...query }) }, abortable(signal)));

@@ -10,6 +10,10 @@ export const readUploads = (ids: readonly string[]): Promise<Page<UploadStatus>>
 export const takeAsVersion = (id: string): Promise<UploadStatus> =>
   read(api.uploads[':id'].version.$post({ param: { id } }));
 
+/** An earlier picture of a version again, or none. */
+export const restorePoster = (id: string, versionId: string, poster: string | null): Promise<AssetDetail> =>
+  read(api.assets[':id'].versions[':versionId'].poster.$post({ param: { id, versionId }, json: { poster } }));
+
 /** Hands in the picture of a version that the engine could not draw. */
 export const putPoster = (id: string, versionId: string, poster: Blob): Promise<AssetDetail> =>
   read(

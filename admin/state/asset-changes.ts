@@ -1,8 +1,10 @@
 /** Changes to one or many assets, each with its notice and its reversal. */
 import type { AssetCard, AssetDetail, DescribeInput, License } from '../../shared/contract/index.ts';
+import type { SitePolicy } from '../../shared/delivery/sites.ts';
 import type { AssetStatus } from '../../shared/rights/types.ts';
 import {
   changeKeywords,
+  changeSites,
   changeStatus,
   decideSuggestions,
   describeAsset,
@@ -11,8 +13,10 @@ import {
 import { changeCollectionAssets } from '../operations/collections.ts';
 import { assignLicense, unassignLicense } from '../operations/rights.ts';
 import { assetsChanged, listsChanged } from './asset-list.ts';
+import { inTurn } from './in-turn.ts';
 import { tr } from './locale.ts';
 import { notify } from './notices.ts';
+import { pagesChanged } from './pages.ts';
 import { invalidate, patchResource } from './resource.ts';
 
 /** Key of the resource that holds one asset. */
@@ -30,11 +34,10 @@ export async function saveFields(asset: AssetDetail, change: DescribeInput): Pro
   const before = Object.fromEntries(
     Object.keys(change).map((name) => [name, asset.fields[name as keyof DescribeInput] ?? null]),
   ) as DescribeInput;
-  adoptDetail(await describeAsset(asset.id, change));
-  notify(tr('console.asset.saved_fields'), {
-    quiet: true,
-    undo: async () => adoptDetail(await describeAsset(asset.id, before)),
-  });
+  const put = (fields: DescribeInput) =>
+    inTurn(assetKey(asset.id), async () => adoptDetail(await describeAsset(asset.id, fields)));
+  await put(change);
+  notify(tr('console.asset.saved_fields'), { quiet: true, undo: () => put(before) });
 }
 
 /** Changes the status of assets and offers to put each one's former status back. */
@@ -68,6 +71,32 @@ function byStatus(undo: readonly { assetId: string; status: AssetStatus }[]): Ma
   const groups = new Map<AssetStatus, string[]>();
   for (const { assetId, status } of undo) groups.set(status, [...(groups.get(status) ?? []), assetId]);
   return groups;
+}
+
+/** Ids one request may name. */
+const IDS_PER_REQUEST = 200;
+
+/** Keeps pictures off every website; undo puts back what each of them said before. */
+export async function keepOffSites(assetIds: readonly string[]): Promise<void> {
+  const former: { assetId: string; allowedSites: SitePolicy | null }[] = [];
+  const change = async (ids: readonly string[], policy: SitePolicy | null) => {
+    for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) {
+      const done = await changeSites(ids.slice(at, at + IDS_PER_REQUEST), policy);
+      assetsChanged(done.changed);
+      former.push(...done.undo);
+    }
+  };
+  await change(assetIds, { mode: 'none', sites: [], reportOnly: false });
+  notify(tr('console.share.sites_done', { count: former.length }), {
+    undo: async () => {
+      const groups = new Map<string, string[]>();
+      for (const { assetId, allowedSites } of former.splice(0)) {
+        const policy = JSON.stringify(allowedSites);
+        groups.set(policy, [...(groups.get(policy) ?? []), assetId]);
+      }
+      for (const [policy, ids] of groups) await change(ids, JSON.parse(policy) as SitePolicy | null);
+    },
+  });
 }
 
 /** Adds and removes keywords; undo restores exactly what each asset lost or gained. */
@@ -146,7 +175,8 @@ export async function putInCollection(
 
 /** Rights changed in ways the cards only know after asking again. */
 async function refreshCards(assetIds: readonly string[]): Promise<void> {
-  invalidate('licenses', 'overview', 'facets', ...assetIds.map((id) => `asset:${id}`));
+  pagesChanged('licenses');
+  invalidate('overview', 'facets', ...assetIds.map((id) => `asset:${id}`));
   if (assetIds.length > 0) listsChanged();
 }
 

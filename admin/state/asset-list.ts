@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AssetCard } from '../../shared/contract/index.ts';
 import type { ApiError } from '../api.ts';
 import { type AssetQuery, listAssets } from '../operations/assets.ts';
+import { pagesChanged } from './pages.ts';
 import { invalidate, toApiError } from './resource.ts';
 
 const PAGE_SIZE = 100;
@@ -35,7 +36,8 @@ const listeners = new Set<Listener>();
 /** Shows changed cards in every list and loads again what else depends on them. */
 export function assetsChanged(cards: readonly AssetCard[]): void {
   for (const listener of listeners) listener({ cards });
-  invalidate('facets', 'overview', 'licenses', ...cards.map(({ id }) => `asset:${id}`));
+  pagesChanged('licenses');
+  invalidate('facets', 'overview', ...cards.map(({ id }) => `asset:${id}`));
 }
 
 /** Loads every list again: assets came or went. */

@@ -47,9 +47,9 @@ export function showDate(instant: number, zone: string = timeZone.value): string
   return formatDate(locale.value, instant, { zone, now: now.value, style: 'short' });
 }
 
-/** `in 6 days`. */
+/** `in 6 days`, by the calendar of the reader's zone. */
 export function showRelative(instant: number): string {
-  return formatRelative(locale.value, instant, now.value);
+  return formatRelative(locale.value, instant, { zone: timeZone.value, now: now.value });
 }
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;

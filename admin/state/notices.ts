@@ -3,8 +3,9 @@
  * the newest one, and so does the notice's button.
  */
 import { signal } from '@preact/signals';
+import { isMessageKey, translate } from '../../shared/messages/index.ts';
 import type { ApiError } from '../api.ts';
-import { tr } from './locale.ts';
+import { locale, tr } from './locale.ts';
 import { toApiError } from './resource.ts';
 
 export interface Notice {
@@ -73,10 +74,16 @@ export function notifyFailure(error: unknown, what: string): void {
 export function describeError(error: ApiError): string {
   if (error.status === 0) return tr('console.error.offline');
   const fields = error.problem?.errors?.map(({ path, message }) =>
-    path === '' ? message : `${path}: ${message}`,
+    path === '' ? message : `${fieldName(path)}: ${message}`,
   );
   const detail = error.problem?.detail ?? error.problem?.title ?? tr('console.error.unknown');
   return fields && fields.length > 0 ? fields.join(' · ') : detail;
+}
+
+/** A field's name as the forms have it; of one that no form has, the name it is sent under. */
+function fieldName(path: string): string {
+  const key = `console.field.${path}`;
+  return isMessageKey(key) ? translate(locale.value, key) : path;
 }
 
 const pendingChanges = new Set<Promise<unknown>>();

@@ -1,5 +1,6 @@
 /** Files dropped anywhere in the window are uploaded; dropped folders are walked. */
 import { useEffect, useState } from 'preact/hooks';
+import { filesOf } from '../../browser/uploads/chosen-files.ts';
 import { tr } from '../state/locale.ts';
 import { may } from '../state/session.ts';
 import { upload } from './uploader.ts';
@@ -69,32 +70,4 @@ export function DropZone() {
       </p>
     </div>
   );
-}
-
-/** Every file of a drop, folders included. The entries must be taken before the event ends. */
-async function filesOf(transfer: DataTransfer): Promise<File[]> {
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  if (entries.length === 0) return [...transfer.files];
-  const found: File[] = [];
-  for (const entry of entries) await collect(entry, found);
-  return found;
-}
-
-async function collect(entry: FileSystemEntry, found: File[]): Promise<void> {
-  if (entry instanceof FileSystemFileEntry || entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) =>
-      (entry as FileSystemFileEntry).file(resolve, reject),
-    );
-    if (!file.name.startsWith('.')) found.push(file);
-    return;
-  }
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
-  for (;;) {
-    // A reader hands out at most a hundred entries at a time.
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
-      reader.readEntries(resolve, reject),
-    );
-    if (batch.length === 0) return;
-    for (const child of batch) await collect(child, found);
-  }
 }

@@ -1,14 +1,16 @@
 /** Every upload with its progress and its verdict: new, exact duplicate, new version, damaged. */
 import { CircleAlert, CircleCheck, Copy, FileUp, Layers, Pause, Play, RotateCcw, X } from 'lucide-preact';
+import { useEffect } from 'preact/hooks';
+import { refusalText } from '../../shared/delivery/index.ts';
 import { Button, IconButton } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Thumb } from '../components/Thumb.tsx';
-import { showBytes, showPercent, tr } from '../state/locale.ts';
+import { locale, showBytes, showPercent, tr } from '../state/locale.ts';
+import { me } from '../state/session.ts';
+import { discardLeft, goOnNow, goOnWithLeft, left } from './left-uploads.ts';
 import {
   cancelUpload,
   clearFinished,
-  discardInterrupted,
-  interrupted,
   isPanelOpen,
   retryUpload,
   takeVersion,
@@ -19,7 +21,8 @@ import {
 
 export function UploadPanel() {
   const items = uploads.value;
-  const waiting = interrupted.value;
+  const waiting = left.value;
+  useEffect(goOnWithLeft, [me.value?.id]);
   if (!isPanelOpen.value || (items.length === 0 && waiting.length === 0)) return null;
   const open = items.filter(({ phase }) => phase !== 'done' && phase !== 'failed').length;
   return (
@@ -45,31 +48,53 @@ export function UploadPanel() {
           }}
         />
       </header>
-      {waiting.length > 0 && (
-        <div class="banner" data-tone="warn" style={{ margin: '0 var(--space-3) var(--space-3)' }}>
-          <Icon of={RotateCcw} />
-          <div class="stack-s">
-            <span>
-              {tr('console.upload.interrupted', {
-                count: waiting.length,
-                names: waiting
-                  .map(({ fileName }) => fileName)
-                  .slice(0, 3)
-                  .join(', '),
-              })}
-            </span>
-            <Button tone="quiet" onClick={discardInterrupted}>
-              {tr('console.upload.discard')}
-            </Button>
-          </div>
-        </div>
-      )}
+      {waiting.length > 0 && <LeftUploads />}
       <ul class="uploads-list">
         {items.map((item) => (
           <UploadRow key={item.key} item={item} />
         ))}
       </ul>
     </section>
+  );
+}
+
+const NAMED_MAX = 5;
+
+/** What an earlier page left and what it waits for. */
+function LeftUploads() {
+  const waiting = left.value;
+  const asked = waiting.filter(({ way }) => way === 'ask').length;
+  const toChoose = waiting.length - asked;
+  return (
+    <div class="banner uploads-left" data-tone="warn">
+      <Icon of={RotateCcw} />
+      <div class="stack-s">
+        <span>
+          {asked > 0 && `${tr('upload.cut_off.ask', { count: asked })} `}
+          {toChoose > 0 && tr('upload.cut_off.text', { count: toChoose })}
+        </span>
+        <ul>
+          {waiting.slice(0, NAMED_MAX).map(({ fileName, share, id, record }) => (
+            <li key={record?.key ?? id} class="truncate">
+              {tr('upload.cut_off.file', { name: fileName, share: showPercent(share) })}
+            </li>
+          ))}
+          {waiting.length > NAMED_MAX && (
+            <li>{tr('console.upload.left_more', { count: waiting.length - NAMED_MAX })}</li>
+          )}
+        </ul>
+        <div class="line-up">
+          {asked > 0 && (
+            <Button icon={Play} onClick={() => void goOnNow()}>
+              {tr('upload.cut_off.go', { count: asked })}
+            </Button>
+          )}
+          <Button tone="quiet" onClick={discardLeft}>
+            {tr('upload.cut_off.forget', { count: waiting.length })}
+          </Button>
+        </div>
+      </div>
+    </div>
   );
 }
 
@@ -155,8 +180,10 @@ function Verdict({ item }: { item: UploadItem }) {
     );
   }
   if (item.phase !== 'done' || !item.status) return null;
-  const { outcome, verdict, detail } = item.status;
+  const { outcome, verdict, detail, asset } = item.status;
   const isPlain = verdict === 'ok' || verdict === null;
+  // What is damaged or has no preview is said by its verdict already.
+  const cause = verdict === 'too_large' || verdict === 'undecodable' ? asset?.verdictCause : null;
   const icon =
     outcome === 'duplicate' ? Copy : outcome === 'version' ? Layers : isPlain ? CircleCheck : CircleAlert;
   return (
@@ -168,7 +195,14 @@ function Verdict({ item }: { item: UploadItem }) {
           {!isPlain && verdict && ` · ${tr(`console.verdict.${verdict}`)}`}
         </span>
       </span>
-      {item.isDrawing ? <span>{tr('console.upload.drawing')}</span> : detail && <span>{detail}</span>}
+      {item.isDrawing ? (
+        <span>{tr('console.upload.drawing')}</span>
+      ) : (
+        <>
+          {cause && <span>{refusalText(locale.value, cause)}</span>}
+          {detail && <span>{detail}</span>}
+        </>
+      )}
       {item.status.versionOf && (
         <Button tone="quiet" icon={Layers} onClick={() => void takeVersion(item)}>
           {tr('console.upload.take_version', { title: item.status.versionOf.title })}

@@ -22,10 +22,7 @@ export async function drawFrame(file: Blob): Promise<HTMLCanvasElement | null> {
       await seek(video, moment);
       if (!looksBlack(video)) break;
     }
-    const size = posterSize(video.videoWidth, video.videoHeight);
-    const { canvas, context } = openCanvas(size);
-    context.drawImage(video, 0, 0, size.width, size.height);
-    return canvas;
+    return drawVideo(video);
   } catch (error) {
     console.info('no frame of this film can be drawn here', error);
     return null;
@@ -34,6 +31,14 @@ export async function drawFrame(file: Blob): Promise<HTMLCanvasElement | null> {
     video.load();
     URL.revokeObjectURL(address);
   }
+}
+
+/** The frame that a player shows. */
+export function drawVideo(video: HTMLVideoElement): HTMLCanvasElement {
+  const size = posterSize(video.videoWidth, video.videoHeight);
+  const { canvas, context } = openCanvas(size);
+  context.drawImage(video, 0, 0, size.width, size.height);
+  return canvas;
 }
 
 async function seek(video: HTMLVideoElement, moment: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** Which way a poster is made, and at which moment of a film. Pure. */
-import type { AssetCard } from '../../shared/contract/index.ts';
+import type { AssetCard, Version } from '../../shared/contract/index.ts';
 
 /** `wait`: the server has not said yet whether it draws the file itself. */
 export type PosterWay = 'film' | 'page' | 'picture' | 'wait';
@@ -8,7 +8,7 @@ export type PosterWay = 'film' | 'page' | 'picture' | 'wait';
 export const POSTER_EDGE = 2560;
 /** A browser that decodes more than this may not survive it. */
 const PICTURE_PIXELS_MAX = 200_000_000;
-const PDF_BYTES_MAX = 150_000_000;
+export const PDF_BYTES_MAX = 150_000_000;
 
 /** Null where no poster is needed, or none can be made in a browser. */
 export function posterWay(
@@ -21,6 +21,16 @@ export function posterWay(
   if (asset.verdict === 'ok') return 'wait';
   const isRefused = asset.verdict === 'undecodable' || asset.verdict === 'too_large';
   return isRefused && (asset.width ?? 0) * (asset.height ?? 0) <= PICTURE_PIXELS_MAX ? 'picture' : null;
+}
+
+/** Whether people may choose the picture of this version: the engine has not drawn it itself, and is not about to. */
+export function takesPoster(
+  asset: Pick<AssetCard, 'kind' | 'previewBase' | 'verdict'>,
+  version: Pick<Version, 'poster'>,
+): boolean {
+  if (version.poster !== null) return true;
+  const isDrawable = asset.kind === 'image' || asset.kind === 'vector';
+  return asset.previewBase === null && !(isDrawable && asset.verdict === 'ok');
 }
 
 /** Moments of a film to look at, in seconds: films begin black, so the start comes last. */

@@ -4,11 +4,11 @@
  * picture in memory. A file that cannot be drawn here either keeps its card.
  */
 import type { AssetDetail } from '../../shared/contract/index.ts';
-import { POSTER_MAX_BYTES } from '../../shared/contract/uploads.ts';
 import { readAsset } from '../operations/assets.ts';
 import { putPoster } from '../operations/uploads.ts';
 import { drawFrame } from './draw-frame.ts';
 import { drawPicture } from './draw-picture.ts';
+import { encodePoster } from './encode-poster.ts';
 import { type PosterWay, posterWay } from './poster-way.ts';
 
 const ASK_EVERY_MS = 1_000;
@@ -38,7 +38,7 @@ async function make(file: Blob, assetId: string, onStart: () => void): Promise<A
   onStart();
   const canvas = await draw(way, file);
   if (canvas === null) return null;
-  const poster = await encode(canvas);
+  const poster = await encodePoster(canvas);
   return poster === null ? null : putPoster(assetId, version.id, poster);
 }
 
@@ -64,15 +64,4 @@ async function draw(way: Exclude<PosterWay, 'wait'>, file: Blob): Promise<HTMLCa
     default:
       return way satisfies never;
   }
-}
-
-const toBlob = (canvas: HTMLCanvasElement, type: string): Promise<Blob | null> =>
-  new Promise((resolve) => canvas.toBlob(resolve, type, 0.92));
-
-/** WebP, which keeps transparency; JPEG where the browser does not write it or it is too large. */
-async function encode(canvas: HTMLCanvasElement): Promise<Blob | null> {
-  const webp = await toBlob(canvas, 'image/webp');
-  if (webp?.type === 'image/webp' && webp.size <= POSTER_MAX_BYTES) return webp;
-  const jpeg = await toBlob(canvas, 'image/jpeg');
-  return jpeg !== null && jpeg.size <= POSTER_MAX_BYTES ? jpeg : null;
 }

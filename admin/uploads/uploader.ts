@@ -1,10 +1,12 @@
 /**
- * Uploads: Uppy over tus, with our own panel. A file is sent in pieces of 32 MiB; where each upload got to is kept in
- * this browser, so the same file dropped after a reload goes on where it stopped.
+ * Uploads: Uppy over tus, with our own panel. A file is sent in pieces of 32 MiB. What is on its way is kept in this browser
+ * with how far it got, so that it goes on after a reload (`left-uploads.ts`).
  */
 import { signal } from '@preact/signals';
 import Uppy from '@uppy/core';
 import Tus from '@uppy/tus';
+import type { ChosenFile } from '../../browser/uploads/chosen-files.ts';
+import { forgetFile, keepFile, markBegun } from '../../browser/uploads/kept-files.ts';
 import type { UploadStatus } from '../../shared/contract/index.ts';
 import { readUploads, takeAsVersion } from '../operations/uploads.ts';
 import { adoptDetail } from '../state/asset-changes.ts';
@@ -12,13 +14,14 @@ import { assetsChanged, listsChanged } from '../state/asset-list.ts';
 import { tr } from '../state/locale.ts';
 import { notifyFailure } from '../state/notices.ts';
 import { invalidate, toApiError } from '../state/resource.ts';
+import { me } from '../state/session.ts';
 import { givePoster } from './poster.ts';
 
 export const CHUNK_BYTES = 32 * 1024 ** 2;
 const AT_ONCE = 3;
 const ASK_EVERY_MS = 1_000;
 const RETRY_DELAYS_MS = [0, 1_000, 3_000, 8_000, 20_000];
-const TUS_STORAGE_PREFIX = 'tus::';
+export const ENDPOINT = '/uploads';
 
 export interface UploadItem {
   readonly key: string;
@@ -38,14 +41,22 @@ type Meta = { name: string; type: string; filename: string; assetId?: string; re
 
 export const uploads = signal<readonly UploadItem[]>([]);
 export const isPanelOpen = signal(false);
-/** Uploads of an earlier page that wait for their file. */
-export const interrupted = signal<readonly { fileName: string; key: string }[]>(readInterrupted());
+/** Under which files are kept: another person at this browser does not go on with them. */
+export const scopeOf = (personId: string): string => `${ENDPOINT} ${personId}`;
+const scope = (): string => scopeOf(me.peek()?.id ?? '');
+
+export const isOnPage = (id: string): boolean => Boolean(uppy?.getFile(id));
+/** Told when a file is on its way, chosen again or not. */
+export const startedListeners = new Set<(id: string) => void>();
 
 let uppy: Uppy<Meta, Record<string, never>> | null = null;
 
 function patch(key: string, change: Partial<UploadItem>): void {
   uploads.value = uploads.value.map((item) => (item.key === key ? { ...item, ...change } : item));
 }
+
+/** Of which something has arrived. */
+const begun = new Set<string>();
 
 function start(): Uppy<Meta, Record<string, never>> {
   const made = new Uppy<Meta, Record<string, never>>({
@@ -57,7 +68,7 @@ function start(): Uppy<Meta, Record<string, never>> {
       !uploads.value.some(({ key, phase }) => key === file.id && phase === 'sending'),
   });
   made.use(Tus, {
-    endpoint: '/uploads',
+    endpoint: ENDPOINT,
     chunkSize: CHUNK_BYTES,
     limit: AT_ONCE,
     retryDelays: RETRY_DELAYS_MS,
@@ -82,13 +93,17 @@ function start(): Uppy<Meta, Record<string, never>> {
     isPanelOpen.value = true;
   });
   made.on('upload-progress', (file, progress) => {
-    if (file) patch(file.id, { sentBytes: progress.bytesUploaded });
+    if (!file) return;
+    patch(file.id, { sentBytes: progress.bytesUploaded });
+    if (progress.bytesUploaded === 0 || begun.has(file.id)) return;
+    begun.add(file.id);
+    void markBegun(scope(), file.id);
   });
   made.on('upload-success', (file, response) => {
     if (!file) return;
     const uploadId = response.uploadURL?.split('/').pop() ?? null;
     patch(file.id, { phase: 'checking', sentBytes: file.size ?? 0, uploadId });
-    forget(file.meta.filename);
+    void forgetFile(scope(), file.id);
     void ask();
   });
   made.on('upload-error', (file, error) => {
@@ -106,15 +121,22 @@ function explain(error: { message: string }): string {
 }
 
 /** Sends files; with `assetId` each becomes a new version of that asset. */
-export function upload(files: readonly File[], options: { assetId?: string } = {}): void {
+export function upload(
+  files: readonly (ChosenFile & { readonly assetId?: string })[],
+  options: { assetId?: string } = {},
+): void {
   uppy ??= start();
-  for (const file of files) {
-    const relativePath = file.webkitRelativePath;
-    const meta: Partial<Meta> = { filename: file.name };
-    if (options.assetId !== undefined) meta.assetId = options.assetId;
-    if (relativePath !== '') meta.relativePath = relativePath;
+  for (const { file, relativePath, handle, assetId = options.assetId } of files) {
+    const kept = {
+      ...(assetId === undefined ? {} : { assetId }),
+      ...(relativePath === null ? {} : { relativePath }),
+    };
     try {
-      uppy.addFile({ name: file.name, type: file.type, data: file, meta: meta as Meta });
+      const meta = { filename: file.name, ...kept };
+      const id = uppy.addFile({ name: file.name, type: file.type, data: file, meta: meta as Meta });
+      for (const listener of startedListeners) listener(id);
+      const { name, size: sizeBytes } = file;
+      void keepFile({ scope: scope(), id, name, sizeBytes, meta: kept, source: handle ?? file });
     } catch (error) {
       // Uppy refuses only a file that is already being sent; the panel shows it.
       console.info(error);
@@ -135,6 +157,7 @@ export function togglePause(key: string): void {
 
 export function cancelUpload(key: string): void {
   if (uppy?.getFile(key)) uppy.removeFile(key);
+  void forgetFile(scope(), key);
   uploads.value = uploads.value.filter((item) => item.key !== key);
 }
 
@@ -217,35 +240,6 @@ async function drawPoster(key: string, assetId: string): Promise<void> {
     patch(key, { isDrawing: false });
   }
 }
-
-/** File names of uploads that an earlier page left unfinished, from what tus keeps in local storage. */
-function readInterrupted(): { fileName: string; key: string }[] {
-  const found: { fileName: string; key: string }[] = [];
-  try {
-    for (let index = 0; index < localStorage.length; index += 1) {
-      const key = localStorage.key(index);
-      if (!key?.startsWith(TUS_STORAGE_PREFIX)) continue;
-      const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as { metadata?: { filename?: string } };
-      if (kept.metadata?.filename) found.push({ fileName: kept.metadata.filename, key });
-    }
-  } catch {
-    // No storage, nothing to go on with.
-  }
-  return found;
-}
-
-function forget(fileName: string): void {
-  interrupted.value = interrupted.value.filter((kept) => kept.fileName !== fileName);
-}
-
-/** Gives up on unfinished uploads of an earlier page. */
-export function discardInterrupted(): void {
-  for (const { key } of interrupted.value) localStorage.removeItem(key);
-  interrupted.value = [];
-  if (uploads.value.length === 0) isPanelOpen.value = false;
-}
-
-if (interrupted.value.length > 0) isPanelOpen.value = true;
 
 addEventListener('beforeunload', (event) => {
   if (uploads.value.some(({ phase }) => phase === 'sending')) event.preventDefault();

@@ -108,14 +108,7 @@ export default function AssetScreen() {
               />
             </span>
           )}
-          {asset && may('share:write') && (
-            <Button
-              icon={Send}
-              onClick={() => openShareDialog({ kind: 'assets', assetIds: [asset.id] }, { name: asset.title })}
-            >
-              {tr('console.bulk.share')}
-            </Button>
-          )}
+          {asset && may('share:write') && <ShareAct asset={asset} />}
         </>
       }
       inspector={asset && !isNarrow.value ? <AssetPanels asset={asset} /> : null}
@@ -144,6 +137,19 @@ export default function AssetScreen() {
   );
 }
 
+/** A word where there is room for it beside the title. */
+function ShareAct({ asset }: { asset: AssetDetail }) {
+  const share = () => openShareDialog({ kind: 'assets', assetIds: [asset.id] }, { name: asset.title });
+  const label = tr('console.bulk.share');
+  return isNarrow.value ? (
+    <IconButton icon={Send} label={label} onClick={share} />
+  ) : (
+    <Button icon={Send} onClick={share}>
+      {label}
+    </Button>
+  );
+}
+
 function back(): void {
   // The library keeps its query in its address; going back keeps both query and scroll position.
   if (browseOrder.value.length > 0 && history.length > 1) history.back();
@@ -165,10 +171,9 @@ function AssetPanels({ asset }: { asset: AssetDetail }) {
           }}
           tabs={ASSET_PANELS.map((value) => ({
             value,
-            label:
-              value === 'versions'
-                ? tr('console.asset.panel.versions', { count: asset.versions.length })
-                : tr(`console.asset.panel.${value}`),
+            label: tr(`console.asset.panel.${value}`),
+            // One is what every asset has.
+            ...(value === 'versions' && asset.versions.length > 1 ? { count: asset.versions.length } : {}),
           }))}
         >
           {assetPanel.value === 'describe' && (

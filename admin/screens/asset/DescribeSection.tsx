@@ -2,17 +2,20 @@
 import { TriangleAlert } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { AssetDetail, DescribeInput } from '../../../shared/contract/index.ts';
+import { dataMiningValues } from '../../../shared/metadata/fields.ts';
 import { Button } from '../../components/Button.tsx';
+import { SelectField } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { InlineField } from '../../components/InlineField.tsx';
 import { saveFields } from '../../state/asset-changes.ts';
 import { tr } from '../../state/locale.ts';
+import { notifyFailure } from '../../state/notices.ts';
 import { may } from '../../state/session.ts';
 
 /** Fields that hold text. */
 export type TextFieldName = Exclude<
   keyof DescribeInput,
-  'focalPoint' | 'successorAssetId' | 'denialPolicy' | 'allowedSites' | 'isUnrestricted'
+  'focalPoint' | 'successorAssetId' | 'denialPolicy' | 'allowedSites' | 'isUnrestricted' | 'dataMining'
 >;
 
 interface FieldRow {
@@ -77,6 +80,23 @@ export function DescribeSection({ asset }: { asset: AssetDetail }) {
           onSave={(value) => saveFields(asset, { [name]: name === 'title' || value !== '' ? value : null })}
         />
       ))}
+      {(isAll || asset.fields.dataMining) && (
+        <SelectField
+          label={tr('console.field.dataMining')}
+          hint={tr('console.field.dataMining_hint')}
+          disabled={isReadOnly}
+          value={asset.fields.dataMining ?? ''}
+          options={['' as const, ...dataMiningValues].map((value) => ({
+            value,
+            label: tr(`console.data_mining.${value === '' ? 'none' : value}`),
+          }))}
+          onValue={(value) =>
+            void saveFields(asset, { dataMining: value === '' ? null : value }).catch((error: unknown) =>
+              notifyFailure(error, tr('console.field.dataMining')),
+            )
+          }
+        />
+      )}
       {!isAll && shown.length < ROWS.length && (
         <Button tone="quiet" onClick={() => setAll(true)}>
           {tr('console.asset.more_fields', { count: ROWS.length - shown.length })}

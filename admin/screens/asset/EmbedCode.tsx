@@ -1,12 +1,21 @@
 /** Code that embeds the picture, in six dialects. Written here from what the server told, so that every switch shows at once. */
+import { Signature } from 'lucide-preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { AssetSnippets } from '../../../shared/contract/index.ts';
-import { buildSnippets, LADDER_RATIOS, type SnippetReferrerPolicy } from '../../../shared/delivery/index.ts';
+import {
+  buildSnippets,
+  LADDER_RATIOS,
+  motionToSign,
+  type SnippetReferrerPolicy,
+} from '../../../shared/delivery/index.ts';
+import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { CheckField, SelectField } from '../../components/Field.tsx';
+import { signUrl } from '../../operations/delivery.ts';
 import { tr } from '../../state/locale.ts';
-import { notify } from '../../state/notices.ts';
+import { notify, notifyFailure } from '../../state/notices.ts';
 import { isOneOf, remembered } from '../../state/remembered.ts';
+import { may } from '../../state/session.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 
 const DIALECTS = ['img', 'picture', 'markdown', 'css', 'bbcode', 'url'] as const;
@@ -14,6 +23,7 @@ type Dialect = (typeof DIALECTS)[number];
 const dialect = remembered<Dialect>('embed.dialect', 'img', isOneOf(DIALECTS));
 
 const WIDTHS = [320, 480, 640, 800, 960, 1200, 1600, 1920, 2560];
+const WIDTH_AT_FIRST = 800;
 const POLICIES: readonly SnippetReferrerPolicy[] = [
   'strict-origin-when-cross-origin',
   'no-referrer-when-downgrade',
@@ -24,24 +34,43 @@ const spellRatio = ({ w, h }: { w: number; h: number }): string => `${w}:${h}`;
 
 export function EmbedCode({ snippets }: { snippets: AssetSnippets }) {
   const { input } = snippets;
-  const [width, setWidth] = useState('800');
+  const widths = WIDTHS.filter((step) => step <= Math.max(input.source.width, 320));
+  const [width, setWidth] = useState(() => String(Math.min(WIDTH_AT_FIRST, widths.at(-1) ?? WIDTH_AT_FIRST)));
   const [ratio, setRatio] = useState('');
   const [policy, setPolicy] = useState<SnippetReferrerPolicy>('strict-origin-when-cross-origin');
   const [isBlurred, setBlurred] = useState(true);
   const [isColoured, setColoured] = useState(true);
-  const hasStyle = dialect.value === 'img' || dialect.value === 'picture';
-  const hasColour = hasStyle || dialect.value === 'css';
+  const [isMoving, setMoving] = useState(true);
+  const [signed, setSigned] = useState<{ readonly wish: string; readonly url: string } | null>(null);
+  // A ground behind transparency would stay in sight.
+  const isInFront = !input.hasAlpha;
+  const hasPolicy = dialect.value === 'img' || dialect.value === 'picture';
+  const hasStyle = isInFront && hasPolicy;
+  const hasColour = isInFront && (hasPolicy || dialect.value === 'css');
+  const shape = {
+    displayWidth: Number(width),
+    ratio: LADDER_RATIOS.find((entry) => spellRatio(entry) === ratio) ?? null,
+  };
+  const wish = motionToSign({ ...input, ...shape });
+  const motionUrl =
+    !isMoving || snippets.motionUrl === null
+      ? null
+      : wish === null
+        ? snippets.motionUrl
+        : signed?.wish === wish
+          ? signed.url
+          : null;
   const written = useMemo(
     () =>
       buildSnippets({
         ...input,
-        displayWidth: Number(width),
-        ratio: LADDER_RATIOS.find((entry) => spellRatio(entry) === ratio) ?? null,
+        ...shape,
+        motionUrl,
         referrerPolicy: policy,
         dominantColor: isColoured ? snippets.dominantColour : null,
         placeholderDataUrl: isBlurred ? snippets.placeholder : null,
       }),
-    [snippets, width, ratio, policy, isBlurred, isColoured],
+    [snippets, width, ratio, policy, isBlurred, isColoured, motionUrl],
   );
   const code = written[dialect.value];
   const copy = async () => {
@@ -49,7 +78,6 @@ export function EmbedCode({ snippets }: { snippets: AssetSnippets }) {
     notify(tr('console.embed.copied'), { tone: 'good' });
   };
   useShortcuts({ c: () => void copy() });
-  const widths = WIDTHS.filter((step) => step <= Math.max(input.source.width, 320));
   return (
     <section class="inspector-section embed" aria-label={tr('console.embed.code')}>
       <fieldset class="line-up toggles">
@@ -68,7 +96,9 @@ export function EmbedCode({ snippets }: { snippets: AssetSnippets }) {
           </label>
         ))}
       </fieldset>
-      <p class="muted small">{tr(`console.embed.about.${dialect.value}`)}</p>
+      <p class="muted small">
+        {tr(`console.embed.${motionUrl === null ? 'about' : 'about_moving'}.${dialect.value}`)}
+      </p>
       <div class="embed-code">
         <textarea
           class="input code-text"
@@ -107,6 +137,12 @@ export function EmbedCode({ snippets }: { snippets: AssetSnippets }) {
           onValue={setRatio}
         />
       </div>
+      {snippets.motionUrl !== null && (
+        <CheckField label={tr('console.embed.moving')} checked={isMoving} onValue={setMoving} />
+      )}
+      {snippets.motionUrl !== null && isMoving && motionUrl === null && wish !== null && (
+        <UnsignedMotion assetId={snippets.assetId} wish={wish} onSigned={(url) => setSigned({ wish, url })} />
+      )}
       {hasColour && (
         <div class="stack-s">
           {hasStyle && snippets.placeholder !== null && (
@@ -130,7 +166,7 @@ export function EmbedCode({ snippets }: { snippets: AssetSnippets }) {
           )}
         </div>
       )}
-      {hasStyle && (
+      {hasPolicy && (
         <SelectField
           label="referrerpolicy"
           hint={tr(`console.embed.policy.${policy}`)}
@@ -141,5 +177,40 @@ export function EmbedCode({ snippets }: { snippets: AssetSnippets }) {
       )}
       {input.credit === null && <p class="field-hint">{tr('console.embed.no_credit')}</p>}
     </section>
+  );
+}
+
+interface UnsignedMotionProps {
+  readonly assetId: string;
+  /** The transformation to sign. */
+  readonly wish: string;
+  readonly onSigned: (url: string) => void;
+}
+
+/** What keeps the code from moving, and the way out. */
+function UnsignedMotion({ assetId, wish, onSigned }: UnsignedMotionProps) {
+  const [isSigning, setSigning] = useState(false);
+  const maySign = may('rendition:sign');
+  const sign = async () => {
+    setSigning(true);
+    try {
+      const { url } = await signUrl(assetId, { transformation: wish, expiresAt: null });
+      onSigned(url);
+      notify(tr('console.embed.moving_signed'), { tone: 'good' });
+    } catch (error) {
+      notifyFailure(error, tr('console.embed.moving_unchanged'));
+    } finally {
+      setSigning(false);
+    }
+  };
+  return (
+    <div class="embed-unsigned" role="status">
+      <p class="small">{tr(maySign ? 'console.embed.moving_unsigned' : 'console.embed.moving_barred')}</p>
+      {maySign && (
+        <Button icon={Signature} isBusy={isSigning} onClick={() => void sign()}>
+          {tr('console.embed.moving_sign')}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -34,12 +34,8 @@ export function EmbedSection({ asset }: { asset: AssetDetail }) {
           </>
         )}
       </Loaded>
-      {isNarrow.value && (
-        <details class="play-fold">
-          <summary>{tr('console.play.title')}</summary>
-          <Playground asset={asset} />
-        </details>
-      )}
+      {/* Wide windows show it in the place of the picture. */}
+      {isNarrow.value && <Playground key={asset.id} asset={asset} />}
       <AssetUsagePanel asset={asset} />
       {may('asset:write') && <AssetPolicies asset={asset} />}
     </>

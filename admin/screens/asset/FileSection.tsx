@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import type { AssetDetail } from '../../../shared/contract/index.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { showBytes, showPercent, tr } from '../../state/locale.ts';
+import { locale, showBytes, showPercent, tr } from '../../state/locale.ts';
+import { embeddedName } from './embedded-name.ts';
 
 export function FileSection({ asset }: { asset: AssetDetail }) {
   const hotlink = asset.hotlink === null ? null : new URL(asset.hotlink, location.origin).href;
@@ -27,7 +28,7 @@ export function FileSection({ asset }: { asset: AssetDetail }) {
             <Icon of={ShieldCheck} />
             <span>{tr('console.asset.never_leaves')}</span>
           </div>
-          <Facts facts={asset.sensitive} />
+          <Facts facts={asset.sensitive.map(named)} />
         </section>
       )}
       <section class="inspector-section" aria-label={tr('console.asset.embedded')}>
@@ -46,11 +47,21 @@ export function FileSection({ asset }: { asset: AssetDetail }) {
             ))}
           </ul>
         )}
-        <Facts facts={[{ label: tr('console.field.file_name'), value: asset.fileName }, ...asset.embedded]} />
+        <Facts
+          facts={[
+            { label: tr('console.field.file_name'), value: asset.fileName },
+            ...asset.embedded.map(named),
+          ]}
+        />
       </section>
     </>
   );
 }
+
+const named = ({ label, value }: { label: string; value: string }) => ({
+  label: embeddedName(locale.value, label),
+  value,
+});
 
 export function Facts({ facts }: { facts: readonly { label: string; value: string }[] }) {
   return (

@@ -2,7 +2,7 @@
  * The picture, and on it the focal point that every crop keeps visible. A click or the arrow keys move it; the crops
  * beneath show at once what a square, a landscape, a portrait and a social card will look like.
  */
-import { Crosshair } from 'lucide-preact';
+import { Crosshair, Images, Pause, Play } from 'lucide-preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AssetDetail } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/Button.tsx';
@@ -11,7 +11,10 @@ import { renditionUrl, Thumb } from '../../components/Thumb.tsx';
 import { saveFields } from '../../state/asset-changes.ts';
 import { showPercent, tr } from '../../state/locale.ts';
 import { may } from '../../state/session.ts';
+import { takesPoster } from '../../uploads/poster-way.ts';
 import { cropOf, type Point, type Size } from './crop.ts';
+
+import { PosterDialog } from './PosterDialog.tsx';
 
 const STEP = 0.01;
 const BIG_STEP = 0.1;
@@ -36,6 +39,10 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
   const point = draft ?? stored ?? CENTRE;
   const canPick =
     asset.previewBase !== null && may('asset:write') && asset.width !== null && asset.height !== null;
+  const current = asset.versions.find(({ isCurrent }) => isCurrent);
+  const givable = current && may('asset:write') && takesPoster(asset, current) ? current : null;
+  const [isGiving, setGiving] = useState(false);
+  const [isPlaying, setPlaying] = useState(false);
   const ratio = asset.width && asset.height ? asset.width / asset.height : 1;
 
   const timer = useRef<ReturnType<typeof setTimeout>>();
@@ -85,7 +92,7 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
     <div class="asset-stage" data-picking={isPicking ? '' : undefined}>
       <div class="asset-picture">
         <div class="asset-frame" style={{ '--ratio': String(ratio) }}>
-          <Medium asset={asset} />
+          <Medium asset={asset} isPlaying={isPlaying} isPicking={isPicking} />
           {isPicking && (
             <button
               ref={frame}
@@ -107,16 +114,28 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
           )}
         </div>
       </div>
-      {canPick && (
+      {(canPick || givable || asset.isMoving) && (
         <div class="asset-stage-bar">
-          <Button
-            tone="quiet"
-            icon={Crosshair}
-            aria-pressed={isPicking}
-            onClick={() => setPicking(!isPicking)}
-          >
-            {tr(isPicking ? 'console.focal.done' : stored ? 'console.focal.move' : 'console.focal.set')}
-          </Button>
+          {givable && !isPicking && (
+            <Button tone="quiet" icon={Images} onClick={() => setGiving(true)}>
+              {tr(givable.poster === null ? 'console.poster.open' : 'console.poster.change')}
+            </Button>
+          )}
+          {asset.isMoving && !isPicking && (
+            <Button tone="quiet" icon={isPlaying ? Pause : Play} onClick={() => setPlaying(!isPlaying)}>
+              {tr(isPlaying ? 'console.motion.pause' : 'console.motion.play')}
+            </Button>
+          )}
+          {canPick && (
+            <Button
+              tone="quiet"
+              icon={Crosshair}
+              aria-pressed={isPicking}
+              onClick={() => setPicking(!isPicking)}
+            >
+              {tr(isPicking ? 'console.focal.done' : stored ? 'console.focal.move' : 'console.focal.set')}
+            </Button>
+          )}
           {isPicking && stored && (
             <Button
               tone="quiet"
@@ -132,6 +151,9 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
           )}
           <SavedMark state={state} />
         </div>
+      )}
+      {isGiving && givable && (
+        <PosterDialog asset={asset} version={givable} onClose={() => setGiving(false)} />
       )}
       {isPicking && (
         <ul class="focal-crops">
@@ -149,11 +171,18 @@ export function FocalPicture({ asset }: { asset: AssetDetail }) {
   );
 }
 
+interface MediumProps {
+  readonly asset: AssetDetail;
+  readonly isPlaying: boolean;
+  readonly isPicking: boolean;
+}
+
 /** The picture, or a player where the original is sound or film. */
-function Medium({ asset }: { asset: AssetDetail }) {
+function Medium({ asset, isPlaying, isPicking }: MediumProps) {
   const original = `/api/admin/assets/${asset.id}/original?inline=1`;
   const poster = renditionUrl(asset, 'preview');
-  if (asset.kind === 'video') {
+  // What is cropped is the picture, not the film.
+  if (asset.kind === 'video' && !isPicking) {
     return (
       <video
         controls
@@ -164,7 +193,7 @@ function Medium({ asset }: { asset: AssetDetail }) {
       />
     );
   }
-  if (asset.kind === 'audio') {
+  if (asset.kind === 'audio' && !isPicking) {
     return (
       <div class="asset-audio">
         <Thumb asset={asset} />
@@ -173,7 +202,18 @@ function Medium({ asset }: { asset: AssetDetail }) {
       </div>
     );
   }
-  return <Thumb asset={asset} transformation="preview" alt={asset.fields.altText ?? asset.title} isEager />;
+  return <Still asset={asset} isPlaying={isPlaying && !isPicking && asset.isMoving} />;
+}
+
+function Still({ asset, isPlaying = false }: { asset: AssetDetail; isPlaying?: boolean }) {
+  return (
+    <Thumb
+      asset={asset}
+      transformation={isPlaying ? 'motion' : 'preview'}
+      alt={asset.fields.altText ?? asset.title}
+      isEager
+    />
+  );
 }
 
 interface CropPreviewProps {

@@ -13,6 +13,7 @@ import { renditionUrl } from '../../components/Thumb.tsx';
 import { showBytes, showPercent, tr } from '../../state/locale.ts';
 import { isBoolean, remembered } from '../../state/remembered.ts';
 import { may } from '../../state/session.ts';
+import { isNarrow } from '../../state/viewport.ts';
 import { AddressHelp } from './AddressHelp.tsx';
 import { AnswerReadout } from './AnswerReadout.tsx';
 import { PlaygroundControls } from './PlaygroundControls.tsx';
@@ -20,16 +21,22 @@ import { type Answer, type Client, useProbe } from './rendition-probe.ts';
 import { SignDialog } from './SignDialog.tsx';
 import { judgeAddress } from './transformation-text.ts';
 
-const isBeside = remembered('playground.beside', true, isBoolean);
+const isBesideOnWide = remembered('playground.beside', true, isBoolean);
+/** A phone has room for one picture that shows something. */
+const isBesideOnNarrow = remembered('playground.beside_narrow', false, isBoolean);
 const START = 'w=800';
+/** Nothing is ever saved whole, however it rounds. */
+const MOST_SAVED = 0.99;
 
 export function Playground({ asset }: { asset: AssetDetail }) {
   const [text, setText] = useState(START);
   const [client, setClient] = useState<Client>('modern');
   const [turn, setTurn] = useState(0);
   const [isSigning, setSigning] = useState(false);
+  const isBeside = isNarrow.value ? isBesideOnNarrow : isBesideOnWide;
   const address = judgeAddress(text);
   const maySign = may('rendition:sign');
+  const frames = asset.versions.find(({ isCurrent }) => isCurrent)?.frames ?? 1;
   const format = /(?:^|,)f=(avif|webp|png)\b/.exec(address.kind === 'wrong' ? '' : address.canonical)?.[1];
   const name = urlFileName(asset.slug, format ?? 'jpg');
   const probe = useProbe({ assetId: asset.id, text, name, address, client, maySign, turn });
@@ -37,6 +44,7 @@ export function Playground({ asset }: { asset: AssetDetail }) {
   return (
     <section class="play" aria-label={tr('console.play.title')}>
       <div class="play-address">
+        {isNarrow.value && <h2 class="section-title">{tr('console.play.title')}</h2>}
         <label class="play-url">
           <span class="visually-hidden">{tr('console.play.address')}</span>
           <span class="play-fixed" aria-hidden="true">
@@ -87,9 +95,16 @@ export function Playground({ asset }: { asset: AssetDetail }) {
         {isBeside.value && <OriginalSide asset={asset} />}
         <ResultSide asset={asset} answer={probe.answer} isAsking={probe.isAsking} />
       </div>
-      <AddressHelp address={address} text={text} answer={probe.answer} error={probe.error} onText={setText} />
+      <AddressHelp
+        address={address}
+        text={text}
+        answer={probe.answer}
+        error={probe.error}
+        onText={setText}
+        onAgain={() => setTurn(turn + 1)}
+      />
       <div class="play-board">
-        <PlaygroundControls text={text} onText={setText} />
+        <PlaygroundControls text={text} frames={frames} onText={setText} />
         <AnswerReadout probe={probe} address={address} client={client} onClient={setClient} />
       </div>
       {isSigning && address.kind === 'signed' && (
@@ -114,15 +129,30 @@ function OriginalSide({ asset }: { asset: AssetDetail }) {
       <figcaption>
         <strong>{tr('console.play.original')}</strong>
         <span class="numeric">
-          {[
-            asset.width && asset.height ? `${asset.width} × ${asset.height}` : null,
-            showBytes(asset.sizeBytes),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+          <Measures size={asset} bytes={asset.sizeBytes} />
         </span>
       </figcaption>
     </figure>
+  );
+}
+
+interface MeasuresProps {
+  readonly size: { readonly width: number | null; readonly height: number | null } | null;
+  readonly bytes: number;
+}
+
+/** Pixels and bytes; a line ends between them, never inside one. */
+function Measures({ size, bytes }: MeasuresProps) {
+  return (
+    <>
+      {size?.width && size.height && (
+        <>
+          <span class="play-measure">{`${size.width} × ${size.height}`}</span>
+          {' · '}
+        </>
+      )}
+      <span class="play-measure">{showBytes(bytes)}</span>
+    </>
   );
 }
 
@@ -147,12 +177,10 @@ function ResultSide({ asset, answer, isAsking }: ResultSideProps) {
         <strong>{tr('console.play.result')}</strong>
         {answer?.picture && (
           <span class="numeric">
-            {[answer.size ? `${answer.size.width} × ${answer.size.height}` : null, showBytes(answer.bytes)]
-              .filter(Boolean)
-              .join(' · ')}{' '}
+            <Measures size={answer.size} bytes={answer.bytes} />{' '}
             {saved !== null && (
               <b class="play-saved" data-tone={saved >= 0 ? 'good' : 'warn'}>
-                {saved >= 0 ? '−' : '+'} {showPercent(Math.abs(saved))}
+                {saved >= 0 ? '−' : '+'} {showPercent(saved >= 0 ? Math.min(MOST_SAVED, saved) : -saved)}
               </b>
             )}
           </span>

@@ -1,7 +1,9 @@
 /** The versions of an asset: what each file is, who brought it, and going back to an earlier one. */
 import { CircleAlert, History, Upload } from 'lucide-preact';
 import { useRef } from 'preact/hooks';
+import { filesOfField, pickFiles } from '../../../browser/uploads/chosen-files.ts';
 import type { AssetDetail, Version } from '../../../shared/contract/index.ts';
+import { refusalText } from '../../../shared/delivery/index.ts';
 import { formatDuration } from '../../../shared/time/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -37,8 +39,11 @@ export function VersionsSection({ asset }: { asset: AssetDetail }) {
             hidden
             tabIndex={-1}
             aria-hidden="true"
+            onClick={(event) =>
+              void pickFiles(event, false)?.then((files) => upload(files, { assetId: asset.id }))
+            }
             onChange={(event) => {
-              upload([...(event.currentTarget.files ?? [])], { assetId: asset.id });
+              upload(filesOfField(event.currentTarget), { assetId: asset.id });
               event.currentTarget.value = '';
             }}
           />
@@ -68,7 +73,12 @@ export function VersionsSection({ asset }: { asset: AssetDetail }) {
               <div class="break">{version.fileName}</div>
               <div class="muted small numeric">{factsOf(version).join(' · ')}</div>
               <div class="muted small">
-                {tr('console.version.by', { name: version.createdBy, when: showMoment(version.createdAt) })}
+                {version.createdBy === null
+                  ? showMoment(version.createdAt)
+                  : tr('console.version.by', {
+                      name: version.createdBy,
+                      when: showMoment(version.createdAt),
+                    })}
               </div>
               {version.provenance && (
                 <div class="muted small">
@@ -89,8 +99,9 @@ export function VersionsSection({ asset }: { asset: AssetDetail }) {
                 <div class="banner" data-tone={version.verdict === 'no_preview' ? 'plain' : 'bad'}>
                   <Icon of={CircleAlert} />
                   <span>
-                    {tr(`console.verdict.${version.verdict}`)}
-                    {version.verdictDetail && ` ${version.verdictDetail}`}
+                    {version.verdictCause
+                      ? `${refusalText(locale.value, version.verdictCause)} ${tr('console.version.kept')}`
+                      : tr(`console.verdict.${version.verdict}`)}
                   </span>
                 </div>
               )}
@@ -110,7 +121,10 @@ function factsOf(version: Version): string[] {
     version.mediaType,
     version.width && version.height ? `${version.width} × ${version.height}` : null,
     version.durationMs === null ? null : formatDuration(locale.value, version.durationMs),
-    version.pages === null ? null : tr('console.version.pages', { count: version.pages }),
+    // One picture is no page.
+    version.pages === null || version.pages < 2
+      ? null
+      : tr('console.version.pages', { count: version.pages }),
     showBytes(version.sizeBytes),
   ].filter((fact) => fact !== null);
 }

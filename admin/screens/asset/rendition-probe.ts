@@ -6,6 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Problem } from '../../../shared/contract/index.ts';
 import type { ApiError } from '../../api.ts';
 import { signUrl } from '../../operations/delivery.ts';
+import { locale } from '../../state/locale.ts';
 import { toApiError } from '../../state/resource.ts';
 import type { AddressState } from './transformation-text.ts';
 
@@ -31,6 +32,10 @@ export interface Answer {
   readonly picture: string | null;
   readonly size: { readonly width: number; readonly height: number } | null;
   readonly problem: Problem | null;
+  /** Seconds after which to come back, as the answer says; null where it does not. */
+  readonly retryAfterSeconds: number | null;
+  /** Where the address led, such as to the successor's picture; null where it answered itself. */
+  readonly ledTo: string | null;
   /** The address carries a signature made for this look. */
   readonly isPreviewSigned: boolean;
 }
@@ -82,6 +87,11 @@ async function problemOf(response: Response, body: Blob): Promise<Problem | null
   }
 }
 
+function secondsOf(retryAfter: string | null): number | null {
+  const seconds = Number(retryAfter ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
+}
+
 async function ask(question: ProbeQuestion, signal: AbortSignal): Promise<Answer> {
   const { path, isPreviewSigned } = await pathOf(question, signal);
   const startedAt = performance.now();
@@ -91,7 +101,8 @@ async function ask(question: ProbeQuestion, signal: AbortSignal): Promise<Answer
     credentials: 'omit',
     redirect: 'follow',
     referrerPolicy: 'no-referrer',
-    headers: { accept: CLIENTS[question.client] },
+    // Problems are read by whoever uses the console, whatever language their browser has.
+    headers: { accept: CLIENTS[question.client], 'accept-language': locale.value },
   });
   const body = await response.blob();
   const timeMs = performance.now() - startedAt;
@@ -114,6 +125,8 @@ async function ask(question: ProbeQuestion, signal: AbortSignal): Promise<Answer
     picture: isPicture ? URL.createObjectURL(body) : null,
     size,
     problem: await problemOf(response, body),
+    retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
+    ledTo: response.redirected ? new URL(response.url).pathname : null,
     isPreviewSigned,
   };
 }

@@ -1,6 +1,6 @@
 /** Every collection with its cover, its count and where it is shown. */
 import { FolderOpen, FolderPlus, Search } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Collection } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { ActionDialog } from '../../components/Dialog.tsx';
@@ -14,6 +14,7 @@ import { Thumb } from '../../components/Thumb.tsx';
 import { createCollection, listCollections } from '../../operations/collections.ts';
 import { now } from '../../state/clock.ts';
 import { useCommands } from '../../state/commands.ts';
+import { SETTLED_MS, useSettled } from '../../state/found.ts';
 import { locale, showDate, tr } from '../../state/locale.ts';
 import { goTo } from '../../state/navigation.ts';
 import { pagesChanged, usePages } from '../../state/pages.ts';
@@ -24,9 +25,12 @@ import { useShortcuts } from '../../state/shortcuts.ts';
 const SEARCH_FROM = 9;
 
 export default function CollectionsScreen() {
-  const list = usePages('collections', (cursor, signal) => listCollections(signal, cursor));
-  const [isCreating, setCreating] = useState(false);
   const [filter, setFilter] = useState('');
+  const q = useSettled(filter.trim(), SETTLED_MS);
+  const list = usePages<Collection>(`collections:${q}`, (cursor, signal) =>
+    listCollections({ ...(q === '' ? {} : { q }), ...(cursor === undefined ? {} : { cursor }) }, signal),
+  );
+  const [isCreating, setCreating] = useState(false);
   const isSlow = useIsSlow(list.isNew && list.error === null);
   const create = () => setCreating(true);
   const mayCreate = may('collection:write');
@@ -47,8 +51,12 @@ export default function CollectionsScreen() {
         : [],
     [locale.value],
   );
-  const wanted = filter.trim().toLocaleLowerCase();
-  const shown = list.items.filter(({ title }) => title.toLocaleLowerCase().includes(wanted));
+  const isSearch = filter !== '' || q !== '';
+  // Once there is something to search through the field stays, also while a list is on its way.
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    if (list.items.length >= SEARCH_FROM) setLong(true);
+  }, [list.items.length]);
   const newButton = mayCreate && (
     <Button tone="primary" icon={FolderPlus} onClick={create}>
       {tr('console.collections.new')}
@@ -58,9 +66,9 @@ export default function CollectionsScreen() {
     <Screen
       title={tr('console.nav.collections')}
       count={list.isNew ? undefined : `${list.items.length}${list.hasMore ? '+' : ''}`}
-      actions={list.items.length > 0 ? newButton : undefined}
+      actions={list.items.length > 0 || isSearch ? newButton : undefined}
       toolbar={
-        list.items.length >= SEARCH_FROM ? (
+        isLong ? (
           <div class="find-field">
             <Icon of={Search} />
             <input
@@ -83,19 +91,21 @@ export default function CollectionsScreen() {
           ))}
         </div>
       )}
-      {!list.isNew && list.items.length === 0 && !list.error && (
+      {!list.isNew && list.items.length === 0 && !list.error && !isSearch && (
         <EmptyState icon={FolderOpen} title={tr('console.collections.empty_title')} action={newButton}>
           {tr('console.collections.empty_text')}
         </EmptyState>
       )}
-      {shown.length > 0 && (
+      {list.items.length > 0 && (
         <ul class="cover-grid">
-          {shown.map((collection) => (
+          {list.items.map((collection) => (
             <CollectionCover key={collection.id} collection={collection} />
           ))}
         </ul>
       )}
-      {list.items.length > 0 && shown.length === 0 && <p class="muted">{tr('console.no_matches')}</p>}
+      {!list.isNew && isSearch && list.items.length === 0 && !list.error && (
+        <p class="muted">{tr('console.no_matches')}</p>
+      )}
       <MoreRows of={list} />
       {isCreating && <CreateCollectionDialog onClose={() => setCreating(false)} />}
     </Screen>

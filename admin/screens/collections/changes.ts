@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { AssetCard, Collection, collectionPatch } from '../../../shared/contract/index.ts';
 import { changeCollectionAssets, moveInCollection, updateCollection } from '../../operations/collections.ts';
+import { inTurn } from '../../state/in-turn.ts';
 import { tr } from '../../state/locale.ts';
 import { notify } from '../../state/notices.ts';
 import { pagesChanged } from '../../state/pages.ts';
@@ -31,11 +32,12 @@ export async function saveCollection(
   const before = Object.fromEntries(
     Object.keys(change).map((name) => [name, collection[name as keyof typeof change]]),
   ) as z.input<typeof collectionPatch>;
-  adoptCollection(await updateCollection(collection.id, change));
-  notify(tr('console.saved'), {
-    quiet: true,
-    undo: async () => adoptCollection(await updateCollection(collection.id, before)),
-  });
+  const put = (fields: z.input<typeof collectionPatch>) =>
+    inTurn(collectionKey(collection.id), async () =>
+      adoptCollection(await updateCollection(collection.id, fields)),
+    );
+  await put(change);
+  notify(tr('console.saved'), { quiet: true, undo: () => put(before) });
 }
 
 export async function addToCollection(

@@ -7,7 +7,7 @@ import { Check, ScanLine, Sparkles, TriangleAlert } from 'lucide-preact';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AssetCard } from '../../../shared/contract/index.ts';
 import { Icon } from '../../components/Icon.tsx';
-import { RightsMark, StatusMark } from '../../components/StatusMark.tsx';
+import { AssetMarks } from '../../components/StatusMark.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
 import { tr } from '../../state/locale.ts';
 import { isNarrow } from '../../state/viewport.ts';
@@ -268,8 +268,7 @@ export function AssetGrid(props: AssetGridProps) {
             </span>
             <span class="tile-title">{asset.title}</span>
             <span class="tile-marks">
-              <StatusMark status={asset.status} />
-              <RightsMark rights={asset.rights} />
+              <AssetMarks status={asset.status} rights={asset.rights} />
             </span>
           </div>
         ))}

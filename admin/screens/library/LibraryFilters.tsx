@@ -5,7 +5,7 @@ import { FilterTokens } from '../../components/FilterTokens.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import type { MenuItem } from '../../components/Menu.tsx';
 import { type AssetQuery, readFacets } from '../../operations/assets.ts';
-import { listCollections } from '../../operations/collections.ts';
+import { readCollection } from '../../operations/collections.ts';
 import { showNumber, tr } from '../../state/locale.ts';
 import { useResource } from '../../state/resource.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
@@ -160,7 +160,10 @@ const without = (query: AssetQuery, filter: Filter): AssetQuery =>
 
 export function LibraryTokens({ query, onQuery }: FilterProps) {
   const facets = useResource(`facets:${JSON.stringify(query)}`, (signal) => readFacets(query, signal));
-  const collections = useResource('collections:all', (signal) => listCollections(signal));
+  const { collectionId = null } = query;
+  const collection = useResource(collectionId && `collection:${collectionId}`, (signal) =>
+    readCollection(collectionId ?? '', signal),
+  );
   const tokens = FILTERS.flatMap((filter) => {
     const value = query[filter];
     if (!value) return [];
@@ -168,7 +171,7 @@ export function LibraryTokens({ query, onQuery }: FilterProps) {
       filter === 'keyword'
         ? value
         : filter === 'collectionId'
-          ? (collections.data?.items.find(({ id }) => id === value)?.title ?? '…')
+          ? (collection.data?.title ?? '…')
           : valueName(filter, value);
     return [
       {

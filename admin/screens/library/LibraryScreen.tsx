@@ -2,6 +2,7 @@
 import { ArrowDownWideNarrow, Images, LayoutGrid, Rows3, SearchX, Upload } from 'lucide-preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { filesOfField, pickFiles as pickFilesWithHandles } from '../../../browser/uploads/chosen-files.ts';
 import type { AssetCard } from '../../../shared/contract/index.ts';
 import { ASSET_SORTS } from '../../../shared/contract/index.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
@@ -121,8 +122,9 @@ export default function LibraryScreen() {
             hidden
             aria-hidden="true"
             tabIndex={-1}
+            onClick={(event) => void pickFilesWithHandles(event, true)?.then((files) => upload(files))}
             onChange={(event) => {
-              upload([...(event.currentTarget.files ?? [])]);
+              upload(filesOfField(event.currentTarget));
               event.currentTarget.value = '';
             }}
           />

@@ -12,6 +12,8 @@ import { tr } from '../../state/locale.ts';
 import { toApiError, useResource } from '../../state/resource.ts';
 
 const LOOKED_AT = 12;
+/** Places named before the rest is counted: the reason asked for below them stays in view. */
+const SURFACES_SHOWN = 8;
 
 export interface WithdrawDialogProps {
   readonly assets: readonly AssetCard[];
@@ -55,9 +57,12 @@ export function WithdrawDialog({ assets, onClose }: WithdrawDialogProps) {
           <span>{tr('console.withdraw.effect', { count })}</span>
           {surfaces.length > 0 && (
             <ul class="bullets">
-              {surfaces.map((surface) => (
+              {surfaces.slice(0, SURFACES_SHOWN).map((surface) => (
                 <li key={surface}>{surface}</li>
               ))}
+              {surfaces.length > SURFACES_SHOWN && (
+                <li>{tr('console.shares.and_more', { count: surfaces.length - SURFACES_SHOWN })}</li>
+              )}
             </ul>
           )}
         </div>
@@ -99,8 +104,8 @@ function surfacesOf(assets: readonly AssetDetail[]): string[] {
   );
   const hotlinks = assets.filter(({ hotlink }) => hotlink !== null).length;
   return [
+    ...(hotlinks > 0 ? [tr('console.withdraw.hotlinks', { count: hotlinks })] : []),
     ...[...collections].map((title) => tr('console.withdraw.in_collection', { title })),
     ...[...links].map((name) => tr('console.withdraw.in_link', { name })),
-    ...(hotlinks > 0 ? [tr('console.withdraw.hotlinks', { count: hotlinks })] : []),
   ];
 }

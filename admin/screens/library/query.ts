@@ -43,17 +43,17 @@ export const FILTERS = [
 ] as const;
 export type Filter = (typeof FILTERS)[number];
 /** Other spellings of a filter's name. */
-const ALIASES: Readonly<Record<string, Filter>> = {
-  status: 'status',
-  kind: 'kind',
-  type: 'kind',
-  rights: 'rights',
-  orientation: 'orientation',
-  colour: 'colour',
-  color: 'colour',
-  keyword: 'keyword',
-  tag: 'keyword',
-};
+const ALIASES: ReadonlyMap<string, Filter> = new Map([
+  ['status', 'status'],
+  ['kind', 'kind'],
+  ['type', 'kind'],
+  ['rights', 'rights'],
+  ['orientation', 'orientation'],
+  ['colour', 'colour'],
+  ['color', 'colour'],
+  ['keyword', 'keyword'],
+  ['tag', 'keyword'],
+]);
 
 /** Reads the query of the address; what it does not understand is left out. */
 export function fromAddress(parameters: Readonly<Record<string, string>>): AssetQuery {
@@ -90,7 +90,7 @@ export function parseSearch(text: string): AssetQuery {
     const colon = plain?.indexOf(':') ?? -1;
     const name = (quotedName ?? (colon > 0 ? plain?.slice(0, colon) : undefined))?.toLowerCase();
     const value = quotedValue ?? (colon > 0 ? plain?.slice(colon + 1) : undefined);
-    const filter = name === undefined ? undefined : ALIASES[name];
+    const filter = name === undefined ? undefined : ALIASES.get(name);
     const meant = filter === 'keyword' ? value : value?.toLowerCase().replace('-', '_');
     if (filter && meant && accepts(filter, meant)) query[filter] = meant;
     else words.push(whole);
@@ -116,7 +116,7 @@ export function completeSearch(text: string): string[] {
       .filter((name) => name.startsWith(last.toLowerCase()))
       .map((name) => `${head}${name}:`);
   }
-  const filter = ALIASES[last.slice(0, colon).toLowerCase()];
+  const filter = ALIASES.get(last.slice(0, colon).toLowerCase());
   if (!filter || !(filter in WORD_FILTERS)) return [];
   const begun = last.slice(colon + 1).toLowerCase();
   return WORD_FILTERS[filter as WordFilter]

@@ -50,7 +50,7 @@ export function AssetSlot({
           {asset ? (
             <a href={`/admin/assets/${asset.id}`}>{asset.title}</a>
           ) : (
-            <span class="muted">{tr('console.slot.none')}</span>
+            <span class="muted">{tr(resource.isLoading ? 'console.loading' : 'console.slot.none')}</span>
           )}
         </span>
         <span class="line-up asset-slot-acts">

@@ -7,6 +7,7 @@ import { Button } from '../../components/Button.tsx';
 import { CheckField, SelectField, TextAreaField, TextField } from '../../components/Field.tsx';
 import { InlineField } from '../../components/InlineField.tsx';
 import { updatePortal } from '../../operations/portals.ts';
+import { inTurn } from '../../state/in-turn.ts';
 import { tr } from '../../state/locale.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
 import { AssetSlot } from './AssetSlot.tsx';
@@ -223,11 +224,10 @@ function DownloadsPanel({ draft }: { draft: PortalDraft }) {
 function AddressPanel({ portal, onPortal }: { portal: Portal; onPortal: (portal: Portal) => void }) {
   const save = async (change: Parameters<typeof updatePortal>[1]) => {
     const before = { slug: portal.slug, audience: portal.audience, isDefault: portal.isDefault };
-    onPortal(await updatePortal(portal.id, change));
-    notify(tr('console.saved'), {
-      quiet: true,
-      undo: async () => onPortal(await updatePortal(portal.id, before)),
-    });
+    const put = (fields: Parameters<typeof updatePortal>[1]) =>
+      inTurn(`portal:${portal.id}`, async () => onPortal(await updatePortal(portal.id, fields)));
+    await put(change);
+    notify(tr('console.saved'), { quiet: true, undo: () => put(before) });
   };
   const trySave = async (change: Parameters<typeof updatePortal>[1]) => {
     try {
@@ -251,7 +251,7 @@ function AddressPanel({ portal, onPortal }: { portal: Portal; onPortal: (portal:
         label={tr('console.portal.audience')}
         hint={tr('console.portal.audience_hint')}
         value={portal.audience}
-        options={AUDIENCES.map((value) => ({ value, label: tr(`rights.audience.${value}`) }))}
+        options={AUDIENCES.map((value) => ({ value, label: tr(`rights.audience_name.${value}`) }))}
         onValue={(audience) => void trySave({ audience })}
       />
       <CheckField

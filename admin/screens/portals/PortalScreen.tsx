@@ -1,20 +1,10 @@
 /** The portal editor: sections on the left, the real page in the middle, what is selected on the right. */
-import {
-  ArrowLeft,
-  Ellipsis,
-  ExternalLink,
-  Monitor,
-  Power,
-  Smartphone,
-  Tablet,
-  Trash2,
-  Upload,
-} from 'lucide-preact';
+import { ArrowLeft, Ellipsis, Monitor, Power, Smartphone, Tablet, Trash2, Upload } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { Portal } from '../../../shared/contract/index.ts';
+import { AddressActs } from '../../components/AddressActs.tsx';
 import { Button, IconButton } from '../../components/Button.tsx';
-import { CopyButton } from '../../components/CopyButton.tsx';
 import { ActionDialog } from '../../components/Dialog.tsx';
 import { FieldError } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -22,7 +12,7 @@ import { SavedMark } from '../../components/InlineField.tsx';
 import { Menu } from '../../components/Menu.tsx';
 import { Screen } from '../../components/Screen.tsx';
 import { ErrorState, Skeleton, useIsSlow } from '../../components/States.tsx';
-import { listCollections } from '../../operations/collections.ts';
+import { listCollections, readCollections } from '../../operations/collections.ts';
 import { deletePortal, readPortal, switchPortal } from '../../operations/portals.ts';
 import { useCommands } from '../../state/commands.ts';
 import { locale, tr } from '../../state/locale.ts';
@@ -40,6 +30,7 @@ import { DEVICES, type Device, PagePreview } from './PagePreview.tsx';
 import { PartPanel, titleOfPart } from './PartPanel.tsx';
 import { PortalMark } from './PortalsScreen.tsx';
 import { PublishDialog } from './PublishDialog.tsx';
+import { collectionIdsOf } from './sections.ts';
 
 const DEVICE_ICONS = { phone: Smartphone, tablet: Tablet, desktop: Monitor } as const;
 const device = remembered<Device>('portal.device', 'desktop', isOneOf(DEVICES));
@@ -80,7 +71,7 @@ function Editor({ portal, back, onPortal }: EditorProps) {
     invalidate('portals', 'collection');
   };
   const draft = usePortalDraft(portal, adopt);
-  const collections = useResource('collections:all', (signal) => listCollections(signal));
+  const collections = useResource('collections:all', (signal) => listCollections({}, signal));
   const [part, setPart] = useState<PartId | null>(isNarrow.value ? null : 'brand');
   const [isPublishing, setPublishing] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
@@ -89,7 +80,14 @@ function Editor({ portal, back, onPortal }: EditorProps) {
   const mayWrite = may('portal:write');
   const mayPublish = may('portal:publish');
   const { document } = draft;
-  const known = collections.data?.items ?? [];
+  const newest = collections.data?.items ?? [];
+  const others = collectionIdsOf(portal, document).filter((id) => !newest.some((one) => one.id === id));
+  // What the portal names and is not among the newest.
+  const named = useResource(
+    collections.data === undefined || others.length === 0 ? null : `collection:named:${others.join(' ')}`,
+    (signal) => readCollections(others, signal),
+  );
+  const known = [...newest, ...(named.data ?? [])];
 
   const publish = async () => {
     if (await draft.flush()) setPublishing(true);
@@ -166,18 +164,13 @@ function Editor({ portal, back, onPortal }: EditorProps) {
               {tr(isPageShown ? 'console.portal.show_parts' : 'console.portal.show_page')}
             </Button>
           )}
-          {!isNarrow.value && <CopyButton text={url} label={tr('console.portal.copy')} isIconOnly />}
           {!isNarrow.value && (
-            <a
-              class="icon-button"
-              href={portal.url}
-              target="_blank"
-              rel="noreferrer"
-              aria-label={tr('console.portal.visit')}
-              title={tr('console.portal.visit')}
-            >
-              <Icon of={ExternalLink} />
-            </a>
+            <AddressActs
+              url={url}
+              pageUrl={portal.url}
+              copyLabel={tr('console.portal.copy')}
+              openLabel={tr('console.portal.visit')}
+            />
           )}
           {mayPublish && (
             <Menu

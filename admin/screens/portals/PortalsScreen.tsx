@@ -1,14 +1,13 @@
 /** Every portal, drawn as its own page, with its state. */
-import { ExternalLink, LayoutPanelTop } from 'lucide-preact';
+import { LayoutPanelTop } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { Portal } from '../../../shared/contract/index.ts';
 import { slugify } from '../../../shared/contract/index.ts';
 import { AUDIENCES, type Audience } from '../../../shared/rights/types.ts';
+import { AddressActs } from '../../components/AddressActs.tsx';
 import { Button } from '../../components/Button.tsx';
-import { CopyButton } from '../../components/CopyButton.tsx';
 import { ActionDialog } from '../../components/Dialog.tsx';
 import { SelectField, TextField } from '../../components/Field.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { Screen } from '../../components/Screen.tsx';
 import { EmptyState, Loaded } from '../../components/States.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
@@ -119,17 +118,12 @@ function PortalCover({ portal }: { portal: Portal }) {
       </div>
       <div class="portal-address">
         <span class="truncate muted">{url.replace(/^https?:\/\//, '')}</span>
-        <CopyButton text={url} label={tr('console.portal.copy')} isIconOnly />
-        <a
-          class="icon-button"
-          href={portal.url}
-          target="_blank"
-          rel="noreferrer"
-          aria-label={tr('console.portal.visit')}
-          title={tr('console.portal.visit')}
-        >
-          <Icon of={ExternalLink} />
-        </a>
+        <AddressActs
+          url={url}
+          pageUrl={portal.url}
+          copyLabel={tr('console.portal.copy')}
+          openLabel={tr('console.portal.visit')}
+        />
       </div>
     </li>
   );
@@ -173,7 +167,7 @@ function CreatePortalDialog({ onClose }: { onClose: () => void }) {
         label={tr('console.portal.audience')}
         hint={tr('console.portal.audience_hint')}
         value={audience}
-        options={AUDIENCES.map((value) => ({ value, label: tr(`rights.audience.${value}`) }))}
+        options={AUDIENCES.map((value) => ({ value, label: tr(`rights.audience_name.${value}`) }))}
         onValue={setAudience}
       />
     </ActionDialog>

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Collection, PortalSection } from '../../../shared/contract/index.ts';
 import { AssetPicker } from '../../components/AssetPicker.tsx';
 import { Button, IconButton } from '../../components/Button.tsx';
-import { Combobox } from '../../components/Combobox.tsx';
+import { CollectionPicker } from '../../components/CollectionPicker.tsx';
 import { Field, TextAreaField, TextField } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useSortable } from '../../components/sortable.ts';
@@ -25,10 +25,10 @@ export function SectionPanel({ section, collections, onSection }: SectionPanelPr
     case 'collection':
       return (
         <>
-          <CollectionField
+          <CollectionPicker
+            label={tr('console.section.collection')}
             value={section.collectionId}
-            collections={collections}
-            onValue={(collectionId) => onSection({ ...section, collectionId })}
+            onValue={({ id }) => onSection({ ...section, collectionId: id })}
           />
           <TextField
             label={tr('console.section.title')}
@@ -85,10 +85,10 @@ export function SectionPanel({ section, collections, onSection }: SectionPanelPr
             value={section.text}
             onValue={(text) => onSection({ ...section, text })}
           />
-          <CollectionField
+          <CollectionPicker
+            label={tr('console.section.collection')}
             value={section.collectionId}
-            collections={collections}
-            onValue={(collectionId) => onSection({ ...section, collectionId })}
+            onValue={({ id }) => onSection({ ...section, collectionId: id })}
           />
           <p class="field-hint">{tr('console.section.kit_hint')}</p>
         </>
@@ -122,29 +122,6 @@ export function SectionPanel({ section, collections, onSection }: SectionPanelPr
 
 function TitleField({ value, onValue }: { value: string; onValue: (value: string) => void }) {
   return <TextField label={tr('console.section.title')} maxLength={200} value={value} onValue={onValue} />;
-}
-
-function CollectionField({
-  value,
-  collections,
-  onValue,
-}: {
-  value: string;
-  collections: readonly Collection[];
-  onValue: (collectionId: string) => void;
-}) {
-  return (
-    <Combobox
-      label={tr('console.section.collection')}
-      choices={collections.map((collection) => ({
-        value: collection.id,
-        label: collection.title,
-        note: tr('console.asset_count', { count: collection.assetCount }),
-      }))}
-      value={value}
-      onChoose={onValue}
-    />
-  );
 }
 
 const MAX_ASSETS = 24;

@@ -1,5 +1,10 @@
 /** Making and naming the parts of a portal's document. Pure, but for the random part of a new section's id. */
-import type { GuidelineBlock, PortalDocument, PortalSection } from '../../../shared/contract/index.ts';
+import type {
+  GuidelineBlock,
+  Portal,
+  PortalDocument,
+  PortalSection,
+} from '../../../shared/contract/index.ts';
 import { slugify } from '../../../shared/contract/index.ts';
 import { tr } from '../../state/locale.ts';
 
@@ -45,6 +50,14 @@ export function makeSection(
     default:
       return kind satisfies never;
   }
+}
+
+/** Collections that a portal's draft shows, and that publishing it would bring or take away. */
+export function collectionIdsOf({ changes }: Pick<Portal, 'changes'>, document: PortalDocument): string[] {
+  const shown = document.sections.flatMap((section) =>
+    'collectionId' in section && section.collectionId !== '' ? [section.collectionId] : [],
+  );
+  return [...new Set([...shown, ...changes.collectionsAdded, ...changes.collectionsRemoved])];
 }
 
 /** What a section is called in the list. */

@@ -1,6 +1,10 @@
-/** Answers what a visitor asked: grants time, downloads or the file, or declines. The words go by mail, in the asker's language. */
+/**
+ * Answers what was asked about a link or an upload request: grants time, downloads or places, opens a request again, gives the
+ * file, or declines. The words go by mail, in the asker's language.
+ */
 import { useState } from 'preact/hooks';
-import { addCalendar } from '../../../shared/time/index.ts';
+import { ANSWER_DOWNLOADS_MAX, REQUEST_FILES_MAX } from '../../../shared/contract/index.ts';
+import { addCalendar, usableZone } from '../../../shared/time/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { ActionDialog } from '../../components/Dialog.tsx';
 import { CheckField, TextAreaField, TextField } from '../../components/Field.tsx';
@@ -12,31 +16,54 @@ import { notify } from '../../state/notices.ts';
 import { pagesChanged } from '../../state/pages.ts';
 import { invalidate, useResource } from '../../state/resource.ts';
 import { sharesChanged } from '../shares/changes.ts';
+import { EndCheck, useEndChecks } from '../shares/EndCheck.tsx';
+import { isCountUpTo } from '../shares/form.ts';
 import { InquiryFacts } from './InquiryFacts.tsx';
 
 const EXTEND_DAYS = 14;
+/** From so few places left on, room for more files is offered. */
+const FEW_PLACES = 20;
+
+/** More time is what was asked for, unless a closed request only has to be opened again. */
+function wantsTimeFirst({ kind, link, request, extendTo }: Inquiry): boolean {
+  const closed = request?.state === 'closed' ? request : link?.state === 'off' ? link : null;
+  const isOpenedBy = closed !== null && closed.endsAt > now.value && extendTo === null;
+  return kind === 'extension' && !isOpenedBy;
+}
 
 export function AnswerDialog({ inquiry, onClose }: { inquiry: Inquiry; onClose: () => void }) {
   const detail = useResource(`inquiry:${inquiry.id}`, (signal) => readInquiry(inquiry.id, signal));
-  const { link } = inquiry;
+  const { link, request } = inquiry;
+  const subject = link ?? request;
   const item = detail.data?.item ?? null;
+  const room = detail.data?.room ?? null;
   const [message, setMessage] = useState('');
   const [isDeclined, setDeclined] = useState(false);
-  const [wantsTime, setWantsTime] = useState(inquiry.kind === 'extension');
+  const [wantsTime, setWantsTime] = useState(wantsTimeFirst(inquiry));
+  const [reopens, setReopens] = useState(true);
   const [chosen, setChosen] = useState<number | null>(null);
-  const [more, setMore] = useState(link?.remainingDownloads === 0 ? '5' : '');
+  const [typedMore, setMore] = useState<string | null>(null);
   const [gives, setGives] = useState(true);
-  const zone = link?.timeZone ?? timeZone.value;
+  const places = room !== null && room.files <= FEW_PLACES ? room.files : null;
+  const left = link === null ? places : link.remainingDownloads;
+  const more = typedMore ?? (left === 0 ? (link === null ? '10' : '5') : '');
+  const zone = usableZone(subject?.timeZone ?? timeZone.value);
   const end =
     chosen ??
     inquiry.extendTo ??
-    (link ? addCalendar(Math.max(link.endsAt, now.value), { days: EXTEND_DAYS }, zone) : null);
-  const mayChange = link !== null && link.state !== 'revoked' && !isDeclined;
+    (subject ? addCalendar(Math.max(subject.endsAt, now.value), { days: EXTEND_DAYS }, zone) : null);
+  const mayChange = subject !== null && subject.state !== 'revoked' && !isDeclined;
   const extendTo = mayChange && wantsTime ? end : null;
-  const moreDownloads = mayChange && link.remainingDownloads !== null && more !== '' ? Number(more) : null;
+  const moreOf = mayChange && left !== null && more !== '' ? Number(more) : null;
+  const isShut = request?.state === 'closed' || link?.state === 'off';
+  const reopen = mayChange && reopens && isShut;
   const mayGive = item?.state === 'absent' && item.canAdd;
   const giveItem = mayChange && gives && (mayGive || item?.state === 'given');
-  const isMoreWrong = moreDownloads !== null && !(Number.isInteger(moreDownloads) && moreDownloads > 0);
+  const mostMore = link === null ? REQUEST_FILES_MAX : ANSWER_DOWNLOADS_MAX;
+  const isMoreWrong = moreOf !== null && !isCountUpTo(more, mostMore);
+  const { shareLinkId } = inquiry;
+  const ends = shareLinkId === null || extendTo === null ? [] : [{ id: shareLinkId, endsAt: extendTo }];
+  const check = useEndChecks(ends).get(shareLinkId ?? '');
   return (
     <ActionDialog
       title={tr('console.inquiries.answer_title', { name: inquiry.name || inquiry.email })}
@@ -45,22 +72,36 @@ export function AnswerDialog({ inquiry, onClose }: { inquiry: Inquiry; onClose: 
         message.trim() === '' || (mayChange && wantsTime && end === null) || isMoreWrong || detail.isLoading
       }
       onClose={onClose}
+      footNote={extendTo !== null && <EndCheck preflight={check} />}
       onAction={async () => {
         await answerInquiry(inquiry.id, {
           decision: isDeclined ? 'declined' : 'answered',
           message: message.trim(),
           extendTo,
-          moreDownloads,
+          moreDownloads: link === null ? null : moreOf,
+          moreFiles: link === null ? moreOf : null,
+          reopen,
           giveItem: giveItem === true,
         });
         pagesChanged('inquiries');
         invalidate('overview');
-        if (extendTo !== null || moreDownloads !== null || giveItem) sharesChanged();
+        if (extendTo !== null || moreOf !== null || giveItem || reopen) {
+          sharesChanged();
+          if (request !== null) pagesChanged('requests');
+        }
         notify(tr('console.inquiries.done', { email: inquiry.email }), { tone: 'good' });
       }}
     >
       <blockquote class="share-message">{inquiry.message}</blockquote>
       <InquiryFacts inquiry={inquiry} />
+      {inquiry.person && (
+        <p class="small">
+          {tr(`console.inquiries.person.${inquiry.person.state}`, {
+            who: inquiry.person.name === '' ? inquiry.person.email : inquiry.person.name,
+            email: inquiry.person.email,
+          })}
+        </p>
+      )}
       {item && (
         <p class="small">
           {tr(`console.inquiries.item.${item.state}`, { title: item.title })}
@@ -85,17 +126,26 @@ export function AnswerDialog({ inquiry, onClose }: { inquiry: Inquiry; onClose: 
           onValue={setGives}
         />
       )}
+      {mayChange && isShut && (
+        <CheckField
+          label={tr('console.inquiries.reopen', { name: inquiry.about })}
+          checked={reopens}
+          onValue={setReopens}
+        />
+      )}
       {mayChange && (
         <CheckField
           label={tr('console.inquiries.extend', { name: inquiry.about })}
-          hint={tr('console.inquiries.ends_now', { when: showMoment(link.endsAt, zone) })}
+          hint={tr(subject.endsAt <= now.value ? 'console.inquiries.ended' : 'console.inquiries.ends_now', {
+            when: showMoment(subject.endsAt, zone),
+          })}
           checked={wantsTime}
           onValue={setWantsTime}
         />
       )}
       {mayChange && wantsTime && (
         <ZonedDateTimeField
-          label={tr('console.inquiries.until')}
+          label={tr(request ? 'console.inquiries.deadline' : 'console.inquiries.until')}
           value={end}
           zone={zone}
           defaultTime="18:00"
@@ -121,16 +171,19 @@ export function AnswerDialog({ inquiry, onClose }: { inquiry: Inquiry; onClose: 
           {inquiry.isExtensionCut && tr('console.inquiries.extend_cut')}
         </p>
       )}
-      {mayChange && link.remainingDownloads !== null && (
+      {mayChange && left !== null && (
         <TextField
-          label={tr('console.inquiries.more_downloads')}
-          hint={tr('console.inquiries.more_downloads_hint', { count: link.remainingDownloads })}
+          label={tr(link ? 'console.inquiries.more_downloads' : 'console.inquiries.more_files')}
+          hint={tr(link ? 'console.inquiries.more_downloads_hint' : 'console.inquiries.more_files_hint', {
+            count: left,
+          })}
           inputMode="numeric"
           value={more}
-          error={isMoreWrong ? tr('console.share.limit_shape') : null}
+          error={isMoreWrong ? tr('console.share.limit_shape', { max: mostMore }) : null}
           onValue={setMore}
         />
       )}
+      {mayChange && room?.bytes === 0 && <p class="small">{tr('console.inquiries.no_bytes')}</p>}
       <CheckField label={tr('console.inquiries.decline')} checked={isDeclined} onValue={setDeclined} />
     </ActionDialog>
   );

@@ -1,9 +1,10 @@
 /** Accepting files, each as an asset of its own or as a new version of one, or returning them with a message. */
 import { useState } from 'preact/hooks';
-import type { AssetCard, SubmittedFile } from '../../../shared/contract/index.ts';
+import type { AssetCard, License, SubmittedFile } from '../../../shared/contract/index.ts';
 import { AssetPicker } from '../../components/AssetPicker.tsx';
 import { ActionDialog } from '../../components/Dialog.tsx';
 import { TextAreaField } from '../../components/Field.tsx';
+import { LicensePicker } from '../../components/LicensePicker.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
 import { reviewSubmissions } from '../../operations/requests.ts';
 import { listsChanged } from '../../state/asset-list.ts';
@@ -11,6 +12,7 @@ import { tr } from '../../state/locale.ts';
 import { notify } from '../../state/notices.ts';
 import { pagesChanged } from '../../state/pages.ts';
 import { invalidate } from '../../state/resource.ts';
+import { may } from '../../state/session.ts';
 import { picturedOf } from './submission.ts';
 
 export type Decision = 'accept' | 'return';
@@ -26,8 +28,11 @@ export function DecideDialog({ decision, files, onDone, onClose }: DecideDialogP
   const [message, setMessage] = useState('');
   const [targets, setTargets] = useState<ReadonlyMap<string, AssetCard>>(new Map());
   const [picking, setPicking] = useState<string | null>(null);
+  const [license, setLicense] = useState<License | null>(null);
   const count = files.length;
   const people = [...new Set(files.map(({ uploaderEmail }) => uploaderEmail))].join(', ');
+  /** Those that become assets of their own; a version stays under the licences of its asset. */
+  const fresh = files.filter(({ id, duplicateOf }) => !duplicateOf && !targets.has(id)).length;
   const unfinished = files.filter(({ missing }) => missing.length > 0).length;
   const aim = (id: string, asset: AssetCard | null) => {
     const next = new Map(targets);
@@ -59,6 +64,7 @@ export function DecideDialog({ decision, files, onDone, onClose }: DecideDialogP
           decision,
           message: message.trim() === '' ? null : message.trim(),
           versionOf: Object.fromEntries([...targets].map(([id, asset]) => [id, asset.id])),
+          licenseId: decision === 'accept' && fresh > 0 ? (license?.id ?? null) : null,
         });
         onDone();
         pagesChanged('submissions');
@@ -66,12 +72,17 @@ export function DecideDialog({ decision, files, onDone, onClose }: DecideDialogP
         invalidate('overview');
         if (decision === 'accept') {
           listsChanged();
-          invalidate('asset:');
+          pagesChanged('licenses');
+          invalidate('asset:', 'facets');
         }
         notify(tr(`console.submissions.${decision}_done`, { count }), { tone: 'good' });
       }}
     >
-      <p>{tr(`console.submissions.${decision}_text`, { people })}</p>
+      <p>
+        {decision === 'accept'
+          ? tr('console.submissions.accept_text', { people, fresh, count })
+          : tr('console.submissions.return_text', { people })}
+      </p>
       {decision === 'accept' && unfinished > 0 && (
         <div class="banner" data-tone="warn">
           {tr('console.submissions.accept_unfinished', { count: unfinished })}
@@ -89,6 +100,18 @@ export function DecideDialog({ decision, files, onDone, onClose }: DecideDialogP
             />
           ))}
         </ul>
+      )}
+      {decision === 'accept' && fresh > 0 && may('rights:write') && (
+        <LicensePicker
+          value={license}
+          noneLabel={tr('console.submissions.license_none')}
+          onValue={setLicense}
+        >
+          {tr(`console.submissions.${license ? 'license_given' : 'license_missing'}`, {
+            count: fresh,
+            versions: targets.size,
+          })}
+        </LicensePicker>
       )}
       <TextAreaField
         label={tr(
@@ -127,7 +150,12 @@ function TargetRow({ file, target, onTarget, onPick }: TargetRowProps) {
       <span class="truncate">{file.fileName}</span>
       {duplicateOf ? (
         <span class="muted small">
-          {tr('console.submissions.becomes_nothing', { title: duplicateOf.title })}
+          {tr(
+            file.releases.length > 0
+              ? 'console.submissions.becomes_nothing_release'
+              : 'console.submissions.becomes_nothing',
+            { title: duplicateOf.title },
+          )}
         </span>
       ) : (
         <select

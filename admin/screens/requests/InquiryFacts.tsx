@@ -7,7 +7,7 @@ export function InquiryFacts({ inquiry }: { inquiry: Inquiry }) {
   const day = (date: string) => showDate(startOfDate(date, timeZone.value));
   const { channel, from, until, territory } = inquiry;
   const facts: readonly (readonly [string, string | null])[] = [
-    [tr('console.inquiries.channel'), channel && tr(`rights.channel.${channel}`)],
+    [tr('console.inquiries.channel'), channel && tr(`rights.channel_name.${channel}`)],
     [
       tr('console.inquiries.dates'),
       from && until

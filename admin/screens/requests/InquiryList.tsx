@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { MoreRows } from '../../components/MoreRows.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
 import type { Inquiry } from '../../operations/requests.ts';
+import { REQUESTS_ADDRESS } from '../../state/addresses.ts';
 import { showMoment, tr } from '../../state/locale.ts';
 import type { Pages } from '../../state/pages.ts';
 import { may } from '../../state/session.ts';
@@ -40,6 +41,12 @@ export function InquiryList({ list }: { list: Pages<Inquiry> }) {
             <p class="muted small">
               {inquiry.name && `${inquiry.name}, `}
               <a href={`mailto:${inquiry.email}`}>{inquiry.email}</a> · {showMoment(inquiry.createdAt)}
+              {inquiry.uploadRequestId && (
+                <>
+                  {' · '}
+                  <a href={REQUESTS_ADDRESS}>{inquiry.about || tr('console.inquiries.request')}</a>
+                </>
+              )}
               {inquiry.shareLinkId && (
                 <>
                   {' · '}

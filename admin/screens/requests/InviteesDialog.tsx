@@ -76,11 +76,13 @@ export function InviteesDialog({ request, onClose }: { request: UploadRequest; o
                 <span class="muted">{lastOf(invitee)}</span>
               </div>
               <div class="request-acts">
-                <CopyButton
-                  text={invitee.url}
-                  label={tr('console.invitees.copy', { name: invitee.name })}
-                  isIconOnly
-                />
+                {invitee.url !== null && (
+                  <CopyButton
+                    text={invitee.url}
+                    label={tr('console.invitees.copy', { name: invitee.name })}
+                    isIconOnly
+                  />
+                )}
                 {mayWrite && invitee.state === 'active' && (
                   <>
                     <IconButton

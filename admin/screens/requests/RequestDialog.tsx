@@ -16,12 +16,13 @@ import { locale, timeZone, tr } from '../../state/locale.ts';
 import { notify } from '../../state/notices.ts';
 import { pagesChanged } from '../../state/pages.ts';
 import { invalidate, useResource } from '../../state/resource.ts';
+import { isCountUpTo } from '../shares/form.ts';
 import { AskedFields } from './AskedFields.tsx';
 import {
+  COUNT_MAX,
   formOf,
   inputOf,
   invitedOf,
-  isCount,
   isDays,
   isFormValid,
   type RequestForm,
@@ -210,7 +211,11 @@ function Limits({ form, onForm }: PartProps) {
           key={name}
           label={tr(label)}
           inputMode="numeric"
-          error={isCount(form[name]) ? null : tr('console.share.limit_shape')}
+          error={
+            isCountUpTo(form[name], COUNT_MAX[name])
+              ? null
+              : tr('console.share.limit_shape', { max: COUNT_MAX[name] })
+          }
           value={form[name]}
           onValue={(value) => onForm({ [name]: value })}
         />

@@ -1,9 +1,8 @@
 /** The upload requests, newest first. */
-import { DoorClosed, DoorOpen, Ellipsis, ExternalLink, PenLine, Users } from 'lucide-preact';
+import { DoorClosed, DoorOpen, Ellipsis, PenLine, Users } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { UploadRequest } from '../../../shared/contract/index.ts';
-import { CopyButton } from '../../components/CopyButton.tsx';
-import { Icon } from '../../components/Icon.tsx';
+import { AddressActs } from '../../components/AddressActs.tsx';
 import { Menu } from '../../components/Menu.tsx';
 import { MoreRows } from '../../components/MoreRows.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
@@ -55,7 +54,13 @@ export function RequestList({ list }: { list: Pages<UploadRequest> }) {
                 isHollow={request.state === 'closed'}
                 label={tr(`console.requests.state.${request.state}`)}
               />
-              <span class="muted">{showMoment(request.deadline, request.timeZone)}</span>
+              <span class="muted">
+                {request.state === 'closed'
+                  ? tr('console.requests.deadline_of', {
+                      when: showMoment(request.deadline, request.timeZone),
+                    })
+                  : showMoment(request.deadline, request.timeZone)}
+              </span>
             </div>
             <div class="two-lines small numeric">
               <span>
@@ -67,17 +72,7 @@ export function RequestList({ list }: { list: Pages<UploadRequest> }) {
               )}
             </div>
             <div class="request-acts">
-              <CopyButton text={request.url} label={tr('console.share.copy')} isIconOnly />
-              <a
-                class="icon-button"
-                href={request.url}
-                target="_blank"
-                rel="noreferrer"
-                aria-label={tr('console.shares.open_page')}
-                title={tr('console.shares.open_page')}
-              >
-                <Icon of={ExternalLink} />
-              </a>
+              <AddressActs url={request.url} />
               {may('request:write') && (
                 <Menu
                   label={tr('console.shares.acts', { name: request.title })}

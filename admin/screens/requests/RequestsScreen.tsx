@@ -1,16 +1,16 @@
 /** What others hand in and what they ask: files waiting for review, inquiries, and the upload requests themselves. */
 import { CircleHelp, FileInput, Inbox, Plus } from 'lucide-preact';
-import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import type { Overview, SubmittedFile, UploadRequest } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Screen } from '../../components/Screen.tsx';
-import { EmptyState, ErrorState, Skeleton, useIsSlow } from '../../components/States.tsx';
+import { EmptyState, Listed } from '../../components/States.tsx';
 import { Tabs } from '../../components/Tabs.tsx';
 import { readOverview } from '../../operations/overview.ts';
 import { type Inquiry, listInquiries, listRequests, listSubmissions } from '../../operations/requests.ts';
 import { showNumber, tr } from '../../state/locale.ts';
-import { type Pages, usePages } from '../../state/pages.ts';
+import { usePages } from '../../state/pages.ts';
 import { isOneOf, remembered } from '../../state/remembered.ts';
 import { useResource } from '../../state/resource.ts';
 import { may } from '../../state/session.ts';
@@ -22,11 +22,17 @@ import { SubmissionReview } from './SubmissionReview.tsx';
 
 const TABS = ['submissions', 'inquiries', 'requests'] as const;
 type Tab = (typeof TABS)[number];
-const tab = remembered<Tab>('requests.tab', 'submissions', isOneOf(TABS));
+const isTab = isOneOf(TABS);
+const tab = remembered<Tab>('requests.tab', 'submissions', isTab);
 
 export default function RequestsScreen() {
   const overview = useResource<Overview>('overview', readOverview);
   const [isCreating, setCreating] = useState(false);
+  // A mail, or another screen, leads to what it is about.
+  const { query } = useLocation();
+  useEffect(() => {
+    if (isTab(query.tab)) tab.value = query.tab;
+  }, [query.tab]);
   const mayWrite = may('request:write');
   useShortcuts(mayWrite ? { n: () => setCreating(true) } : {});
   const counts: Readonly<Record<Tab, number | undefined>> = {
@@ -150,17 +156,4 @@ function Requests() {
       <RequestList list={list} />
     </Listed>
   );
-}
-
-interface ListedProps<T> {
-  readonly list: Pages<T>;
-  readonly empty: ComponentChildren;
-  readonly children: ComponentChildren;
-}
-
-function Listed<T>({ list, empty, children }: ListedProps<T>) {
-  const isSlow = useIsSlow(list.isNew && list.error === null);
-  if (list.error && list.items.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
-  if (list.isNew) return isSlow ? <Skeleton /> : null;
-  return <>{list.items.length === 0 ? empty : children}</>;
 }

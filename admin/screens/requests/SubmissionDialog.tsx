@@ -10,7 +10,8 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
-import { showBytes, showMoment, tr } from '../../state/locale.ts';
+import { locale, showBytes, showMoment, tr } from '../../state/locale.ts';
+import { embeddedName } from '../asset/embedded-name.ts';
 import type { Decision } from './DecideDialog.tsx';
 import { picturedOf, STATE_TONES } from './submission.ts';
 
@@ -45,7 +46,7 @@ export function SubmissionDialog({ file, onClose, onDecide }: SubmissionDialogPr
         )
       }
     >
-      <div class="submission-look" data-compared={compared ? '' : undefined}>
+      <div class="submission-look" data-kind={file.kind} data-compared={compared ? '' : undefined}>
         <figure>
           <Thumb asset={picturedOf(file)} transformation="large" alt={file.fileName} isEager />
           <figcaption class="muted small numeric">{factsOf(file)}</figcaption>
@@ -93,7 +94,7 @@ export function SubmissionDialog({ file, onClose, onDecide }: SubmissionDialogPr
           <dl class="facts">
             {file.embedded.map(({ label, value }) => (
               <div key={label}>
-                <dt>{label}</dt>
+                <dt>{embeddedName(locale.value, label)}</dt>
                 <dd>{value}</dd>
               </div>
             ))}

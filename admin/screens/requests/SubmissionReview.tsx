@@ -121,7 +121,7 @@ interface FileCardProps {
 
 function FileCard({ file, isChosen, onChoose, onOpen }: FileCardProps) {
   return (
-    <li class="handed-card" data-chosen={isChosen ? '' : undefined}>
+    <li class="handed-card" data-kind={file.kind} data-chosen={isChosen ? '' : undefined}>
       <button
         type="button"
         class="handed-picture"

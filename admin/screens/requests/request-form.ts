@@ -5,8 +5,9 @@ import type {
   UploadRequest,
   UploadRequestInput,
 } from '../../../shared/contract/index.ts';
-import { UPLOAD_SIZE_MAX } from '../../../shared/contract/index.ts';
-import { endInDays } from '../shares/form.ts';
+import { REQUEST_FILES_MAX, UPLOAD_SIZE_MAX } from '../../../shared/contract/index.ts';
+import { usableZone } from '../../../shared/time/index.ts';
+import { endInDays, isCountUpTo } from '../shares/form.ts';
 
 const DEFAULT_DAYS = 14;
 const MB = 1_000_000;
@@ -38,7 +39,14 @@ export interface RequestForm {
   readonly reminderDays: string;
 }
 
-export const isCount = (text: string): boolean => /^[1-9]\d{0,5}$/.test(text);
+/** The numbers of the form, and the greatest that can be asked for. */
+export const COUNT_MAX = {
+  maxFiles: REQUEST_FILES_MAX,
+  maxMegabytes: UPLOAD_SIZE_MAX / MB,
+  maxGigabytes: UPLOAD_SIZE_MAX / GB,
+  maxPersonGigabytes: UPLOAD_SIZE_MAX / GB,
+} as const;
+const COUNTS = Object.keys(COUNT_MAX) as (keyof typeof COUNT_MAX)[];
 export const isDays = (text: string): boolean =>
   text.trim() === '' || (/^[1-9]\d?$/.test(text) && Number(text) <= 30);
 export const isAsked = ({ name, email }: Asked): boolean =>
@@ -56,7 +64,7 @@ export function formOf(
   return {
     title: request?.title ?? '',
     brief: request?.brief ?? '',
-    timeZone: request?.timeZone ?? zone,
+    timeZone: usableZone(request?.timeZone ?? zone),
     deadline: request?.deadline ?? endInDays(now, DEFAULT_DAYS, zone),
     invite: request ? [] : [{ name: '', email: '', locale }],
     portalId: request?.portalId ?? '',
@@ -78,7 +86,7 @@ export function isFormValid(form: RequestForm): boolean {
   return (
     form.title.trim() !== '' &&
     form.deadline !== null &&
-    [form.maxFiles, form.maxMegabytes, form.maxGigabytes, form.maxPersonGigabytes].every(isCount) &&
+    COUNTS.every((name) => isCountUpTo(form[name], COUNT_MAX[name])) &&
     isDays(form.reminderDays) &&
     form.invite.every((person) => isBlank(person) || isAsked(person))
   );

@@ -1,12 +1,5 @@
 /** The review queue: one asset after the other, decided from the keyboard. J and K move, A approves, R returns. */
-import {
-  BadgeCheck,
-  CircleAlert,
-  CircleCheck,
-  CornerUpLeft,
-  PartyPopper,
-  TriangleAlert,
-} from 'lucide-preact';
+import { BadgeCheck, CheckCheck, CircleAlert, CircleCheck, CornerUpLeft, TriangleAlert } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { AssetCard, AssetDetail } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/Button.tsx';
@@ -188,7 +181,7 @@ function Queue({ list, waiting, current, onChoose, children }: QueueProps) {
   if (waiting.length === 0) {
     return (
       <EmptyState
-        icon={PartyPopper}
+        icon={CheckCheck}
         title={tr('console.review.none_title')}
         action={
           <a class="button" href="/admin/library?status=draft">

@@ -2,6 +2,7 @@
 import { CircleAlert } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { type License, type LicenseInput, licenseInput } from '../../../shared/contract/index.ts';
+import { usableZone } from '../../../shared/time/index.ts';
 import { AudiencePicker, ChannelPicker } from '../../components/ChannelPicker.tsx';
 import { ActionDialog } from '../../components/Dialog.tsx';
 import { SelectField, TextAreaField, TextField } from '../../components/Field.tsx';
@@ -12,6 +13,7 @@ import { createLicense, deleteLicense, updateLicense } from '../../operations/ri
 import { listsChanged } from '../../state/asset-list.ts';
 import { timeZone, tr } from '../../state/locale.ts';
 import { notify } from '../../state/notices.ts';
+import { pagesChanged } from '../../state/pages.ts';
 import { invalidate } from '../../state/resource.ts';
 
 export interface LicenseEditorProps {
@@ -21,10 +23,12 @@ export interface LicenseEditorProps {
   readonly onCreated?: (license: License) => void;
 }
 
-const inputOf = (license: License): LicenseInput => licenseInput.parse(license);
+const inputOf = (license: License): LicenseInput =>
+  licenseInput.parse({ ...license, timeZone: usableZone(license.timeZone) });
 
 function licensesChanged(): void {
-  invalidate('licenses', 'asset:', 'overview');
+  pagesChanged('licenses');
+  invalidate('asset:', 'overview');
   listsChanged();
 }
 

@@ -28,13 +28,13 @@ export function RightsChecker({ rights, question, onQuestion }: RightsCheckerPro
         <SelectField
           label={tr('console.checker.as')}
           value={question.audience}
-          options={AUDIENCES.map((value) => ({ value, label: tr(`rights.audience.${value}`) }))}
+          options={AUDIENCES.map((value) => ({ value, label: tr(`rights.audience_name.${value}`) }))}
           onValue={(audience) => onQuestion({ ...question, audience })}
         />
         <SelectField
           label={tr('console.checker.for')}
           value={question.channel}
-          options={CHANNELS.map((value) => ({ value, label: tr(`rights.channel.${value}`) }))}
+          options={CHANNELS.map((value) => ({ value, label: tr(`rights.channel_name.${value}`) }))}
           onValue={(channel) => onQuestion({ ...question, channel })}
         />
       </div>

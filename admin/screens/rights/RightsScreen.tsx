@@ -3,25 +3,25 @@ import { CalendarClock, FilePlus2, Scale } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { License, RightsState } from '../../../shared/contract/index.ts';
-import { explainReason, formatTerritories } from '../../../shared/rights/explain.ts';
+import { explainReason } from '../../../shared/rights/explain.ts';
 import { initialRights } from '../../../shared/rights/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Screen } from '../../components/Screen.tsx';
-import { EmptyState, ErrorState, Loaded, Skeleton, useIsSlow } from '../../components/States.tsx';
+import { EmptyState, Listed, Skeleton } from '../../components/States.tsx';
 import { Mark, RightsMark, StatusMark, type Tone } from '../../components/StatusMark.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
 import { type Column, VirtualTable } from '../../components/VirtualTable.tsx';
 import { listLicenses } from '../../operations/rights.ts';
 import { useAssetList } from '../../state/asset-list.ts';
 import { useCommands } from '../../state/commands.ts';
-import { locale, showInstant, showMoment, timeZone, tr } from '../../state/locale.ts';
+import { locale, showInstant, showMoment, showRelative, timeZone, tr } from '../../state/locale.ts';
 import { goTo } from '../../state/navigation.ts';
+import { usePages } from '../../state/pages.ts';
 import { browseOrder } from '../../state/recent.ts';
-import { useResource } from '../../state/resource.ts';
 import { may } from '../../state/session.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { LicenseEditor } from './LicenseEditor.tsx';
-import { channelText } from './RightsTimeline.tsx';
+import { channelName, whereName } from './reach.ts';
 
 /** What the screen can show: the licenses, or the assets in one state. */
 const STATES = [
@@ -101,6 +101,12 @@ const TONES: Readonly<Record<License['state'], Tone>> = {
   ended: 'bad',
 };
 
+const TableSkeleton = () => (
+  <div class="pad">
+    <Skeleton />
+  </div>
+);
+
 function LicenseTable({
   onEdit,
   canWrite,
@@ -108,24 +114,20 @@ function LicenseTable({
   onEdit: (license: License | 'new') => void;
   canWrite: boolean;
 }) {
-  const licenses = useResource('licenses:all', (signal) => listLicenses({}, signal));
+  const list = usePages<License>('licenses', (cursor, signal) =>
+    listLicenses(cursor === undefined ? {} : { cursor }, signal),
+  );
   const columns: Column<License>[] = [
     {
       id: 'name',
       label: tr('console.license.name'),
-      width: 'minmax(13rem, 2fr)',
+      width: 'minmax(10rem, 2fr)',
       cell: (license) => (
         <>
           <strong>{license.name}</strong>
           {license.effect === 'prohibit' && <span class="muted"> · {tr('console.license.prohibits')}</span>}
         </>
       ),
-    },
-    {
-      id: 'licensor',
-      label: tr('console.license.licensor'),
-      width: 'minmax(8rem, 1fr)',
-      cell: (license) => <span class="muted">{license.licensor ?? '–'}</span>,
     },
     {
       id: 'state',
@@ -142,25 +144,34 @@ function LicenseTable({
     {
       id: 'ends',
       label: tr('console.license.ends'),
-      width: 'minmax(15rem, 1.6fr)',
+      width: 'minmax(13rem, 1.2fr)',
       cell: (license) =>
         license.endsAt === null ? (
           <span class="muted">{tr('console.no_end')}</span>
         ) : (
-          showMoment(license.endsAt, license.timeZone)
+          <span class="two-lines" data-tone={license.state === 'ending' ? 'warn' : undefined}>
+            <span>{showRelative(license.endsAt)}</span>
+            <span class="muted small">{showInstant(license.endsAt, license.timeZone)}</span>
+          </span>
         ),
     },
     {
       id: 'territories',
       label: tr('console.license.territories'),
       width: 'minmax(8rem, 1fr)',
-      cell: (license) => formatTerritories(locale.value, license.territories),
+      cell: (license) => whereName(license.territories),
     },
     {
       id: 'channels',
       label: tr('console.channel.label'),
       width: 'minmax(8rem, 1fr)',
-      cell: (license) => channelText(license.channels),
+      cell: (license) => channelName(license.channels),
+    },
+    {
+      id: 'licensor',
+      label: tr('console.license.licensor'),
+      width: 'minmax(8rem, 1fr)',
+      cell: (license) => <span class="muted">{license.licensor ?? '–'}</span>,
     },
     {
       id: 'assets',
@@ -171,60 +182,42 @@ function LicenseTable({
     },
   ];
   return (
-    <Loaded
-      of={licenses}
-      skeleton={
-        <div class="pad">
-          <Skeleton />
-        </div>
+    <Listed
+      list={list}
+      skeleton={<TableSkeleton />}
+      empty={
+        <EmptyState
+          icon={Scale}
+          title={tr('console.license.none_title')}
+          action={
+            canWrite && (
+              <Button tone="primary" icon={FilePlus2} onClick={() => onEdit('new')}>
+                {tr('console.license.new')}
+              </Button>
+            )
+          }
+        >
+          {tr('console.license.none_text')}
+        </EmptyState>
       }
     >
-      {({ items }) =>
-        items.length === 0 ? (
-          <EmptyState
-            icon={Scale}
-            title={tr('console.license.none_title')}
-            action={
-              canWrite && (
-                <Button tone="primary" icon={FilePlus2} onClick={() => onEdit('new')}>
-                  {tr('console.license.new')}
-                </Button>
-              )
-            }
-          >
-            {tr('console.license.none_text')}
-          </EmptyState>
-        ) : (
-          <VirtualTable
-            label={tr('console.rights.licenses')}
-            rows={items}
-            columns={columns}
-            keyOf={(license) => license.id}
-            {...(canWrite ? { onOpen: onEdit } : {})}
-          />
-        )
-      }
-    </Loaded>
+      <VirtualTable
+        label={tr('console.rights.licenses')}
+        rows={list.items}
+        // How many there are is not known before the last page: one more, as long as there is one.
+        total={list.items.length + (list.hasMore ? 1 : 0)}
+        columns={columns}
+        rowHeight={48}
+        keyOf={(license) => license.id}
+        onEnd={list.loadMore}
+        {...(canWrite ? { onOpen: onEdit } : {})}
+      />
+    </Listed>
   );
 }
 
 function AttentionTable({ state }: { state: Exclude<Shown, 'licenses'> }) {
   const list = useAssetList({ rights: state });
-  const isSlow = useIsSlow(list.isNew && list.error === null);
-  if (list.error && list.items.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
-  if (list.isNew)
-    return isSlow ? (
-      <div class="pad">
-        <Skeleton />
-      </div>
-    ) : null;
-  if (list.items.length === 0) {
-    return (
-      <EmptyState icon={CalendarClock} title={tr('console.rights.attention_none')}>
-        {tr(`console.rights.explain.${state}`)}
-      </EmptyState>
-    );
-  }
   type Row = (typeof list.items)[number];
   const columns: Column<Row>[] = [
     {
@@ -273,7 +266,12 @@ function AttentionTable({ state }: { state: Exclude<Shown, 'licenses'> }) {
         <span class="muted">
           {asset.rights.reasons
             .map((reason) =>
-              explainReason(locale.value, reason, { rights: initialRights(asset.id), zone: timeZone.value }),
+              explainReason(locale.value, reason, {
+                rights: initialRights(asset.id),
+                zone: timeZone.value,
+                // The summary speaks for all countries.
+                reader: null,
+              }),
             )
             .join(' ') ||
             (asset.rights.until === null
@@ -284,18 +282,28 @@ function AttentionTable({ state }: { state: Exclude<Shown, 'licenses'> }) {
     },
   ];
   return (
-    <VirtualTable
-      label={tr(`console.rights.list.${state}`)}
-      rows={list.items}
-      columns={columns}
-      total={list.total}
-      rowHeight={48}
-      keyOf={(asset) => asset.id}
-      onOpen={(asset) => {
-        browseOrder.value = list.items.map(({ id }) => id);
-        goTo(`/admin/assets/${asset.id}`, { isAnimated: true });
-      }}
-      onEnd={list.loadMore}
-    />
+    <Listed
+      list={list}
+      skeleton={<TableSkeleton />}
+      empty={
+        <EmptyState icon={CalendarClock} title={tr('console.rights.attention_none')}>
+          {tr(`console.rights.explain.${state}`)}
+        </EmptyState>
+      }
+    >
+      <VirtualTable
+        label={tr(`console.rights.list.${state}`)}
+        rows={list.items}
+        columns={columns}
+        total={list.total}
+        rowHeight={48}
+        keyOf={(asset) => asset.id}
+        onOpen={(asset) => {
+          browseOrder.value = list.items.map(({ id }) => id);
+          goTo(`/admin/assets/${asset.id}`, { isAnimated: true });
+        }}
+        onEnd={list.loadMore}
+      />
+    </Listed>
   );
 }

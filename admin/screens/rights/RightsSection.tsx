@@ -2,7 +2,6 @@
 import { FilePlus2, Hourglass, Pencil, Scale, ShieldAlert, Trash2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import type { AssetDetail, AssetRights } from '../../../shared/contract/index.ts';
-import { formatTerritories } from '../../../shared/rights/explain.ts';
 import { formatWindow } from '../../../shared/time/index.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { CheckField } from '../../components/Field.tsx';
@@ -27,7 +26,7 @@ import { EmbargoDialog, OverrideDialog, ReleaseDialog } from './asset-rights-dia
 import { adoptRights } from './changes.ts';
 import { LicenseEditor } from './LicenseEditor.tsx';
 import { RightsChecker } from './RightsChecker.tsx';
-import { channelText, RightsTimeline } from './RightsTimeline.tsx';
+import { channelText, RightsTimeline, whereText } from './RightsTimeline.tsx';
 import { asked, explain, PUBLIC_ON_THE_WEB } from './uses.ts';
 
 type Open = 'license' | 'embargo' | 'release' | 'override' | { edit: string } | null;
@@ -83,7 +82,7 @@ function Parts({ asset, rights }: { asset: AssetDetail; rights: AssetRights }) {
                 <div class="muted small">
                   {formatWindow(locale.value, license, { zone: license.timeZone, now: now.value })}
                   {' · '}
-                  {formatTerritories(locale.value, license.territories)}
+                  {whereText(license.territories)}
                   {' · '}
                   {channelText(license.channels)}
                 </div>

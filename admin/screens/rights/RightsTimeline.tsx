@@ -3,7 +3,7 @@
  * licenses, embargo, releases and overrides it follows from. Hovering or focusing a bar says who, where and for what.
  */
 import { useId, useMemo, useState } from 'preact/hooks';
-import type { AssetRights } from '../../../shared/contract/index.ts';
+import type { AssetRights, License } from '../../../shared/contract/index.ts';
 import { explainReason, formatTerritories } from '../../../shared/rights/explain.ts';
 import { rightsTimeline } from '../../../shared/rights/index.ts';
 import type { Channel } from '../../../shared/rights/types.ts';
@@ -27,6 +27,9 @@ interface Line {
   readonly bars: readonly Bar[];
 }
 
+/** Share of the width that a label takes on a phone. */
+const LABEL_ROOM = 0.09;
+
 export function RightsTimeline({ rights, question }: { rights: AssetRights; question: Question }) {
   const id = useId();
   const [shown, setShown] = useState<Bar | null>(null);
@@ -35,7 +38,7 @@ export function RightsTimeline({ rights, question }: { rights: AssetRights; ques
   const ticks = useMemo(
     () =>
       ticksOf(range, timeZone.value).filter(
-        (tick) => tick < range.endsAt - (range.endsAt - range.startsAt) * 0.06,
+        (tick) => tick < range.endsAt - (range.endsAt - range.startsAt) * LABEL_ROOM,
       ),
     [range, timeZone.value],
   );
@@ -51,15 +54,14 @@ export function RightsTimeline({ rights, question }: { rights: AssetRights; ques
       </figcaption>
       <div class="timeline-plot">
         <div class="timeline-grid" aria-hidden="true">
-          {ticks.map((tick) => (
-            <span
-              key={tick}
-              class="timeline-tick"
-              style={{ left: `${placeOf(range, { startsAt: tick, endsAt: null })?.left ?? 0}%` }}
-            >
-              {tickName(tick)}
-            </span>
-          ))}
+          {ticks.map((tick) => {
+            const left = placeOf(range, { startsAt: tick, endsAt: null })?.left ?? 0;
+            return (
+              <span key={tick} class="timeline-tick" style={{ left: `${left}%` }}>
+                {Math.abs(left - nowAt) >= LABEL_ROOM * 100 && tickName(tick)}
+              </span>
+            );
+          })}
           <span class="timeline-now" style={{ left: `${nowAt}%` }} title={showMoment(now.value)}>
             <span>{tr('console.rights.now')}</span>
           </span>
@@ -227,6 +229,10 @@ function linesOf(
   }
   return lines;
 }
+
+/** `in all countries`: a part of a line, whatever the language does to its nouns. */
+export const whereText = (territories: License['territories']): string =>
+  tr('console.license.where', { territories: formatTerritories(locale.value, territories) });
 
 export function channelText(channels: readonly Channel[] | null): string {
   if (channels === null) return tr('console.channel.all');

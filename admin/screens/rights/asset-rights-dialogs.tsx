@@ -7,7 +7,7 @@ import {
   type ReleaseKind,
   type ReleaseState,
 } from '../../../shared/rights/types.ts';
-import { addCalendar } from '../../../shared/time/index.ts';
+import { addCalendar, usableZone } from '../../../shared/time/index.ts';
 import { ActionDialog } from '../../components/Dialog.tsx';
 import { CheckField, SelectField, TextAreaField, TextField } from '../../components/Field.tsx';
 import { TerritoryPicker } from '../../components/TerritoryPicker.tsx';
@@ -32,7 +32,7 @@ interface DialogProps {
 export function EmbargoDialog({ asset, rights, onClose }: DialogProps & { rights: AssetRights }) {
   const former = {
     liftsAt: rights.snapshot.embargo?.liftsAt ?? null,
-    timeZone: rights.embargoTimeZone ?? timeZone.value,
+    timeZone: usableZone(rights.embargoTimeZone ?? timeZone.value),
   };
   const [liftsAt, setLiftsAt] = useState(former.liftsAt);
   const [zone, setZone] = useState(former.timeZone);

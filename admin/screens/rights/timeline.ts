@@ -12,7 +12,10 @@ const MIN_AFTER_MS = 120 * DAY_MS;
 const MAX_BEFORE_MS = 400 * DAY_MS;
 const MAX_AFTER_MS = 800 * DAY_MS;
 
-/** Everything planned near `now`, with some air on both sides; at most a year back and two ahead. */
+/**
+ * Everything planned near `now`, with air on both sides, so that what lies beyond an end can be seen and pointed at; at most a year
+ * back and two ahead.
+ */
 export function rangeOf(rights: AssetRights, now: number): Range {
   const instants = [
     ...rights.snapshot.licenses.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]),
@@ -23,7 +26,7 @@ export function rangeOf(rights: AssetRights, now: number): Range {
   const near = instants.filter((instant) => instant > now - MAX_BEFORE_MS && instant < now + MAX_AFTER_MS);
   const first = Math.min(now - MIN_BEFORE_MS, ...near.filter((instant) => instant < now));
   const last = Math.max(now + MIN_AFTER_MS, ...near.filter((instant) => instant > now));
-  const air = (last - first) * 0.04;
+  const air = (last - first) * 0.085;
   return { startsAt: Math.round(first - air), endsAt: Math.round(last + air) };
 }
 

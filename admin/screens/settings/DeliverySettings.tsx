@@ -1,8 +1,8 @@
 /** Hot-linking: on which sites, what is answered instead of a picture, how fast a withdrawal is, and the keys that sign. */
-import { KeyRound, Plus } from 'lucide-preact';
+import { KeyRound } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { HotlinkOverview, Overview, Settings } from '../../../shared/contract/index.ts';
-import { DENIAL_POLICIES, type SitePolicy } from '../../../shared/delivery/index.ts';
+import type { Overview, Settings } from '../../../shared/contract/index.ts';
+import { DENIAL_POLICIES, type SitePolicies, type SitePolicy } from '../../../shared/delivery/index.ts';
 import { CHANNELS, type Channel } from '../../../shared/rights/types.ts';
 import { Button } from '../../components/Button.tsx';
 import { SelectField } from '../../components/Field.tsx';
@@ -10,17 +10,14 @@ import { Icon } from '../../components/Icon.tsx';
 import { SavedMark, useSaving } from '../../components/InlineField.tsx';
 import { SitePolicyEditor } from '../../components/SitePolicyEditor.tsx';
 import { Loaded } from '../../components/States.tsx';
-import { UsageTable } from '../../components/UsageTable.tsx';
-import { readHotlinks, readSigningKeys } from '../../operations/delivery.ts';
+import { readSigningKeys } from '../../operations/delivery.ts';
 import { readOverview } from '../../operations/overview.ts';
 import { tr } from '../../state/locale.ts';
 import { notifyFailure } from '../../state/notices.ts';
 import { useResource } from '../../state/resource.ts';
-import { siteName } from '../../state/sites.ts';
 import { LoadedSettings, type SaveSettings } from './LoadedSettings.tsx';
 import { PolicyTtl, WithdrawalDelays } from './PolicyTtl.tsx';
-
-const REPORT_DAYS = 7;
+import { channelName, SitesForecast } from './SitesForecast.tsx';
 
 export function DeliverySettings() {
   return (
@@ -44,22 +41,29 @@ interface PartProps {
 
 const outward = CHANNELS.filter((channel) => channel !== 'internal');
 
+type Scope = 'default' | Channel;
+
+const policyOf = (policies: SitePolicies, scope: Scope): SitePolicy | undefined =>
+  scope === 'default' ? policies.default : policies.channels[scope];
+
+/** A channel without a policy follows the default. */
+function withPolicy(policies: SitePolicies, scope: Scope, policy: SitePolicy | null): SitePolicies {
+  if (scope === 'default') return { ...policies, default: policy ?? policies.default };
+  const { [scope]: _, ...others } = policies.channels;
+  return { ...policies, channels: policy === null ? others : { ...others, [scope]: policy } };
+}
+
 function Sites({ settings, save }: PartProps) {
   const { state, save: track } = useSaving();
-  const [scope, setScope] = useState<'default' | Channel>('default');
+  const [scope, setScope] = useState<Scope>('default');
   const { allowedSites } = settings;
-  const own: SitePolicy | undefined =
-    scope === 'default' ? allowedSites.default : allowedSites.channels[scope];
-  const change = (policy: SitePolicy | null): Promise<void> => {
-    const { [scope as Channel]: _, ...others } = allowedSites.channels;
-    const next: Settings['allowedSites'] =
-      scope === 'default'
-        ? { ...allowedSites, default: policy ?? allowedSites.default }
-        : { ...allowedSites, channels: policy === null ? others : { ...others, [scope]: policy } };
-    return track(() => save({ allowedSites: next })).then((isDone) => {
+  const own = policyOf(allowedSites, scope);
+  const change = (decide: (kept: SitePolicies) => SitePolicy | null): Promise<void> =>
+    track(() =>
+      save(({ allowedSites: kept }) => ({ allowedSites: withPolicy(kept, scope, decide(kept)) })),
+    ).then((isDone) => {
       if (!isDone) notifyFailure(new Error('refused'), tr('console.not_saved'));
     });
-  };
   return (
     <section aria-label={tr('console.sites.title')}>
       <div class="spread">
@@ -79,7 +83,7 @@ function Sites({ settings, save }: PartProps) {
                 onChange={() => setScope(name)}
               />
               <span>
-                {name === 'default' ? tr('console.sites.scope_default') : tr(`rights.channel.${name}`)}
+                {name === 'default' ? tr('console.sites.scope_default') : channelName(name)}
                 {name !== 'default' && allowedSites.channels[name] !== undefined && ' •'}
               </span>
             </label>
@@ -89,66 +93,34 @@ function Sites({ settings, save }: PartProps) {
       {own === undefined ? (
         <div class="spread">
           <span class="muted">{tr('console.sites.channel_inherits')}</span>
-          <Button onClick={() => void change({ ...allowedSites.default })}>
+          <Button onClick={() => void change((kept) => ({ ...kept.default }))}>
             {tr('console.sites.channel_own')}
           </Button>
         </div>
       ) : (
         <>
-          <SitePolicyEditor key={scope} value={own} onValue={change} />
+          <SitePolicyEditor key={scope} value={own} onValue={(policy) => change(() => policy)} />
           {scope !== 'default' && (
             <div>
-              <Button tone="quiet" onClick={() => void change(null)}>
+              <Button tone="quiet" onClick={() => void change(() => null)}>
                 {tr('console.sites.channel_drop')}
               </Button>
             </div>
           )}
-          <SitesSeen policy={own} onAdd={(site) => void change({ ...own, sites: [...own.sites, site] })} />
+          <SitesForecast
+            scope={scope}
+            policy={own}
+            policies={allowedSites}
+            onAdd={(site) =>
+              void change((kept) => {
+                const present = policyOf(kept, scope) ?? own;
+                return { ...present, sites: [...new Set([...present.sites, site])] };
+              })
+            }
+          />
         </>
       )}
     </section>
-  );
-}
-
-const isListed = (policy: SitePolicy, site: string): boolean =>
-  policy.sites.some((entry) => (entry.startsWith('*.') ? site.endsWith(entry.slice(1)) : entry === site));
-
-/** Which sites asked lately, what became of it, and a way onto the list. */
-function SitesSeen({ policy, onAdd }: { policy: SitePolicy; onAdd: (site: string) => void }) {
-  const seen = useResource<HotlinkOverview>(`hotlinks:${REPORT_DAYS}`, (signal) =>
-    readHotlinks(REPORT_DAYS, signal),
-  );
-  return (
-    <Loaded of={seen}>
-      {({ sites, served, refused, reported }) => (
-        <div class="stack-s">
-          <p>
-            {served + refused === 0
-              ? tr('console.sites.seen_none', { days: REPORT_DAYS })
-              : tr('console.sites.seen', { days: REPORT_DAYS, served, refused, reported })}
-          </p>
-          {sites.length > 0 && (
-            <UsageTable
-              title={tr('console.usage.sites')}
-              rows={sites.map(({ site, ...counts }) => ({
-                key: site,
-                label: siteName(site),
-                ...counts,
-                ...(policy.mode !== 'any' && site !== '' && site !== '*' && !isListed(policy, site)
-                  ? {
-                      action: (
-                        <Button tone="quiet" icon={Plus} onClick={() => onAdd(site)}>
-                          {tr('console.sites.allow')}
-                        </Button>
-                      ),
-                    }
-                  : {}),
-              }))}
-            />
-          )}
-        </div>
-      )}
-    </Loaded>
   );
 }
 

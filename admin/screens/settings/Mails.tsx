@@ -5,7 +5,7 @@ import type { KeptMail } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { MoreRows } from '../../components/MoreRows.tsx';
-import { EmptyState, ErrorState, Skeleton, useIsSlow } from '../../components/States.tsx';
+import { EmptyState, Listed } from '../../components/States.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
 import { listMails } from '../../operations/settings.ts';
 import { showMoment, tr } from '../../state/locale.ts';
@@ -16,18 +16,15 @@ const TONES = { queued: 'accent', sent: 'good', kept: 'plain', failed: 'bad' } a
 export function Mails() {
   const list = usePages<KeptMail>('mails', listMails);
   const [open, setOpen] = useState<KeptMail | null>(null);
-  const isSlow = useIsSlow(list.isNew && list.error === null);
-  if (list.error && list.items.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
-  if (list.isNew) return isSlow ? <Skeleton /> : null;
-  if (list.items.length === 0) {
-    return (
-      <EmptyState icon={Mail} title={tr('console.mails.empty_title')}>
-        {tr('console.mails.empty_text')}
-      </EmptyState>
-    );
-  }
   return (
-    <>
+    <Listed
+      list={list}
+      empty={
+        <EmptyState icon={Mail} title={tr('console.mails.empty_title')}>
+          {tr('console.mails.empty_text')}
+        </EmptyState>
+      }
+    >
       <ul class="rows">
         {list.items.map((mail) => (
           <li key={mail.id}>
@@ -48,7 +45,7 @@ export function Mails() {
       </ul>
       <MoreRows of={list} />
       {open && <MailDialog mail={open} onClose={() => setOpen(null)} />}
-    </>
+    </Listed>
   );
 }
 

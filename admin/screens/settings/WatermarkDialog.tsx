@@ -6,6 +6,7 @@ import {
   WATERMARK_POSITIONS,
   type WatermarkPosition,
 } from '../../../shared/delivery/index.ts';
+import { undrawnLetters } from '../../../shared/text/drawn-letters.ts';
 import { AssetPicker } from '../../components/AssetPicker.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -53,7 +54,8 @@ export function WatermarkDialog(props: WatermarkDialogProps) {
     : !PRESET_NAME_PATTERN.test(mark.name) || mark.name === 'none'
       ? tr('console.mark.name_shape')
       : null;
-  const isReady = nameError === null && brandWatermarkSchema.safeParse(mark).success;
+  const undrawn = mark.kind === 'text' ? undrawnLetters(mark.text) : [];
+  const isReady = nameError === null && undrawn.length === 0 && brandWatermarkSchema.safeParse(mark).success;
   const run = async (act: () => Promise<void>) => {
     setBusy(true);
     setError(null);
@@ -133,6 +135,11 @@ export function WatermarkDialog(props: WatermarkDialogProps) {
                 label={tr('console.mark.text')}
                 required
                 maxLength={120}
+                error={
+                  undrawn.length === 0
+                    ? null
+                    : tr('delivery.mark.undrawn', { letters: undrawn.slice(0, 12).join(' ') })
+                }
                 value={mark.text}
                 onValue={(text) => setMark({ ...mark, text })}
               />

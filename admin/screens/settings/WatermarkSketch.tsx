@@ -1,6 +1,7 @@
 /** A watermark on a picture of the brand, drawn anew with every change. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AssetCard, BrandWatermark } from '../../../shared/contract/index.ts';
+import { drawableText } from '../../../shared/text/drawn-letters.ts';
 import { renditionUrl } from '../../components/Thumb.tsx';
 import { readAsset } from '../../operations/assets.ts';
 import { assetKey } from '../../state/asset-changes.ts';
@@ -45,7 +46,7 @@ export function WatermarkSketch({ mark, sample, size = 'w=640' }: WatermarkSketc
     if (canvas.current === null || picture === null) return;
     const content =
       mark.kind === 'text'
-        ? ({ kind: 'text', text: mark.text } as const)
+        ? ({ kind: 'text', text: drawableText(mark.text) } as const)
         : logoPicture === null
           ? ({ kind: 'text', text: '' } as const)
           : ({ kind: 'image', picture: logoPicture } as const);

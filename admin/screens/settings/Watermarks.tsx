@@ -1,12 +1,14 @@
 /** The brand's watermarks, each shown on a picture, and the one that rights may demand. */
 import { Plus, Stamp } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { AssetCard, BrandWatermark, Settings } from '../../../shared/contract/index.ts';
+import type { AssetCard, BrandWatermark, RightsState, Settings } from '../../../shared/contract/index.ts';
+import { drawableText } from '../../../shared/text/drawn-letters.ts';
 import { Button } from '../../components/Button.tsx';
 import { SelectField } from '../../components/Field.tsx';
 import { SavedMark, useSaving } from '../../components/InlineField.tsx';
 import { EmptyState } from '../../components/States.tsx';
-import { listAssets } from '../../operations/assets.ts';
+import { listAssets, readAsset } from '../../operations/assets.ts';
+import { assetKey } from '../../state/asset-changes.ts';
 import { showPercent, tr } from '../../state/locale.ts';
 import { useResource } from '../../state/resource.ts';
 import { LoadedSettings, type SaveSettings } from './LoadedSettings.tsx';
@@ -31,6 +33,18 @@ function newMark(settings: Settings): BrandWatermark {
     tiled: false,
     scale: 0.25,
   };
+}
+
+/** States in which the brand itself may not use a picture either, whatever the channel. */
+const UNUSABLE: readonly RightsState[] = ['upcoming', 'embargoed', 'ended', 'unlicensed'];
+
+/** Says where a mark's own picture may not be used: whatever should carry the mark is refused then. */
+function EndedMark({ assetId }: { assetId: string }) {
+  const picture = useResource(assetKey(assetId), (signal) => readAsset(assetId, signal));
+  const { data, error } = picture;
+  const isUsable = data ? data.status === 'approved' && !UNUSABLE.includes(data.rights.state) : !error;
+  if (isUsable) return null;
+  return <span class="chip">{tr('console.mark.unusable')}</span>;
 }
 
 function Marks({ settings, save }: { settings: Settings; save: SaveSettings }) {
@@ -67,6 +81,7 @@ function Marks({ settings, save }: { settings: Settings; save: SaveSettings }) {
                 {sample && <WatermarkSketch mark={mark} sample={sample} />}
                 <span class="spread">
                   <code>wm={mark.name}</code>
+                  {mark.kind === 'image' && <EndedMark assetId={mark.assetId} />}
                   {protectiveWatermark === mark.name && (
                     <span class="chip">{tr('console.mark.protective')}</span>
                   )}
@@ -98,7 +113,10 @@ function Marks({ settings, save }: { settings: Settings; save: SaveSettings }) {
           hint={tr('console.mark.protective_hint')}
           value={protectiveWatermark ?? ''}
           options={[
-            { value: '', label: tr('console.mark.protective_default', { name: settings.organisation }) },
+            {
+              value: '',
+              label: tr('console.mark.protective_default', { name: drawableText(settings.organisation) }),
+            },
             ...watermarks.map(({ name }) => ({ value: name, label: name })),
           ]}
           onValue={(name) => void track(() => save({ protectiveWatermark: name === '' ? null : name }))}

@@ -1,17 +1,12 @@
 /**
- * A watermark as the engine will draw it, on a canvas, while it is still being edited. Placement, tiles and the rim of letters
- * follow imaging/pixels/composite.ts and imaging/watermark.ts; the rendition itself is what counts.
+ * A watermark as the engine will draw it, on a canvas, while it is still being edited. The rim of letters follows
+ * imaging/watermark.ts; the rendition itself is what counts.
  */
 import type { BrandWatermark } from '../../../shared/contract/index.ts';
-import type { WatermarkPosition } from '../../../shared/delivery/index.ts';
+import { markPlaces, markSize } from '../../../shared/delivery/mark-places.ts';
+import type { PixelSize } from '../../../shared/delivery/types.ts';
 
-const MARGIN = 0.03;
 const FONT = '600 100px "Inter Variable", system-ui, sans-serif';
-
-interface Sized {
-  readonly width: number;
-  readonly height: number;
-}
 
 export type SketchMark = Pick<BrandWatermark, 'position' | 'opacity' | 'tiled' | 'scale'> & {
   readonly content:
@@ -19,7 +14,7 @@ export type SketchMark = Pick<BrandWatermark, 'position' | 'opacity' | 'tiled' |
     | { readonly kind: 'image'; readonly picture: HTMLImageElement };
 };
 
-function drawText(text: string, width: number): HTMLCanvasElement | null {
+function drawText(text: string, sizeFor: (shape: PixelSize) => PixelSize): HTMLCanvasElement | null {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');
   if (context === null || text.trim() === '') return null;
@@ -30,8 +25,7 @@ function drawText(text: string, width: number): HTMLCanvasElement | null {
     height: box.actualBoundingBoxAscent + box.actualBoundingBoxDescent + 3,
   };
   if (ink.width <= 3 || ink.height <= 3) return null;
-  canvas.width = Math.max(1, Math.round(width));
-  canvas.height = Math.max(1, Math.round((ink.height * width) / ink.width));
+  Object.assign(canvas, sizeFor(ink));
   const scale = canvas.width / ink.width;
   context.scale(scale, scale);
   context.font = FONT;
@@ -44,23 +38,15 @@ function drawText(text: string, width: number): HTMLCanvasElement | null {
   return canvas;
 }
 
-function drawPicture(picture: HTMLImageElement, width: number): HTMLCanvasElement | null {
+function drawPicture(
+  picture: HTMLImageElement,
+  sizeFor: (shape: PixelSize) => PixelSize,
+): HTMLCanvasElement | null {
   if (picture.naturalWidth === 0) return null;
   const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(width));
-  canvas.height = Math.max(1, Math.round((picture.naturalHeight * width) / picture.naturalWidth));
+  Object.assign(canvas, sizeFor({ width: picture.naturalWidth, height: picture.naturalHeight }));
   canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   return canvas;
-}
-
-function place(picture: Sized, mark: Sized, position: WatermarkPosition): { left: number; top: number } {
-  const margin = Math.round(Math.min(picture.width, picture.height) * MARGIN);
-  const along = (whole: number, part: number, atStart: boolean, atEnd: boolean): number =>
-    atStart ? margin : atEnd ? whole - part - margin : Math.round((whole - part) / 2);
-  return {
-    left: along(picture.width, mark.width, position.endsWith('west'), position.endsWith('east')),
-    top: along(picture.height, mark.height, position.startsWith('north'), position.startsWith('south')),
-  };
 }
 
 /** Draws `sample` with the mark on it, at the sample's own size. */
@@ -71,24 +57,12 @@ export function drawSketch(canvas: HTMLCanvasElement, sample: HTMLImageElement, 
   canvas.height = sample.naturalHeight;
   context.globalAlpha = 1;
   context.drawImage(sample, 0, 0);
-  const width = canvas.width * mark.scale;
+  const on = { width: canvas.width, height: canvas.height };
+  const sizeFor = (shape: PixelSize) => markSize(on, shape, mark.scale);
   const { content } = mark;
-  const drawn = content.kind === 'text' ? drawText(content.text, width) : drawPicture(content.picture, width);
+  const drawn =
+    content.kind === 'text' ? drawText(content.text, sizeFor) : drawPicture(content.picture, sizeFor);
   if (drawn === null) return;
   context.globalAlpha = mark.opacity;
-  const { left, top } = place(canvas, drawn, mark.position);
-  if (!mark.tiled) {
-    context.drawImage(drawn, left, top);
-    return;
-  }
-  const stepX = Math.max(1, Math.round(drawn.width * 1.5));
-  const stepY = Math.max(1, drawn.height + Math.round(Math.min(drawn.width, drawn.height * 3) * 0.5));
-  const rowsAbove = Math.ceil((top + drawn.height) / stepY);
-  for (let row = -rowsAbove; top + row * stepY < canvas.height; row++) {
-    const shift = Math.abs(row) % 2 === 1 ? Math.round(stepX / 2) : 0;
-    const columnsBefore = Math.ceil((left + shift + drawn.width) / stepX);
-    for (let x = left + shift - columnsBefore * stepX; x < canvas.width; x += stepX) {
-      context.drawImage(drawn, x, top + row * stepY);
-    }
-  }
+  for (const { left, top } of markPlaces(canvas, drawn, mark)) context.drawImage(drawn, left, top);
 }

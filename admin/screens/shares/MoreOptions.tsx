@@ -1,5 +1,6 @@
 /** Everything of a share link that most links do not need, in four groups. */
 import type { ComponentChildren } from 'preact';
+import { SHARE_DOWNLOADS_MAX } from '../../../shared/contract/index.ts';
 import { CHANNELS } from '../../../shared/rights/types.ts';
 import { CheckField, SelectField, TextAreaField, TextField } from '../../components/Field.tsx';
 import { TagsField } from '../../components/TagsField.tsx';
@@ -19,10 +20,14 @@ export interface MoreOptionsProps {
   readonly faults: readonly FormFault[];
   /** The link that is edited. */
   readonly linkId: string | undefined;
+  /** Whether it holds its versions now. */
+  readonly isPinned: boolean;
+  /** The administrator's. */
+  readonly maximumDays: number | null;
   readonly onForm: (part: Partial<ShareForm>) => void;
 }
 
-export function MoreOptions({ form, faults, linkId, onForm }: MoreOptionsProps) {
+export function MoreOptions({ form, faults, linkId, isPinned, maximumDays, onForm }: MoreOptionsProps) {
   const isEditing = linkId !== undefined;
   return (
     <div class="more-fields">
@@ -43,6 +48,7 @@ export function MoreOptions({ form, faults, linkId, onForm }: MoreOptionsProps) 
         <PasswordField
           value={form.password}
           isKept={isEditing && form.hasPassword}
+          isShort={faults.includes('password')}
           onValue={(password) => onForm({ password })}
         />
         {isEditing && form.hasPassword && (
@@ -62,6 +68,7 @@ export function MoreOptions({ form, faults, linkId, onForm }: MoreOptionsProps) 
           <TagsField
             label={tr('console.share.allowed')}
             hint={tr('console.share.allowed_hint')}
+            error={faults.includes('allowed') ? tr('console.share.allowed_shape') : null}
             placeholder="example.com"
             value={form.allowedEmails}
             onValue={(allowedEmails) =>
@@ -88,7 +95,9 @@ export function MoreOptions({ form, faults, linkId, onForm }: MoreOptionsProps) 
             label={tr('console.share.limit')}
             hint={tr('console.share.limit_hint')}
             inputMode="numeric"
-            error={faults.includes('limit') ? tr('console.share.limit_shape') : null}
+            error={
+              faults.includes('limit') ? tr('console.share.limit_shape', { max: SHARE_DOWNLOADS_MAX }) : null
+            }
             value={form.maxDownloads}
             onValue={(maxDownloads) => onForm({ maxDownloads: maxDownloads.trim() })}
           />
@@ -96,7 +105,7 @@ export function MoreOptions({ form, faults, linkId, onForm }: MoreOptionsProps) 
             label={tr('console.share.channel')}
             hint={tr('console.share.channel_hint')}
             value={form.channel}
-            options={CHANNELS.map((value) => ({ value, label: tr(`rights.channel.${value}`) }))}
+            options={CHANNELS.map((value) => ({ value, label: tr(`rights.channel_name.${value}`) }))}
             onValue={(channel) => onForm({ channel })}
           />
         </div>
@@ -108,14 +117,12 @@ export function MoreOptions({ form, faults, linkId, onForm }: MoreOptionsProps) 
             onValue={onForm}
           />
         )}
-        {!isEditing && (
-          <CheckField
-            label={tr('console.share.pin')}
-            hint={tr('console.share.pin_hint')}
-            checked={form.pinned}
-            onValue={(pinned) => onForm({ pinned })}
-          />
-        )}
+        <CheckField
+          label={tr(isPinned ? 'console.share.pin_kept' : 'console.share.pin')}
+          hint={tr(isPinned && !form.pinned ? 'console.share.pin_let_go' : 'console.share.pin_hint')}
+          checked={form.pinned}
+          onValue={(pinned) => onForm({ pinned })}
+        />
       </Group>
       <Group title={tr('console.share.group.time')}>
         <ZonedDateTimeField
@@ -123,6 +130,9 @@ export function MoreOptions({ form, faults, linkId, onForm }: MoreOptionsProps) 
           value={form.startsAt}
           zone={form.timeZone}
           emptyLabel={tr('console.collection.at_once')}
+          error={
+            faults.includes('start') ? tr('console.share.start_maximum', { days: maximumDays ?? 0 }) : null
+          }
           defaultTime="09:00"
           onValue={(startsAt) => onForm({ startsAt })}
         />

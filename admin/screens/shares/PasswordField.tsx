@@ -3,6 +3,7 @@ import { Eye, EyeOff, WandSparkles } from 'lucide-preact';
 import { useState } from 'preact/hooks';
 import {
   generatePassword,
+  LINK_PASSWORD_MIN,
   PASSWORD_RANDOM_BYTES,
   passwordStrength,
 } from '../../../shared/shares/password-strength.ts';
@@ -18,15 +19,17 @@ export interface PasswordFieldProps {
   readonly value: string;
   /** Whether the link has one already. */
   readonly isKept: boolean;
+  readonly isShort: boolean;
   readonly onValue: (password: string) => void;
 }
 
-export function PasswordField({ value, isKept, onValue }: PasswordFieldProps) {
+export function PasswordField({ value, isKept, isShort, onValue }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   const strength = value === '' ? null : passwordStrength(value);
   return (
     <Field
       label={tr('console.share.password')}
+      error={isShort ? tr('console.share.password_short', { min: LINK_PASSWORD_MIN }) : null}
       hint={
         strength === null ? (
           tr(isKept ? 'console.share.password_keep' : 'console.share.password_hint')

@@ -23,12 +23,13 @@ export function Recipients({ link, isMine }: { link: ShareLink; isMine: boolean 
     <section class="inspector-section" aria-label={tr('console.recipients')}>
       <div class="spread">
         <h2 class="field-label">{tr('console.recipients')}</h2>
-        {isMine && (
+        {isMine && isMailable(link) && (
           <Button tone="quiet" icon={MailPlus} onClick={() => setInviting(true)}>
             {tr('console.recipients.invite')}
           </Button>
         )}
       </div>
+      {isMine && link.state === 'off' && <p class="small">{tr('console.recipients.off')}</p>}
       {link.recipients.length === 0 ? (
         <p class="muted small">{tr('console.recipients.none')}</p>
       ) : (
@@ -42,6 +43,9 @@ export function Recipients({ link, isMine }: { link: ShareLink; isMine: boolean 
     </section>
   );
 }
+
+/** Nobody is mailed a link that will not open any more. */
+const isMailable = ({ state }: ShareLink): boolean => state !== 'ended' && state !== 'revoked';
 
 interface RecipientRowProps {
   readonly link: ShareLink;
@@ -100,12 +104,14 @@ function RecipientRow({ link, recipient, isMine }: RecipientRowProps) {
           )}
         </span>
       </div>
-      <CopyButton
-        text={recipient.url}
-        label={tr('console.recipients.copy', { email: recipient.email })}
-        isIconOnly
-      />
-      {isMine && may('share:write') && !isRevoked && (
+      {recipient.url !== null && (
+        <CopyButton
+          text={recipient.url}
+          label={tr('console.recipients.copy', { email: recipient.email })}
+          isIconOnly
+        />
+      )}
+      {isMine && may('share:write') && !isRevoked && isMailable(link) && (
         <IconButton
           icon={RotateCcw}
           label={tr('console.recipients.resend', { email: recipient.email })}
@@ -172,6 +178,7 @@ function InviteDialog({ link, onClose }: { link: ShareLink; onClose: () => void 
       }}
     >
       <p class="muted">{tr('console.recipients.hint')}</p>
+      {link.state === 'off' && <p>{tr('console.recipients.off')}</p>}
       <ul class="invite-rows">
         {people.map(({ key, name, email, locale: language }, index) => (
           <li key={key} class="invite-row">

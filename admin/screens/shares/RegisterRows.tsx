@@ -5,6 +5,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { Menu, type MenuItem } from '../../components/Menu.tsx';
 import { ShareMark } from '../../components/StatusMark.tsx';
 import type { Column } from '../../components/VirtualTable.tsx';
+import { REQUESTS_ADDRESS } from '../../state/addresses.ts';
 import { now } from '../../state/clock.ts';
 import { showInstant, showNumber, showRelative, tr } from '../../state/locale.ts';
 import { whatOf } from './what.ts';
@@ -25,6 +26,8 @@ export interface RowFacts {
   readonly endsAt: number;
   readonly timeZone: string;
   readonly used: number;
+  /** Under way: reserved, not used yet. */
+  readonly reserved: number;
   readonly limit: number | null;
   readonly lastUsedAt: number | null;
 }
@@ -39,11 +42,12 @@ export function factsOf(row: RegisterRow): RowFacts {
       what: whatOf(link),
       state: link.state,
       owner: link.owner.name,
-      audience: tr(`rights.audience.${link.audience}`),
+      audience: tr(`rights.audience_name.${link.audience}`),
       may: tr(`console.level.${link.permission}`),
       endsAt: link.endsAt,
       timeZone: link.timeZone,
       used: link.usedDownloads,
+      reserved: link.reservedDownloads,
       limit: link.maxDownloads,
       lastUsedAt: link.lastUsedAt,
     };
@@ -51,7 +55,7 @@ export function factsOf(row: RegisterRow): RowFacts {
   const { request } = row;
   return {
     id: request.id,
-    href: '/admin/requests',
+    href: REQUESTS_ADDRESS,
     name: request.name,
     what: tr('console.shares.what_request'),
     state: request.state,
@@ -61,6 +65,7 @@ export function factsOf(row: RegisterRow): RowFacts {
     endsAt: request.endsAt,
     timeZone: request.timeZone,
     used: request.receivedFiles,
+    reserved: 0,
     limit: request.maxFiles,
     lastUsedAt: request.lastUsedAt,
   };
@@ -95,7 +100,7 @@ export function columns({ menu, sort, onSort }: ColumnsOptions): Column<Register
     {
       id: 'name',
       label: tr('console.share.name'),
-      width: 'minmax(12rem, 2fr)',
+      width: 'minmax(14rem, 1fr)',
       cell: (row) => {
         const { href, name, what } = factsOf(row);
         return (
@@ -120,7 +125,7 @@ export function columns({ menu, sort, onSort }: ColumnsOptions): Column<Register
     {
       id: 'ends',
       label: tr('console.shares.ends'),
-      width: 'minmax(11rem, 1fr)',
+      width: '11rem',
       ...sortable('ends', 'ascending'),
       cell: (row) => <EndsCell facts={factsOf(row)} />,
     },
@@ -134,8 +139,9 @@ export function columns({ menu, sort, onSort }: ColumnsOptions): Column<Register
     },
     {
       id: 'last',
+      leavesAt: 2,
       label: tr('console.shares.last'),
-      width: '8rem',
+      width: '7rem',
       ...sortable('last_used', 'descending'),
       cell: (row) => {
         const { lastUsedAt } = factsOf(row);
@@ -148,18 +154,21 @@ export function columns({ menu, sort, onSort }: ColumnsOptions): Column<Register
     },
     {
       id: 'may',
+      leavesAt: 3,
       label: tr('console.shares.level'),
       width: '8.5rem',
       cell: (row) => <span class="truncate">{factsOf(row).may}</span>,
     },
     {
       id: 'audience',
+      leavesAt: 4,
       label: tr('console.share.audience'),
       width: '6.5rem',
       cell: (row) => <span class="truncate">{factsOf(row).audience}</span>,
     },
     {
       id: 'owner',
+      leavesAt: 1,
       label: tr('console.shares.owner'),
       width: '8rem',
       cell: (row) => <span class="truncate">{factsOf(row).owner}</span>,
@@ -188,6 +197,12 @@ function UseCell({ facts }: { facts: RowFacts }) {
     <span class="numeric" title={tr('console.shares.use_title')}>
       {showNumber(facts.used)}
       {facts.limit !== null && <span class="muted"> / {showNumber(facts.limit)}</span>}
+      {facts.reserved > 0 && (
+        <small class="muted" title={tr('console.shares.reserved_title')}>
+          {' '}
+          {tr('console.shares.reserved', { count: facts.reserved })}
+        </small>
+      )}
     </span>
   );
 }

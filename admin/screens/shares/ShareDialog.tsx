@@ -103,7 +103,7 @@ export function ShareDialog({ request, onClose }: ShareDialogProps) {
   );
 }
 
-/** The same form over an existing link. What it shares, and whether its versions are pinned, stays. */
+/** The same form over an existing link. The set it shares stays; what is left out of it may change. */
 export function EditShareDialog({ link, onClose }: { link: ShareLink; onClose: () => void }) {
   const settings = useResource('settings', readSettings);
   if (!settings.data && !settings.error) return null;
@@ -120,11 +120,15 @@ export function EditShareDialog({ link, onClose }: { link: ShareLink; onClose: (
         const before = patchOf(formOf(link), link);
         await updateShare(link.id, patchOf(form, link));
         sharesChanged();
+        const isLetGo = link.pinned && !form.pinned;
         notify(tr('console.share.changed', { name: form.name }), {
-          undo: async () => {
-            await updateShare(link.id, before);
-            sharesChanged();
-          },
+          // Versions that were let go of are not held again as they were.
+          ...(!isLetGo && {
+            undo: async () => {
+              await updateShare(link.id, before);
+              sharesChanged();
+            },
+          }),
         });
       }}
     />
@@ -149,7 +153,7 @@ function FormDialog(props: FormDialogProps) {
   const [missing, setMissing] = useState<PreflightFinding | null>(null);
   const change = (part: Partial<ShareForm>) => setForm((was) => ({ ...was, ...part }));
   const faults = faultsOf(form, now.value, maximumDays);
-  const preflight = usePreflight(source, form);
+  const { preflight, askAgain } = usePreflight(source, form);
   const more = countMore(form);
   const endError = faults.includes('order')
     ? tr('console.share.end_order')
@@ -173,6 +177,7 @@ function FormDialog(props: FormDialogProps) {
             onForm={change}
             onSource={onSource}
             onRelease={setMissing}
+            onMended={askAgain}
           />
         }
       >
@@ -180,6 +185,8 @@ function FormDialog(props: FormDialogProps) {
           source={source.kind === 'link' ? null : source}
           link={link}
           total={preflight?.total ?? null}
+          leftOut={form.leftOut.length}
+          onPutBack={() => change({ leftOut: [] })}
         />
         <div class="pair">
           <TextField
@@ -194,7 +201,7 @@ function FormDialog(props: FormDialogProps) {
           <SelectField
             label={tr('console.share.audience')}
             value={form.audience}
-            options={AUDIENCES.map((value) => ({ value, label: tr(`rights.audience.${value}`) }))}
+            options={AUDIENCES.map((value) => ({ value, label: tr(`rights.audience_name.${value}`) }))}
             onValue={(audience) => change({ audience })}
           />
         </div>
@@ -256,6 +263,9 @@ function FormDialog(props: FormDialogProps) {
               </label>
             ))}
           </div>
+          {(form.permission === 'download_renditions' || form.permission === 'download_watermarked') && (
+            <div class="field-hint">{tr('console.share.sizes_of_pictures')}</div>
+          )}
         </fieldset>
         <details
           class="more-options"
@@ -271,7 +281,14 @@ function FormDialog(props: FormDialogProps) {
               {more > 0 ? tr('console.share.more_set', { count: more }) : tr('console.share.more_hint')}
             </span>
           </summary>
-          <MoreOptions form={form} faults={faults} linkId={link?.id} onForm={change} />
+          <MoreOptions
+            form={form}
+            faults={faults}
+            linkId={link?.id}
+            isPinned={link?.pinned === true}
+            maximumDays={maximumDays}
+            onForm={change}
+          />
         </details>
       </ActionDialog>
       {missing && (

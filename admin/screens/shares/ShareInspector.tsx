@@ -1,17 +1,16 @@
 /** One link beside the register: its address, what it allows, the people it was sent to, who accepted its terms. */
-import { Ban, CalendarPlus, ExternalLink, PenLine, Power } from 'lucide-preact';
+import { Ban, CalendarPlus, Ellipsis, PenLine, Power } from 'lucide-preact';
 import type { ShareLink } from '../../../shared/contract/index.ts';
 import { ASSET_KINDS } from '../../../shared/contract/index.ts';
 import { formatTerritories } from '../../../shared/rights/explain.ts';
 import { Button } from '../../components/Button.tsx';
-import { CopyButton } from '../../components/CopyButton.tsx';
-import { Icon } from '../../components/Icon.tsx';
-import { ShareMark } from '../../components/StatusMark.tsx';
+import { Menu, type MenuItem } from '../../components/Menu.tsx';
 import { locale, showMoment, showNumber, tr } from '../../state/locale.ts';
 import { Facts } from '../asset/FileSection.tsx';
 import { presetName } from '../portals/PresetField.tsx';
 import { Accepted } from './Accepted.tsx';
 import { toggleShare } from './changes.ts';
+import { InspectorHead } from './InspectorHead.tsx';
 import { mayChange } from './may-change.ts';
 import { Recipients } from './Recipients.tsx';
 import { whatOf } from './what.ts';
@@ -21,32 +20,16 @@ export interface ShareInspectorProps {
   readonly onEdit: () => void;
   readonly onExtend: () => void;
   readonly onRevoke: () => void;
+  /** What else can be done with it, where no row's menu says so. */
+  readonly more: readonly MenuItem[];
 }
 
-export function ShareInspector({ link, onEdit, onExtend, onRevoke }: ShareInspectorProps) {
+export function ShareInspector({ link, onEdit, onExtend, onRevoke, more }: ShareInspectorProps) {
   const isOver = link.state === 'revoked';
   const isMine = mayChange(link);
   return (
     <>
-      <section class="inspector-section" aria-label={link.name}>
-        <div class="spread">
-          <h2 class="part-title truncate">{link.name}</h2>
-          <ShareMark state={link.state} />
-        </div>
-        <div class="share-url">
-          <span class="truncate">{(link.vanityUrl ?? link.url).replace(/^https?:\/\//, '')}</span>
-          <CopyButton text={link.vanityUrl ?? link.url} label={tr('console.share.copy')} isIconOnly />
-          <a
-            class="icon-button"
-            href={link.url}
-            target="_blank"
-            rel="noreferrer"
-            aria-label={tr('console.shares.open_page')}
-            title={tr('console.shares.open_page')}
-          >
-            <Icon of={ExternalLink} />
-          </a>
-        </div>
+      <InspectorHead name={link.name} state={link.state} url={link.vanityUrl ?? link.url} pageUrl={link.url}>
         {isMine && !isOver && (
           <div class="line-up">
             <Button icon={PenLine} onClick={onEdit}>
@@ -61,9 +44,11 @@ export function ShareInspector({ link, onEdit, onExtend, onRevoke }: ShareInspec
             <Button icon={Ban} tone="danger" onClick={onRevoke}>
               {tr('console.shares.revoke')}
             </Button>
+            <MoreActs link={link} items={more} />
           </div>
         )}
-      </section>
+        {!(isMine && !isOver) && <MoreActs link={link} items={more} />}
+      </InspectorHead>
       <section class="inspector-section" aria-label={tr('console.shares.terms')}>
         <Facts facts={factsOf(link)} />
         {link.message && <p class="share-message">{link.message}</p>}
@@ -71,6 +56,19 @@ export function ShareInspector({ link, onEdit, onExtend, onRevoke }: ShareInspec
       <Recipients link={link} isMine={isMine && !isOver} />
       <Accepted link={link} />
     </>
+  );
+}
+
+function MoreActs({ link, items }: { link: ShareLink; items: readonly MenuItem[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Menu
+      label={tr('console.shares.acts', { name: link.name })}
+      icon={Ellipsis}
+      isIconOnly
+      placement="bottom-end"
+      items={[...items]}
+    />
   );
 }
 
@@ -86,6 +84,14 @@ function factsOf(link: ShareLink): Fact[] {
       label: tr('console.shares.what'),
       value: `${whatOf(link)}${link.pinned ? ` · ${tr('console.shares.pinned')}` : ''}`,
     },
+    ...(link.leftOut.length === 0
+      ? []
+      : [
+          {
+            label: tr('console.shares.left_out'),
+            value: tr('console.asset_count', { count: link.leftOut.length }),
+          },
+        ]),
     { label: tr('console.shares.level'), value: tr(`console.level.${link.permission}`) },
     ...(link.startsAt === null
       ? []
@@ -93,8 +99,8 @@ function factsOf(link: ShareLink): Fact[] {
     { label: tr('console.shares.ends'), value: showMoment(link.endsAt, link.timeZone) },
     ...useFacts(link),
     ...limitFacts(link),
-    { label: tr('console.share.audience'), value: tr(`rights.audience.${link.audience}`) },
-    { label: tr('console.share.channel'), value: tr(`rights.channel.${link.channel}`) },
+    { label: tr('console.share.audience'), value: tr(`rights.audience_name.${link.audience}`) },
+    { label: tr('console.share.channel'), value: tr(`rights.channel_name.${link.channel}`) },
     { label: tr('console.shares.notices'), value: tr(`console.share.notify.${link.notify}`) },
     { label: tr('console.shares.owner'), value: link.owner.name },
   ];
@@ -113,6 +119,14 @@ function useFacts(link: ShareLink): Fact[] {
               limit: showNumber(link.maxDownloads),
             }),
     },
+    ...(link.reservedDownloads === 0
+      ? []
+      : [
+          {
+            label: tr('console.shares.reserved_label'),
+            value: tr('console.shares.reserved', { count: link.reservedDownloads }),
+          },
+        ]),
     {
       label: tr('console.shares.openings'),
       value:

@@ -1,5 +1,5 @@
 /** The register: every share link and upload request with its state, its end and its use; one can be opened beside the list. */
-import { Ban, CalendarPlus, FileDown, Search, SearchX, Send, UserRoundCog, X } from 'lucide-preact';
+import { Ban, CalendarPlus, FileDown, FileX, Search, SearchX, Send, UserRoundCog, X } from 'lucide-preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import type { RegisterRow, ShareLink } from '../../../shared/contract/index.ts';
@@ -12,6 +12,7 @@ import { Screen } from '../../components/Screen.tsx';
 import { EmptyState, ErrorState, Skeleton, useIsSlow } from '../../components/States.tsx';
 import { VirtualTable } from '../../components/VirtualTable.tsx';
 import { listOwners, listRegister, readShare, registerFile } from '../../operations/shares.ts';
+import { REQUESTS_ADDRESS } from '../../state/addresses.ts';
 import { tr } from '../../state/locale.ts';
 import { goTo } from '../../state/navigation.ts';
 import { type Pages, usePages } from '../../state/pages.ts';
@@ -20,6 +21,7 @@ import { may } from '../../state/session.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { isNarrow } from '../../state/viewport.ts';
 import { modeOf, NOTHING_SELECTED, prune, type Selection, select } from '../library/selection.ts';
+import { CloseRequestsDialog } from './CloseRequestsDialog.tsx';
 import { ExtendDialog } from './ExtendDialog.tsx';
 import { mayChange } from './may-change.ts';
 import { columns, RegisterCard, rowId } from './RegisterRows.tsx';
@@ -34,6 +36,9 @@ import { TransferDialog } from './TransferDialog.tsx';
 const SEARCH_DELAY_MS = 250;
 /** Columns that the inspector says, while it is open. */
 const BESIDE = new Set(['may', 'audience', 'owner', 'last']);
+
+/** What a row's menu has and the inspector has no button for. */
+const MORE = new Set(['duplicate', 'transfer']);
 
 export default function SharesScreen() {
   const { params } = useRoute();
@@ -70,6 +75,11 @@ export default function SharesScreen() {
         : undefined;
   const links = selected.flatMap((row) => (row.kind === 'link' ? [row.link] : []));
   const changeable = links.filter((link) => mayChange(link) && link.state !== 'revoked');
+  const closable = may('request:write')
+    ? selected.flatMap((row) => (row.kind === 'request' && row.request.state !== 'off' ? [row.request] : []))
+    : [];
+  const changeableCount = changeable.length + closable.length;
+  const [isClosing, setClosing] = useState(false);
   const act = (what: Act, of: readonly ShareLink[]) => setOpen({ what, links: of });
   const { tokens, offers } = tokensOf(view, owners.data ?? [], change);
   useShortcuts({
@@ -146,6 +156,8 @@ export default function SharesScreen() {
             onEdit={() => act('edit', [inspected.link])}
             onExtend={() => act('extend', [inspected.link])}
             onRevoke={() => act('revoke', [inspected.link])}
+            // Where rows are cards, their menu is here.
+            more={isNarrow.value ? menuOf(inspected, act).filter(({ id }) => MORE.has(id)) : []}
           />
         ) : (
           <RequestInspector key={inspected.request.id} request={inspected.request} />
@@ -197,7 +209,7 @@ export default function SharesScreen() {
             selected={inspected ? new Set([rowId(inspected)]) : selection.ids}
             onSelect={(row, event) => setSelection(select(selection, order, rowId(row), modeOf(event)))}
             onOpen={(row) => {
-              if (row.kind === 'request') goTo('/admin/requests');
+              if (row.kind === 'request') goTo(REQUESTS_ADDRESS);
               else if (mayChange(row.link)) act('edit', [row.link]);
             }}
             onEnd={list.loadMore}
@@ -209,10 +221,10 @@ export default function SharesScreen() {
           <section aria-label={tr('console.bulk.label')}>
             <span class="bulk-count" role="status">
               {tr('console.bulk.selected', { count: selected.length })}
-              {changeable.length < selected.length && (
+              {changeableCount < selected.length && (
                 <span class="muted">
                   {' · '}
-                  {tr('console.shares.bulk_changeable', { count: changeable.length })}
+                  {tr('console.shares.bulk_changeable', { count: changeableCount })}
                 </span>
               )}
             </span>
@@ -229,6 +241,11 @@ export default function SharesScreen() {
                 </Button>
               </>
             )}
+            {closable.length > 0 && (
+              <Button tone="quiet" icon={FileX} onClick={() => setClosing(true)}>
+                {tr('console.shares.close_requests')}
+              </Button>
+            )}
             <IconButton
               icon={X}
               label={tr('console.bulk.clear')}
@@ -238,6 +255,7 @@ export default function SharesScreen() {
           </section>
         </div>
       )}
+      {isClosing && <CloseRequestsDialog requests={closable} onClose={() => setClosing(false)} />}
       {open && <ActDialog {...open} onClose={() => setOpen(null)} />}
     </Screen>
   );

@@ -1,6 +1,7 @@
 /** What a link hands out: the first pictures and a count, or the collection. */
-import { FolderOpen } from 'lucide-preact';
+import { FolderOpen, ListX } from 'lucide-preact';
 import type { ShareLink } from '../../../shared/contract/index.ts';
+import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
 import { readAsset } from '../../operations/assets.ts';
@@ -18,9 +19,37 @@ export interface WhatLineProps {
   readonly link: ShareLink | undefined;
   /** How many assets that is, once known. */
   readonly total: number | null;
+  /** How many assets of the set are left out. */
+  readonly leftOut: number;
+  readonly onPutBack: () => void;
 }
 
-export function WhatLine({ source, link, total }: WhatLineProps) {
+export function WhatLine(props: WhatLineProps) {
+  return (
+    <div class="stack-s">
+      <What {...props} />
+      {props.leftOut > 0 && <LeftOut {...props} />}
+    </div>
+  );
+}
+
+function LeftOut({ source, link, leftOut, onPutBack }: WhatLineProps) {
+  const isFollowed = source?.kind === 'collection' || (link?.source.kind === 'collection' && !link.pinned);
+  return (
+    <div class="what-line">
+      <Icon of={ListX} />
+      <span>
+        {tr('console.share.left_out', { count: leftOut })}{' '}
+        {isFollowed && <span class="muted">{tr('console.share.left_out_follows')}</span>}
+      </span>
+      <Button tone="quiet" onClick={onPutBack}>
+        {tr('console.share.put_back')}
+      </Button>
+    </div>
+  );
+}
+
+function What({ source, link, total }: WhatLineProps) {
   if (source?.kind === 'assets') {
     return (
       <div class="what-line">
@@ -34,20 +63,35 @@ export function WhatLine({ source, link, total }: WhatLineProps) {
     );
   }
   if (source) return <CollectionLine id={source.collectionId} total={total} />;
-  const count = link?.source.kind === 'assets' ? link.source.count : 0;
-  return <div class="what-line">{tr('console.asset_count', { count })}</div>;
+  if (link?.source.kind === 'collection') {
+    return <CollectionLine {...link.source} total={total} isPinned={link.pinned} />;
+  }
+  return (
+    <div class="what-line">{tr('console.asset_count', { count: total ?? link?.source.count ?? 0 })}</div>
+  );
 }
 
-function CollectionLine({ id, total }: { id: string; total: number | null }) {
+function CollectionLine({
+  id,
+  title = '',
+  total,
+  isPinned = false,
+}: {
+  readonly id: string;
+  /** As the link knows it: the collection of a pinned one may be gone. */
+  readonly title?: string;
+  readonly total: number | null;
+  readonly isPinned?: boolean;
+}) {
   const { data } = useResource(`collection:${id}`, (signal) => readCollection(id, signal));
   return (
     <div class="what-line">
       {data?.cover ? <Thumb asset={data.cover} fit="cover" /> : <Icon of={FolderOpen} />}
       <span>
-        <strong>{data?.title ?? ''}</strong>{' '}
+        <strong>{data?.title ?? title}</strong>{' '}
         <span class="muted">
           {tr('console.asset_count', { count: total ?? data?.assetCount ?? 0 })} ·{' '}
-          {tr('console.share.follows')}
+          {tr(isPinned ? 'console.shares.pinned' : 'console.share.follows')}
         </span>
       </span>
     </div>

@@ -1,5 +1,6 @@
 /** Changes to share links, each with its notice and, where there is one, its reversal. */
-import type { ShareLink } from '../../../shared/contract/index.ts';
+import type { RegisteredRequest, ShareLink } from '../../../shared/contract/index.ts';
+import { closeRequests } from '../../operations/requests.ts';
 import { changeShares, duplicateShare, revokeShares, setShareState } from '../../operations/shares.ts';
 import { now } from '../../state/clock.ts';
 import { showMoment, tr } from '../../state/locale.ts';
@@ -108,4 +109,21 @@ export async function revokeForGood(links: readonly ShareLink[]): Promise<void> 
   const { revoked } = await revokeShares(links.map(({ id }) => id));
   sharesChanged();
   notify(tr('console.shares.revoked', { count: revoked.length, name: links[0]?.name ?? '' }));
+}
+
+/** Closes upload requests; the undo opens those again that were open. */
+export async function closeMany(requests: readonly RegisteredRequest[]): Promise<void> {
+  const { changed } = await closeRequests(
+    requests.map(({ id }) => id),
+    true,
+  );
+  sharesChanged();
+  pagesChanged('requests');
+  notify(tr('console.shares.requests_closed', { count: changed.length, name: requests[0]?.name ?? '' }), {
+    undo: async () => {
+      await closeRequests(changed, false);
+      sharesChanged();
+      pagesChanged('requests');
+    },
+  });
 }

@@ -6,10 +6,20 @@ import type {
   shareLinkInput,
   shareLinkPatch,
 } from '../../../shared/contract/index.ts';
+import { SHARE_DOWNLOADS_MAX } from '../../../shared/contract/index.ts';
 import type { Locale } from '../../../shared/messages/index.ts';
 import type { Audience, Channel, TerritoryList } from '../../../shared/rights/types.ts';
+import { normalizeAllowed } from '../../../shared/shares/addresses.ts';
+import { LINK_PASSWORD_MIN } from '../../../shared/shares/password-strength.ts';
 import { vanityShape } from '../../../shared/shares/vanity.ts';
-import { addCalendar, DAY_MS, MINUTE_MS, resolveWallTime, toWallTime } from '../../../shared/time/index.ts';
+import {
+  addCalendar,
+  DAY_MS,
+  MINUTE_MS,
+  resolveWallTime,
+  toWallTime,
+  usableZone,
+} from '../../../shared/time/index.ts';
 import type { ShareSource } from './open-share-dialog.ts';
 
 export interface ShareForm {
@@ -38,6 +48,8 @@ export interface ShareForm {
   readonly vanity: string;
   readonly pinned: boolean;
   readonly notify: ShareLink['notify'];
+  /** Ids of what the set has and the link does not hand out. */
+  readonly leftOut: readonly string[];
 }
 
 /** Six in the evening, so many days ahead, in that zone. */
@@ -53,7 +65,7 @@ export function extendedEnd(
   now: number,
   maximumDays: number | null,
 ): { endsAt: number; isCut: boolean } {
-  const wish = addCalendar(Math.max(link.endsAt, now), { days }, link.timeZone);
+  const wish = addCalendar(Math.max(link.endsAt, now), { days }, usableZone(link.timeZone));
   // A minute less, for the time until the server looks at its own clock.
   const latest = maximumDays === null ? wish : now + maximumDays * DAY_MS - MINUTE_MS;
   return wish <= latest
@@ -92,6 +104,7 @@ export function newForm(
     vanity: '',
     pinned: false,
     notify: 'digest',
+    leftOut: [],
   };
 }
 
@@ -103,7 +116,7 @@ export function formOf(link: ShareLink): ShareForm {
     invitedLocale: 'en',
     startsAt: link.startsAt,
     endsAt: link.endsAt,
-    timeZone: link.timeZone,
+    timeZone: usableZone(link.timeZone),
     permission: link.permission,
     message: link.message ?? '',
     presets: link.presets,
@@ -120,10 +133,25 @@ export function formOf(link: ShareLink): ShareForm {
     vanity: link.vanity ?? '',
     pinned: link.pinned,
     notify: link.notify,
+    leftOut: link.leftOut,
   };
 }
 
-export type FormFault = 'name' | 'end' | 'order' | 'limit' | 'vanity' | 'maximum' | 'logo';
+export type FormFault =
+  | 'name'
+  | 'password'
+  | 'allowed'
+  | 'end'
+  | 'order'
+  | 'limit'
+  | 'vanity'
+  | 'maximum'
+  | 'start'
+  | 'logo';
+
+/** Whether `text` is a whole number from 1 to `max`. */
+export const isCountUpTo = (text: string, max: number): boolean =>
+  /^[1-9]\d*$/.test(text) && Number(text) <= max;
 
 /** What keeps the form from being sent; `maximumDays` is the administrator's. */
 export function faultsOf(form: ShareForm, now: number, maximumDays: number | null): FormFault[] {
@@ -131,7 +159,14 @@ export function faultsOf(form: ShareForm, now: number, maximumDays: number | nul
   if (form.name.trim() === '') faults.push('name');
   if (form.endsAt === null) faults.push('end');
   if (form.startsAt !== null && form.endsAt !== null && form.startsAt >= form.endsAt) faults.push('order');
-  if (form.maxDownloads !== '' && !/^[1-9]\d{0,6}$/.test(form.maxDownloads)) faults.push('limit');
+  if (form.maxDownloads !== '' && !isCountUpTo(form.maxDownloads, SHARE_DOWNLOADS_MAX)) faults.push('limit');
+  if (maximumDays !== null && form.startsAt !== null && form.startsAt >= now + maximumDays * DAY_MS) {
+    faults.push('start');
+  }
+  if (form.password !== '' && form.password.length < LINK_PASSWORD_MIN) faults.push('password');
+  if (form.requireEmailCode && form.allowedEmails.some((entry) => normalizeAllowed(entry) === null)) {
+    faults.push('allowed');
+  }
   if (form.vanity !== '' && vanityShape(form.vanity) !== 'good') faults.push('vanity');
   if (form.logo.kind === 'asset' && form.logo.assetId === '') faults.push('logo');
   if (
@@ -165,10 +200,12 @@ function common(form: ShareForm) {
       exclude: [...form.territories.exclude],
     },
     requireEmailCode: form.requireEmailCode,
-    allowedEmails: [...form.allowedEmails],
+    // Without a code there is nobody to be told by the list.
+    allowedEmails: form.requireEmailCode ? [...form.allowedEmails] : [],
     termsText: orNull(form.termsText),
     maxDownloads: form.maxDownloads === '' ? null : Number(form.maxDownloads),
     notify: form.notify,
+    leftOut: [...form.leftOut],
   };
 }
 
@@ -188,6 +225,7 @@ export function patchOf(form: ShareForm, link: ShareLink): z.input<typeof shareL
   return {
     ...common(form),
     ...(form.endsAt === null ? {} : { endsAt: form.endsAt }),
+    pinned: form.pinned,
     ...(password === null ? {} : { password }),
   };
 }

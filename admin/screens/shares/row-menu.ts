@@ -11,6 +11,7 @@ import {
 } from 'lucide-preact';
 import type { RegisterRow, ShareLink } from '../../../shared/contract/index.ts';
 import type { MenuItem } from '../../components/Menu.tsx';
+import { REQUESTS_ADDRESS } from '../../state/addresses.ts';
 import { tr } from '../../state/locale.ts';
 import { goTo } from '../../state/navigation.ts';
 import { notify, notifyFailure } from '../../state/notices.ts';
@@ -44,7 +45,7 @@ export function menuOf(row: RegisterRow, act: OpenAct): MenuItem[] {
         id: 'open',
         label: tr('console.shares.open_requests'),
         icon: ArrowUpRight,
-        run: () => goTo('/admin/requests'),
+        run: () => goTo(REQUESTS_ADDRESS),
       },
     ];
   }
