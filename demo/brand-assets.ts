@@ -19,6 +19,7 @@ function brandAsset(entry: Entry): DemoAsset {
     webStatement: WEB_STATEMENT,
     ...PLACES.kiruna,
     dateCreated: '2026-02-02T09:00:00',
+    poster: null,
     sku: null,
     focalPoint: null,
     status: 'approved',
@@ -162,6 +163,7 @@ export const BRAND_ASSETS: DemoAsset[] = [
   brandAsset({
     key: 'press-release',
     file: 'brand/nattvik-press-release-blue-hour.pdf',
+    poster: 'brand/nattvik-press-release-blue-hour-page.jpg',
     kind: 'document',
     title: 'Press release: A lamp for the months without a sun',
     headline: 'Blue hour, the winter collection 2026',
@@ -174,6 +176,7 @@ export const BRAND_ASSETS: DemoAsset[] = [
   brandAsset({
     key: 'fact-sheet',
     file: 'brand/nattvik-fact-sheet.pdf',
+    poster: 'brand/nattvik-fact-sheet-page.jpg',
     kind: 'document',
     title: 'Fact sheet 2026/27',
     headline: 'Nattvik in figures, lamps, stoneware and furniture',
@@ -186,6 +189,7 @@ export const BRAND_ASSETS: DemoAsset[] = [
   brandAsset({
     key: 'film-blue-hour',
     file: 'brand/nattvik-blue-hour.mp4',
+    poster: 'pictures/nattvik-film-poster.jpg',
     kind: 'video',
     title: 'Film: Blue hour, 8 seconds',
     headline: 'The lamp is lit before it is dark',

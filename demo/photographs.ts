@@ -40,6 +40,7 @@ export function photograph(key: string, entry: Entry): DemoAsset {
   return {
     key,
     file: `pictures/nattvik-${key}.jpg`,
+    poster: null,
     kind: 'image',
     creator,
     creditLine: `${creator} / Nattvik`,

@@ -31,6 +31,8 @@ export interface DemoAsset {
   key: string;
   /** Path below `demo/`. */
   file: string;
+  /** Picture of a file that the engine cannot draw, a JPEG below `demo/`; null where it draws, or there is nothing to see. */
+  poster: string | null;
   kind: AssetKind;
   title: string;
   headline: string;

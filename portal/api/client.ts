@@ -10,18 +10,20 @@
  *   GET  /api/portal/:portal/guidelines/:slug          GuidelineView
  *   GET  /api/share/:token                             ShareView              sharePageQuery
  *   GET  /api/share/:token/archives/:grant             ArchiveProgress
+ *   GET  /api/share/:token/plays/:grant                SharePlay
  *   POST /api/share/:token/gate                        ShareView, sets the grant's cookie
  *   GET  /api/share/:token/extension?proof=            ShareExtension: what the address in a mail would do
  *   POST /api/share/:token/extension                   ShareExtension, done
  *   POST /api/share/:token/requests                    204: asks the owner for an extension or an excluded item
  *   GET  /api/request/:token                           UploadRequestPage
  *   POST /api/request/:token/uploader                  204, sets the uploader's cookie
+ *   POST /api/request/:token/inquiries                 204: asks the owner for more time or room
  *   POST /api/request/:token/files/:id                 204: details of one file handed in
  *   POST /u/:token/uploads                             201: one small file, whole
  *
  * Every portal call passes on `draft`, `territory` and `at`, with which the console looks at a portal as somebody else.
- * A refusal has the status of its problem and a `DenialView`, or a `Problem` where there is nothing to tell; a share link
- * that is gated or closed is a `ShareView` with that status.
+ * A refusal is a `Problem`, with a `DenialView` as `context.denial` where there is something to tell; a share link that is
+ * gated or closed is a `ShareView` with that status.
  */
 import type {
   DenialView,
@@ -34,7 +36,12 @@ import type {
 } from '../../shared/contract/portals.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { HandInDetails, UploadRequestPage } from '../../shared/contract/requests.ts';
-import type { ArchiveProgress, ShareExtension, ShareView } from '../../shared/contract/shares.ts';
+import type {
+  ArchiveProgress,
+  ShareExtension,
+  SharePlay,
+  ShareView,
+} from '../../shared/contract/share-visits.ts';
 
 /** Parameters of the page's own address that reach the API. */
 export const PREVIEW_PARAMETERS = ['draft', 'territory', 'at'] as const;
@@ -56,10 +63,20 @@ export interface Refusal {
   readonly status: number;
   readonly denial: DenialView;
   readonly requestId: string | null;
+  /** What happened and what to do, in the visitor's language. */
+  readonly detail?: string | null;
+  /** What the answer's `Retry-After` said, for the page's. */
+  readonly retryAfter?: string | null;
 }
 /** `status` is that of the page; other than 200 only for a share link that is gated or closed. */
 export type Answer<T> =
-  | { readonly ok: true; readonly data: T; readonly status: number; readonly setCookies: string[] }
+  | {
+      readonly ok: true;
+      readonly data: T;
+      readonly status: number;
+      readonly setCookies: string[];
+      readonly retryAfter?: string | null;
+    }
   | Refusal;
 
 export type GateInput =
@@ -82,6 +99,15 @@ export interface AskInput {
   territory: string | null;
 }
 
+export interface RequestAskInput {
+  kind: 'extension' | 'question';
+  name: string;
+  email: string;
+  reason: string;
+  /** `YYYY-MM-DD`. */
+  until: string | null;
+}
+
 export interface ApiClient {
   front(): Promise<Answer<FrontView>>;
   home(portal: string): Promise<Answer<PortalHome>>;
@@ -92,6 +118,7 @@ export interface ApiClient {
   /** @param query the page's own; `q`, `kind` and `after` choose files */
   share(token: string, query: URLSearchParams): Promise<Answer<ShareView>>;
   archive(token: string, grant: string): Promise<Answer<ArchiveProgress>>;
+  play(token: string, grant: string): Promise<Answer<SharePlay>>;
   passGate(token: string, input: GateInput): Promise<Answer<ShareView>>;
   ask(token: string, input: AskInput): Promise<Answer<null>>;
   /** What the address in a mail would do to the link, and doing it. */
@@ -102,6 +129,7 @@ export interface ApiClient {
     token: string,
     uploader: { name: string; email: string; details: HandInDetails; consent: boolean },
   ): Promise<Answer<null>>;
+  askRequest(token: string, input: RequestAskInput): Promise<Answer<null>>;
   describe(token: string, submissionId: string, details: HandInDetails): Promise<Answer<null>>;
   /** Hands one small file in whole, for browsers without script. */
   handIn(
@@ -154,12 +182,13 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
     );
     const { status } = response;
     const setCookies = response.headers.getSetCookie();
+    const retryAfter = response.headers.get('retry-after');
     if (status === 204) return { ok: true, data: null as T, status, setCookies };
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     const data: unknown = isJson ? await response.json() : null;
     return response.ok || isShareView(data)
-      ? { ok: true, data: data as T, status, setCookies }
-      : refusalOf(status, data);
+      ? { ok: true, data: data as T, status, setCookies, retryAfter }
+      : { ...refusalOf(status, data), retryAfter };
   };
   const home = (portal: string): Promise<Answer<PortalHome>> => call(`/api/portal/${segment(portal)}`);
   /** A refusal that knows no portal, such as of a malformed id, still shows the portal it happened in. */
@@ -190,12 +219,14 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
       return call(`/api/share/${segment(token)}${kept.size === 0 ? '' : `?${kept}`}`);
     },
     archive: (token, grant) => call(`/api/share/${segment(token)}/archives/${segment(grant)}`),
+    play: (token, grant) => call(`/api/share/${segment(token)}/plays/${segment(grant)}`),
     passGate: (token, input) => call(`/api/share/${segment(token)}/gate`, input),
     ask: (token, input) => call(`/api/share/${segment(token)}/requests`, input),
     extension: (token, proof) => call(`/api/share/${segment(token)}/extension?proof=${segment(proof)}`),
     extend: (token, proof) => call(`/api/share/${segment(token)}/extension`, { proof }),
     uploadRequest: (token) => call(`/api/request/${segment(token)}`),
     introduce: (token, uploader) => call(`/api/request/${segment(token)}/uploader`, uploader),
+    askRequest: (token, input) => call(`/api/request/${segment(token)}/inquiries`, input),
     describe: (token, id, details) => call(`/api/request/${segment(token)}/files/${segment(id)}`, details),
     async handIn(token, file, goesWith) {
       const headers = forwarded();
@@ -224,13 +255,16 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
 }
 
 function refusalOf(status: number, body: unknown): Refusal {
-  if (isDenialView(body)) return { ok: false, status, denial: body, requestId: null };
   const problem: Partial<Problem> = typeof body === 'object' && body !== null ? body : {};
+  const { denial } = problem.context ?? {};
   return {
     ok: false,
     status,
-    denial: { portal: null, answer: answerOf(problem.code), startsAt: null, contact: null, successor: null },
+    denial: isDenialView(denial)
+      ? denial
+      : { portal: null, answer: answerOf(problem.code), startsAt: null, contact: null, successor: null },
     requestId: problem.requestId ?? null,
+    detail: problem.detail ?? null,
   };
 }
 

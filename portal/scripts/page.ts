@@ -2,6 +2,7 @@
 import { startAssetKeys } from './asset-keys.ts';
 import { startCopyButtons } from './copy.ts';
 import { startMoments } from './moments.ts';
+import { startMotion } from './motion.ts';
 import { startPictures } from './pictures.ts';
 import { startShare } from './share.ts';
 import { startTray } from './tray.ts';
@@ -9,6 +10,7 @@ import { startZoom } from './zoom.ts';
 
 startPictures();
 startMoments();
+startMotion();
 startCopyButtons();
 startTray();
 startShare();

@@ -1,6 +1,6 @@
 /** Follows an archive that is being prepared, then starts its download. Without script the page loads itself anew. */
 
-import type { ArchiveProgress } from '../../shared/contract/shares.ts';
+import type { ArchiveProgress } from '../../shared/contract/share-visits.ts';
 import { type Locale, t } from '../../shared/messages/index.ts';
 
 const PAUSE_MS = 800;

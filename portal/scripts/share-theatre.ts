@@ -114,6 +114,8 @@ function wordsOf(link: HTMLAnchorElement | undefined, locale: Locale): HTMLEleme
     const line = tile.querySelector(selector);
     if (line) words.appendChild(line.cloneNode(true));
   }
+  const play = tile.querySelector('form.share-play');
+  if (play) words.appendChild(play.cloneNode(true));
   const form = tile.querySelector<HTMLFormElement>('form.downloads');
   if (!form) return [words];
   const more = document.createElement('details');

@@ -5,7 +5,9 @@
 
 import { type Locale, t } from '../../shared/messages/index.ts';
 import { isLocale } from '../../shared/messages/locales.ts';
+import { everythingLabel } from '../../shared/shares/summary.ts';
 import { formatBytes } from '../view/units.ts';
+import { type KeptSelection, keepSelection } from './share-kept.ts';
 import { startPreparing } from './share-preparing.ts';
 import { startTheatre } from './share-theatre.ts';
 
@@ -21,9 +23,41 @@ export function startShare(): void {
   startTheatre(list, locale);
   startView();
   startFilter(list, locale);
-  const recount = startTotals(list, locale);
-  startSelection(list, recount);
+  const kept = keepSelection(
+    () => tilesOf(list),
+    (tile) => tile.querySelector<HTMLInputElement>(BOXES),
+    list.closest('[data-share-complete]') !== null,
+  );
+  const recount = startTotals(list, locale, kept);
+  startSelection(list, recount, kept);
   startMore(list, recount);
+  startAsking(list);
+}
+
+/** *Ask for it* at a file opens the form at the foot with that file chosen; without script it leads there. */
+function startAsking(list: HTMLElement): void {
+  list.addEventListener('click', (event) => {
+    const link =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-share-ask-for]') : null;
+    const id = link?.dataset.shareAskFor;
+    const form = document.querySelector<HTMLDetailsElement>('[data-share-ask]');
+    const choice = form?.querySelector<HTMLElement>('select[name="assetId"]') ?? null;
+    if (link === null || id === undefined || form === null || choice === null) return;
+    event.preventDefault();
+    const options = [...choice.querySelectorAll<HTMLOptionElement>('option')];
+    let option = options.find(({ value }) => value === id);
+    if (option === undefined) {
+      // Files that were added below are not in the form yet.
+      option = document.createElement('option');
+      option.value = id;
+      option.textContent = link.closest<HTMLElement>('.share-item')?.dataset.name ?? id;
+      choice.appendChild(option);
+    }
+    option.selected = true;
+    form.open = true;
+    form.scrollIntoView({ block: 'center' });
+    form.querySelector<HTMLElement>('input:not([type="hidden"])')?.focus({ preventScroll: true });
+  });
 }
 
 const tilesOf = (list: HTMLElement): HTMLElement[] => [...list.querySelectorAll<HTMLElement>('.share-item')];
@@ -112,7 +146,7 @@ function bytesOf(tile: HTMLElement, wish: string): number | null {
   return sizes.length === 1 && sizes[0]?.[0] === 'original' ? best : null;
 }
 
-function startTotals(list: HTMLElement, locale: Locale): () => void {
+function startTotals(list: HTMLElement, locale: Locale, kept: KeptSelection): () => void {
   const tray = document.querySelector<HTMLFormElement>('[data-share-tray]');
   const count = tray?.querySelector('[data-tray-count]');
   const all = document.querySelector<HTMLElement>('[data-share-all]');
@@ -121,12 +155,13 @@ function startTotals(list: HTMLElement, locale: Locale): () => void {
     select.querySelector<HTMLOptionElement>('option:checked');
   const about = (bytes: number): string => t(locale, 'share.about', { size: formatBytes(locale, bytes) });
   const recount = (): void => {
+    kept.note();
     const wishes = new Map(
       selects.map((select) => [select.dataset.sizeKind ?? '', chosenOf(select)?.value ?? '']),
     );
     let files = 0;
     let bytes = 0;
-    for (const tile of tilesOf(list)) {
+    for (const tile of [...tilesOf(list), ...kept.tiles()]) {
       if (tile.querySelector<HTMLInputElement>(BOXES)?.checked !== true) continue;
       const size = bytesOf(tile, wishes.get(tile.dataset.kind ?? '') ?? '');
       if (size === null) continue;
@@ -135,11 +170,14 @@ function startTotals(list: HTMLElement, locale: Locale): () => void {
     }
     if (count) count.textContent = t(locale, 'share.tray.count', { count: files, size: about(bytes) });
     if (all && selects.length > 0) {
-      const everything = selects.reduce(
-        (sum, select) => sum + Number(chosenOf(select)?.dataset.bytes ?? 0),
-        0,
+      const sumOf = (fact: 'bytes' | 'count'): number =>
+        selects.reduce((sum, select) => sum + Number(chosenOf(select)?.dataset[fact] ?? 0), 0);
+      const total = Number(list.closest<HTMLElement>('[data-total]')?.dataset.total);
+      all.textContent = everythingLabel(
+        locale,
+        { downloadable: sumOf('count'), total },
+        about(sumOf('bytes')),
       );
-      all.textContent = t(locale, 'share.download.all.about', { size: about(everything) });
     }
   };
   document.addEventListener('change', recount);
@@ -147,13 +185,14 @@ function startTotals(list: HTMLElement, locale: Locale): () => void {
   tray?.addEventListener('reset', (event) => {
     event.preventDefault();
     for (const box of list.querySelectorAll<HTMLInputElement>(BOXES)) box.checked = false;
+    kept.clear();
     recount();
   });
   recount();
   return recount;
 }
 
-function startSelection(list: HTMLElement, recount: () => void): void {
+function startSelection(list: HTMLElement, recount: () => void, kept: KeptSelection): void {
   const boxes = (): HTMLInputElement[] =>
     tilesOf(list).flatMap((tile) => (tile.hidden ? [] : [...tile.querySelectorAll<HTMLInputElement>(BOXES)]));
   for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-share-select]')) {
@@ -162,6 +201,7 @@ function startSelection(list: HTMLElement, recount: () => void): void {
       const isAll = link.dataset.shareSelect === 'all';
       const touched = isAll ? boxes() : [...list.querySelectorAll<HTMLInputElement>(BOXES)];
       for (const box of touched) box.checked = isAll;
+      if (!isAll) kept.clear();
       recount();
     });
   }
@@ -193,6 +233,10 @@ function startMore(list: HTMLElement, recount: () => void): void {
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
       const added = adopt(page);
       for (const tile of added) list.appendChild(tile);
+      const asking = page.querySelector('#ask-for-file');
+      if (asking !== null && document.querySelector('#ask-for-file') === null) {
+        list.closest('.share-body')?.insertAdjacentElement('afterend', document.importNode(asking, true));
+      }
       const next = page.querySelector<HTMLAnchorElement>('[data-share-more]');
       if (next === null) link.closest('.share-more')?.remove();
       else link.href = next.href;

@@ -1,6 +1,7 @@
 /** Attributes of a picture on a page: candidates from the published ladder, its size before its bytes, its place in a row. */
 import type { PublicAssetCard, ThemeName } from '../../shared/contract/portals.ts';
 import { srcsetWidths } from '../../shared/delivery/ladder.ts';
+import { groundFor } from '../../shared/delivery/thumb-hash.ts';
 
 /** Narrowest and widest shape a tile takes; a more extreme picture is shown whole inside it. */
 const RATIO_MIN = 0.5;
@@ -14,9 +15,15 @@ export function ratioOf({ width, height }: Shape): number {
   return width !== null && height !== null && width > 0 && height > 0 ? width / height : RATIO_UNKNOWN;
 }
 
-/** Width divided by height of the tile, four decimals. A drawing stands on a field of an ordinary shape. */
-export function tileRatio(card: Shape & Partial<Pick<PublicAssetCard, 'kind'>>): number {
-  const [least, most] = card.kind === 'vector' ? [1, 1.5] : [RATIO_MIN, RATIO_MAX];
+/** Whether a picture has no ground of its own: a logo as PNG, an object that was cut out. */
+export function isCutOut({ thumbHash }: Pick<PublicAssetCard, 'thumbHash'>): boolean {
+  return thumbHash !== null && groundFor(thumbHash) !== null;
+}
+
+/** Width divided by height of the tile, four decimals. A drawing or a cut-out stands on a field of an ordinary shape. */
+export function tileRatio(card: Shape & Partial<Pick<PublicAssetCard, 'kind' | 'thumbHash'>>): number {
+  const { kind, thumbHash = null } = card;
+  const [least, most] = kind === 'vector' || isCutOut({ thumbHash }) ? [1, 1.5] : [RATIO_MIN, RATIO_MAX];
   return Math.round(Math.min(most, Math.max(least, ratioOf(card))) * 10_000) / 10_000;
 }
 

@@ -1,6 +1,10 @@
-/** A visit to an upload request's page: reading it, or posting who hands in, details of a file, or one small file. */
+/**
+ * A visit to an upload request's page: reading it, or posting who hands in, details of a file, one small file, or a question to
+ * whoever asked.
+ */
 import { DETAIL_FIELDS, type HandInDetails, type UploadRequestPage } from '../../shared/contract/requests.ts';
 import type { Answer, ApiClient } from '../api/client.ts';
+import { ASKED_MARK, type Asked, askedBefore, notAsked, requestAskInput } from './asking.ts';
 
 /** Largest file of the form that works without script. */
 export const FORM_FILE_MAX_BYTES = 10 * 1000 ** 2;
@@ -19,9 +23,12 @@ export interface UploadVisit {
   readonly setCookies: readonly string[];
   /** Which post was not taken. */
   readonly failed: 'introduce' | 'details' | 'file' | null;
-  /** Why a file was not taken, in words. */
+  /** Why a post was not taken, in words. */
   readonly reason: string | null;
+  /** Seconds to wait before it is taken, where it came too often. */
+  readonly retryAfter: string | null;
   readonly typed: Typed | null;
+  readonly asked: Asked | null;
 }
 
 export async function visitUploadRequest(
@@ -29,14 +36,30 @@ export async function visitUploadRequest(
   token: string,
   request: Request,
 ): Promise<UploadVisit> {
-  const nothing = { goTo: null, setCookies: [], failed: null, reason: null, typed: null };
-  if (request.method !== 'POST') return { ...nothing, answer: await api.uploadRequest(token) };
+  const nothing = {
+    goTo: null,
+    setCookies: [],
+    failed: null,
+    reason: null,
+    retryAfter: null,
+    typed: null,
+    asked: null,
+  };
+  if (request.method !== 'POST') {
+    const asked = askedBefore(new URL(request.url).searchParams);
+    return { ...nothing, asked, answer: await api.uploadRequest(token) };
+  }
   const form = await request.formData();
   switch (textOf(form, 'intent')) {
     case 'details':
       return { ...nothing, ...(await postDetails(api, token, form)), answer: await api.uploadRequest(token) };
     case 'file':
       return { ...nothing, ...(await postFile(api, token, form)), answer: await api.uploadRequest(token) };
+    case 'ask': {
+      const sent = await api.askRequest(token, requestAskInput(form));
+      const outcome = sent.ok ? { goTo: `${ASKED_MARK}#files` } : { asked: notAsked(sent, form) };
+      return { ...nothing, ...outcome, answer: await api.uploadRequest(token) };
+    }
     default: {
       const typed: Typed = {
         name: textOf(form, 'name'),
@@ -46,9 +69,13 @@ export async function visitUploadRequest(
       };
       const recorded = await api.introduce(token, typed);
       const answer = await api.uploadRequest(token);
-      return recorded.ok
-        ? { ...nothing, answer, goTo: '#files', setCookies: recorded.setCookies, typed }
-        : { ...nothing, answer, failed: 'introduce', typed };
+      if (recorded.ok) return { ...nothing, answer, goTo: '#files', setCookies: recorded.setCookies, typed };
+      // Only this refusal has words of its own that help whoever reads them.
+      const tooOften =
+        recorded.status === 429
+          ? { reason: recorded.detail ?? null, retryAfter: recorded.retryAfter ?? null }
+          : {};
+      return { ...nothing, answer, failed: 'introduce', typed, ...tooOften };
     }
   }
 }

@@ -10,6 +10,7 @@ export function startArrived(language: Locale) {
   const expected = new Map<string, () => void>();
   let again: ((file: File, replaces: string) => void) | null = null;
   let release: ((file: File, releaseFor: string) => void) | null = null;
+  let refreshed: (() => void) | null = null;
   let isAsking = false;
 
   const section = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-handed]');
@@ -87,6 +88,7 @@ export function startArrived(language: Locale) {
       expected.delete(uploadId);
       landed();
     }
+    refreshed?.();
   }
 
   async function ask(): Promise<void> {
@@ -115,6 +117,10 @@ export function startArrived(language: Locale) {
       again = act;
       const shown = section();
       if (shown) enliven(shown);
+    },
+    /** The list was fetched anew. */
+    onRefreshed(act: () => void): void {
+      refreshed = act;
     },
     onRelease(act: (file: File, releaseFor: string) => void): void {
       release = act;

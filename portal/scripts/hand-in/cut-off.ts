@@ -1,112 +1,101 @@
 /**
- * Uploads that an earlier page left unfinished: named, with what has arrived of each. A page may not keep a file over a
- * reload, so the person chooses the same one again; tus-js-client knows it by name, size and date, and goes on.
+ * Uploads of this request that were cut off in this browser. Those whose file the browser still has go on by themselves, or at a
+ * press where it wants to be asked; of the others this names the file to choose again. tus takes up where each stopped.
  */
+import {
+  arrivedShare,
+  type CutOffUpload,
+  cutOffUploads,
+  giveUp,
+  isOfFile,
+} from '../../../browser/uploads/cut-off-uploads.ts';
 import { INTL_LOCALES, type Locale, t } from '../../../shared/messages/index.ts';
 
-/** Where tus-js-client keeps what it can go on with. */
-const STORAGE_PREFIX = 'tus::';
 const LISTED_MAX = 20;
 
-interface Kept {
-  readonly key: string;
-  readonly uploadUrl: string;
-  readonly fileName: string;
+export interface CutOffActions {
+  /** Nothing of these files is wanted any more. */
+  readonly onForget: () => void;
 }
 
-export function showCutOff(endpoint: string, language: Locale) {
-  let waiting: Kept[] = [];
+export function showCutOff(endpoint: string, language: Locale, { onForget }: CutOffActions) {
+  let waiting: CutOffUpload[] = [];
+  /** Names of files that need a press of the button, by id. */
+  let asking = new Map<string, string>();
+  let go: (() => void) | null = null;
   const panel = document.querySelector<HTMLElement>('[data-cut-off]');
   const part = (name: string) => document.querySelector<HTMLElement>(`[data-cut-off-${name}]`);
 
   const shares = new Map<string, number>();
   const render = (): void => {
     if (panel === null) return;
-    panel.hidden = waiting.length === 0;
-    const count = waiting.length;
+    const isAsking = (upload: CutOffUpload): boolean => [...asking.keys()].some((id) => isOfFile(upload, id));
+    const unbegun = [...asking].filter(([id]) => !waiting.some((upload) => isOfFile(upload, id)));
+    const count = waiting.length + unbegun.length;
+    const toChoose = waiting.filter((upload) => !isAsking(upload)).length;
+    panel.hidden = count === 0;
     const write = (name: string, text: string) => {
       const element = part(name);
       if (element) element.textContent = text;
     };
     write('title', t(language, 'upload.cut_off', { count }));
-    write('text', t(language, 'upload.cut_off.text', { count }));
+    write(
+      'text',
+      [
+        ...(asking.size > 0 ? [t(language, 'upload.cut_off.ask', { count: asking.size })] : []),
+        ...(toChoose > 0 ? [t(language, 'upload.cut_off.text', { count: toChoose })] : []),
+      ].join(' '),
+    );
     write('forget', t(language, 'upload.cut_off.forget', { count }));
+    write('go', t(language, 'upload.cut_off.go', { count: asking.size }));
+    const button = part('go');
+    if (button) button.hidden = asking.size === 0;
     const percent = new Intl.NumberFormat(INTL_LOCALES[language], { style: 'percent' });
+    const lines = [
+      ...waiting.map(({ key, fileName }) => ({ name: fileName, share: shares.get(key) ?? 0 })),
+      ...unbegun.map(([, name]) => ({ name, share: 0 })),
+    ];
     part('list')?.replaceChildren(
-      ...waiting.slice(0, LISTED_MAX).map(({ key, fileName }) => {
+      ...lines.slice(0, LISTED_MAX).map(({ name, share }) => {
         const line = document.createElement('li');
-        line.textContent = t(language, 'upload.cut_off.file', {
-          name: fileName,
-          share: percent.format(shares.get(key) ?? 0),
-        });
+        line.textContent = t(language, 'upload.cut_off.file', { name, share: percent.format(share) });
         return line;
       }),
     );
   };
 
-  /** Asks how far one got; one that the server has no more, or has whole, cannot be gone on with. */
-  const ask = async (kept: Kept): Promise<Kept | null> => {
-    const answer = await fetch(kept.uploadUrl, {
-      method: 'HEAD',
-      headers: { 'tus-resumable': '1.0.0' },
-    }).catch(() => null);
-    // No connection: it may be gone on with later.
-    if (answer === null) return kept;
-    const [offset, length] = ['upload-offset', 'upload-length'].map((name) =>
-      Number(answer.headers.get(name)),
-    );
-    if (!answer.ok || offset === length) {
-      localStorage.removeItem(kept.key);
-      return null;
-    }
-    shares.set(kept.key, length ? (offset ?? 0) / length : 0);
-    return kept;
-  };
-
+  part('go')?.addEventListener('click', () => go?.());
   part('forget')?.addEventListener('click', () => {
-    for (const { key, uploadUrl } of waiting) {
-      localStorage.removeItem(key);
-      // What has arrived of it is given back; if this does not get through, it expires.
-      void fetch(uploadUrl, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } }).catch(
-        () => undefined,
-      );
-    }
+    for (const upload of waiting) giveUp(upload);
     waiting = [];
+    asking = new Map();
     render();
-  });
-  void Promise.all(readKept(endpoint).map(ask)).then((found) => {
-    waiting = found.filter((kept) => kept !== null);
-    render();
+    onForget();
   });
   return {
-    /** This one has arrived. */
-    done(uploadId: string): void {
-      waiting = waiting.filter(({ uploadUrl }) => !uploadUrl.endsWith(`/${uploadId}`));
+    /**
+     * Looks what was cut off.
+     * @param goingOn ids of files that go on by themselves: a look at how far they got would stop them
+     * @param wanted files that go on when the button is pressed
+     */
+    async show(
+      goingOn: readonly string[],
+      wanted: readonly { readonly id: string; readonly name: string }[],
+      onGo: () => void,
+    ): Promise<void> {
+      asking = new Map(wanted.map(({ id, name }) => [id, name]));
+      go = onGo;
+      const left = cutOffUploads(endpoint).filter((upload) => !goingOn.some((id) => isOfFile(upload, id)));
+      const arrived = await Promise.all(left.map((upload) => arrivedShare(upload, false)));
+      waiting = left.filter((_, index) => arrived[index] !== null);
+      for (const [index, { key }] of left.entries()) shares.set(key, arrived[index] ?? 0);
+      render();
+    },
+    /** This file is on its way again. */
+    resumed(id: string): void {
+      asking.delete(id);
+      waiting = waiting.filter((upload) => !isOfFile(upload, id));
       render();
     },
   };
-}
-
-function readKept(endpoint: string): Kept[] {
-  const found: Kept[] = [];
-  try {
-    for (let index = 0; index < localStorage.length; index += 1) {
-      const key = localStorage.key(index);
-      if (!key?.startsWith(STORAGE_PREFIX)) continue;
-      const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as {
-        uploadUrl?: string;
-        metadata?: { filename?: string };
-      };
-      if (
-        kept.uploadUrl === undefined ||
-        !new URL(kept.uploadUrl, location.href).pathname.startsWith(endpoint)
-      ) {
-        continue;
-      }
-      found.push({ key, uploadUrl: kept.uploadUrl, fileName: kept.metadata?.filename ?? '' });
-    }
-  } catch {
-    // No storage, nothing to go on with.
-  }
-  return found;
 }

@@ -18,6 +18,8 @@ export function explainRefusal(locale: Locale, error: Error & Answered, limits: 
   switch (status) {
     case 0:
       return t(locale, 'upload.refused.network');
+    case 415:
+      return t(locale, 'upload.refused.type');
     case 413:
       return explainLimit(locale, error.originalResponse?.getBody() ?? '', limits);
     case 401:

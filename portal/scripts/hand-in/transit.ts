@@ -20,6 +20,8 @@ interface Line {
   readonly retry: HTMLButtonElement;
   readonly name: string;
   readonly sizeBytes: number;
+  /** Counts against the request already. */
+  readonly hasRoom: boolean;
   sentBytes: number;
   phase: Phase;
 }
@@ -34,6 +36,12 @@ export class Transit {
   #isPaused = false;
   /** Files that have arrived while this page was open. */
   #landed = { count: 0, bytes: 0 };
+  /** Those of them that had no room before. */
+  #taken = { count: 0, bytes: 0 };
+
+  /** Files that were not taken before they were sent, and ids of those that were sent. */
+  #refused = 0;
+  readonly #sent = new Set<string>();
 
   constructor(language: Locale, actions: TransitActions) {
     this.#language = language;
@@ -41,15 +49,22 @@ export class Transit {
     part('pause-all')?.addEventListener('click', () => this.#pauseAll(!this.#isPaused));
   }
 
-  /** Files that count against the request and are not on the server's list yet, or have come onto it since. */
+  /** Files that take of the room the page began with: on their way, or arrived since. */
   get count(): number {
-    return this.#landed.count + [...this.#lines.values()].filter(({ phase }) => phase !== 'failed').length;
+    return this.#taken.count + this.#taking().length;
+  }
+  get bytes(): number {
+    return this.#taking().reduce((sum, { sizeBytes }) => sum + sizeBytes, this.#taken.bytes);
+  }
+  #taking(): Line[] {
+    return [...this.#lines.values()].filter(({ phase, hasRoom }) => phase !== 'failed' && !hasRoom);
   }
   get isBusy(): boolean {
     return [...this.#lines.values()].some(({ phase }) => phase !== 'sent' && phase !== 'failed');
   }
 
-  add(id: string, name: string, sizeBytes: number): void {
+  add(id: string, file: Pick<Line, 'name' | 'sizeBytes' | 'hasRoom'>): void {
+    const { name, sizeBytes } = file;
     const element = document.createElement('li');
     const state = textIn('span', 'handed-state', t(this.#language, 'upload.file.waiting'));
     const bar = document.createElement('progress');
@@ -86,8 +101,7 @@ export class Transit {
       bar,
       pause,
       retry,
-      name,
-      sizeBytes,
+      ...file,
       sentBytes: 0,
       phase: 'waiting',
     });
@@ -112,6 +126,7 @@ export class Transit {
     line.sentBytes = line.sizeBytes;
     line.bar.hidden = true;
     line.element.dataset.sent = uploadId;
+    this.#sent.add(uploadId);
     for (const control of line.element.querySelectorAll('button')) control.hidden = true;
     this.#show(id, 'sent', t(this.#language, 'upload.file.processing'));
     this.#summarise();
@@ -121,8 +136,24 @@ export class Transit {
   landed(id: string): void {
     const line = this.#lines.get(id);
     if (line === undefined) return;
-    this.#landed = { count: this.#landed.count + 1, bytes: this.#landed.bytes + line.sizeBytes };
+    const added = (sum: { count: number; bytes: number }) => ({
+      count: sum.count + 1,
+      bytes: sum.bytes + line.sizeBytes,
+    });
+    this.#landed = added(this.#landed);
+    if (!line.hasRoom) this.#taken = added(this.#taken);
     this.#drop(id);
+  }
+
+  /** A file was not taken before it was sent. */
+  refused(): void {
+    this.#refused += 1;
+    this.review();
+  }
+  /** What was not taken is not told any more. */
+  forgetRefused(): void {
+    this.#refused = 0;
+    this.review();
   }
 
   failed(id: string, reason: string): void {
@@ -187,8 +218,25 @@ export class Transit {
     }
     const bar = part('overall-bar');
     if (bar instanceof HTMLProgressElement) bar.value = total === 0 ? 0 : (100 * sent) / total;
+    this.review();
+  }
+
+  /** Says that everything has arrived, or how much of it: what the server has looked at and not taken has not. */
+  review(): void {
     const arrived = part('all-arrived');
-    if (arrived) arrived.hidden = this.#lines.size > 0 || this.#landed.count === 0;
+    if (arrived === null) return;
+    const listed = [...document.querySelectorAll<HTMLElement>('[data-handed] [data-file]')].filter(
+      ({ dataset }) => this.#sent.has(dataset.file ?? ''),
+    );
+    const inState = (state: string): number => listed.filter(({ dataset }) => dataset.state === state).length;
+    const notTaken = inState('failed');
+    const count = this.#landed.count - notTaken;
+    arrived.hidden = this.#lines.size > 0 || inState('processing') > 0 || count <= 0;
+    const refused = this.#refused + notTaken;
+    arrived.textContent =
+      refused === 0
+        ? t(this.#language, 'upload.all_arrived')
+        : t(this.#language, 'upload.some_arrived', { count, refused });
   }
 }
 
