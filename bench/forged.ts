@@ -3,7 +3,7 @@
  * database is held by tests/worker/share-forged.test.ts.
  */
 import { randomBytes } from 'node:crypto';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { startBare } from './bare.ts';
 import { drive, median, rate, shot } from './http-load.ts';
 import type { Stage } from './stage.ts';
 
@@ -35,28 +35,10 @@ async function refusals(port: number, path: (token: string) => string): Promise<
 }
 
 export async function forgedTokens(stage: Stage, rounds: number, barePort: number): Promise<void> {
-  const bare = new Miniflare(
-    convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      port: 0,
-      cf: false,
-      workers: [
-        {
-          name: 'bare',
-          compatibilityDate: '2026-10-01',
-          modules: [
-            {
-              type: 'ESModule',
-              path: 'bare.js',
-              contents: `export default { fetch: () => new Response('no', { status: 404 }) };`,
-            },
-          ],
-          unsafeDirectSockets: [{ host: '127.0.0.1', port: barePort }],
-        },
-      ],
-    }),
-  );
-  await bare.ready;
+  const bare = await startBare({
+    port: barePort,
+    script: `export default { fetch: () => new Response('no', { status: 404 }) };`,
+  });
   try {
     const surfaces: Record<string, (token: string) => string> = {
       'page /s/{token}': (token) => `/s/${token}`,

@@ -1,10 +1,10 @@
 /**
  * Requests a second of warm answers, each beside what it is compared with, in turns. `bare` is a Worker in workerd that
- * returns the same bytes from memory with the same headers and decides nothing.
+ * returns the same bytes from memory with the same headers.
  */
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { signHotlink } from '../scripts/vitrine.ts';
 import { testSecrets } from '../tests/harness/server.ts';
+import { startBare } from './bare.ts';
 import { median, rate, type Shot, shot } from './http-load.ts';
 import { nginxPath, startNginx } from './nginx.ts';
 import { addExhibit, type Stage } from './stage.ts';
@@ -16,43 +16,16 @@ interface Contender {
   readonly status: number;
 }
 
-/** A Worker without a decision: the picture under `/`, 304 under `/304`, `ok` under `/ok`. */
-async function startBare(
-  port: number,
-  bytes: Uint8Array,
-  headers: Record<string, string>,
-): Promise<Miniflare> {
-  return new Miniflare(
-    convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      port: 0,
-      cf: false,
-      workers: [
-        {
-          name: 'bare',
-          compatibilityDate: '2026-10-01',
-          modules: [
-            {
-              type: 'ESModule',
-              path: 'bare.js',
-              contents: `
-              import bytes from './bytes.bin';
-              const picture = new Uint8Array(bytes);
-              const headers = ${JSON.stringify(headers)};
-              export default { fetch(request) {
-                const { pathname } = new URL(request.url);
-                if (pathname === '/ok') return new Response('ok');
-                return new Response(picture, { headers });
-              } };`,
-            },
-            { type: 'Data', path: 'bytes.bin', contents: bytes },
-          ],
-          unsafeDirectSockets: [{ host: '127.0.0.1', port }],
-        },
-      ],
-    }),
-  );
-}
+/** The picture under every path, `ok` under `/ok`. */
+const bareScript = (headers: Readonly<Record<string, string>>): string => `
+  import bytes from './bytes.bin';
+  const picture = new Uint8Array(bytes);
+  const headers = ${JSON.stringify(headers)};
+  export default { fetch(request) {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/ok') return new Response('ok');
+    return new Response(picture, { headers });
+  } };`;
 
 export async function hotPath(
   stage: Stage,
@@ -69,8 +42,7 @@ export async function hotPath(
   const headers = Object.fromEntries(
     [...first.headers].filter(([name]) => !['content-length', 'date', 'connection'].includes(name)),
   );
-  const bare = await startBare(ports.bare, bytes, headers);
-  await bare.ready;
+  const bare = await startBare({ port: ports.bare, script: bareScript(headers), bytes });
   const nginx =
     nginxPath() === null
       ? null

@@ -8,6 +8,7 @@ export interface Shot {
   readonly raw: Buffer;
   readonly isHead: boolean;
   readonly name: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface Answer {
@@ -28,11 +29,14 @@ export function shot(
 ): Shot {
   const lines = [`${method} ${path} HTTP/1.1`, 'host: 127.0.0.1'];
   for (const [key, value] of Object.entries(headers)) lines.push(`${key}: ${value}`);
-  return { raw: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), isHead: method === 'HEAD', name };
+  return { raw: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), isHead: method === 'HEAD', name, headers };
 }
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+
+/** The server closed a connection that it had kept open, before it answered. */
+class ConnectionLost extends Error {}
 
 /** One connection; `send` waits for the whole answer. */
 class Connection {
@@ -54,7 +58,11 @@ class Connection {
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
     this.#socket.on('data', (data: Buffer) => this.#take(data));
     this.#socket.on('error', (error) => this.#pending?.reject(error));
-    this.#socket.on('close', () => this.#pending?.reject(new Error('the connection was closed')));
+    this.#socket.on('close', () => {
+      const asked = this.#pending?.shot.name;
+      const text = `port ${port} closed the connection when asked for ${asked}`;
+      this.#pending?.reject(this.#head === null ? new ConnectionLost(text) : new Error(text));
+    });
   }
 
   send(one: Shot): Promise<Answer> {
@@ -102,23 +110,38 @@ class Connection {
   }
 }
 
-/** Sends what `next` gives on `connections` sockets until it gives null. */
+/**
+ * Sends what `next` gives on `connections` sockets until it gives null. A request whose kept connection was closed before any
+ * answer is sent once more on another, as a browser does (RFC 9110, section 9.2.2).
+ *
+ * @returns how many connections were closed so
+ */
 export async function drive(
   port: number,
   connections: number,
   next: () => Shot | null,
   onAnswer: (one: Shot, answer: Answer) => void,
-): Promise<void> {
+): Promise<number> {
+  let lost = 0;
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      const connection = new Connection(port);
+      let connection = new Connection(port);
+      const send = (one: Shot): Promise<Answer> =>
+        connection.send(one).catch((error: unknown) => {
+          if (!(error instanceof ConnectionLost)) throw error;
+          lost += 1;
+          connection.close();
+          connection = new Connection(port);
+          return connection.send(one);
+        });
       try {
-        for (let one = next(); one !== null; one = next()) onAnswer(one, await connection.send(one));
+        for (let one = next(); one !== null; one = next()) onAnswer(one, await send(one));
       } finally {
         connection.close();
       }
     }),
   );
+  return lost;
 }
 
 /** Requests a second over `milliseconds`. @throws Error at an answer other than `status` */

@@ -4,9 +4,9 @@
  */
 import { randomFillSync } from 'node:crypto';
 import { get } from 'node:http';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { approve, license, upload } from '../tests/harness/library.ts';
 import { copyAsset } from '../tests/harness/many.ts';
+import { startBare } from './bare.ts';
 import { childProcesses, peakWhile, residentMiB } from './children.ts';
 import { median } from './http-load.ts';
 import type { Stage } from './stage.ts';
@@ -43,45 +43,20 @@ function download(url: string): Promise<Download> {
   });
 }
 
-async function startBare(port: number, files: number, objects: readonly Uint8Array[]): Promise<Miniflare> {
-  const bare = new Miniflare(
-    convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      port: 0,
-      cf: false,
-      workers: [
-        {
-          name: 'bare',
-          compatibilityDate: '2026-10-01',
-          r2Buckets: ['BUCKET'],
-          modules: [
-            {
-              type: 'ESModule',
-              path: 'bare.js',
-              contents: `
-              export default { async fetch(request, env, ctx) {
-                const { readable, writable } = new FixedLengthStream(${files * FILE_BYTES});
-                ctx.waitUntil((async () => {
-                  const writer = writable.getWriter();
-                  for (let i = 0; i < ${files}; i++) {
-                    const { body } = await env.BUCKET.get('object-' + (i % ${OBJECTS}));
-                    for await (const chunk of body) await writer.write(chunk);
-                  }
-                  await writer.close();
-                })());
-                return new Response(readable);
-              } };`,
-            },
-          ],
-          unsafeDirectSockets: [{ host: '127.0.0.1', port }],
-        },
-      ],
-    }),
-  );
-  const bucket = await bare.getR2Bucket('BUCKET', 'bare');
-  for (const [index, bytes] of objects.entries()) await bucket.put(`object-${index}`, bytes);
-  return bare;
-}
+/** Streams the objects one after the other, as many times as there are files. */
+const bareScript = (files: number): string => `
+  export default { async fetch(request, env, ctx) {
+    const { readable, writable } = new FixedLengthStream(${files * FILE_BYTES});
+    ctx.waitUntil((async () => {
+      const writer = writable.getWriter();
+      for (let i = 0; i < ${files}; i++) {
+        const { body } = await env.BUCKET.get('object-' + (i % ${OBJECTS}));
+        for await (const chunk of body) await writer.write(chunk);
+      }
+      await writer.close();
+    })());
+    return new Response(readable);
+  } };`;
 
 interface ZipRun {
   readonly rounds: number;
@@ -120,7 +95,9 @@ export async function zipThroughput(stage: Stage, run: ZipRun): Promise<void> {
   await (await server.fetch(`/api/share/${seen.split('/').at(-1)}`)).arrayBuffer();
   const copies = await Promise.all(ids.map((id) => copyAsset(server, id, perObject)));
   const link = await issue(copies.flat());
-  const bare = await startBare(barePort, files, objects);
+  const bare = await startBare({ port: barePort, script: bareScript(files), hasBucket: true });
+  const bucket = await bare.getR2Bucket('BUCKET', 'bare');
+  for (const [index, bytes] of objects.entries()) await bucket.put(`object-${index}`, bytes);
   try {
     const zips: Download[] = [];
     const plain: Download[] = [];

@@ -23,6 +23,7 @@ const parts = [
     sources: [
       'shared',
       'worker',
+      'browser',
       'portal',
       'admin',
       'astro.config.ts',

@@ -103,7 +103,7 @@ const publicOrigin = config.vars?.PUBLIC_ORIGIN ?? '';
 console.log(`${'public origin'.padEnd(16)} ${publicOrigin || 'not set'}`);
 if (!/^https:\/\/[^/]+$/.test(publicOrigin))
   problems.push(
-    `PUBLIC_ORIGIN must be an origin such as https://brand.example.com (vars in deploy.json), or mail that is written by the minute carries no address`,
+    `PUBLIC_ORIGIN must be an origin such as https://brand.example.com (vars in deploy.json), or mail that is written by the minute leads to whichever address the console was last used at`,
   );
 if (declared.size === 0) problems.push('worker/env.ts declares no Env');
 for (const consumer of config.queues?.consumers ?? []) {

@@ -15,6 +15,7 @@ import {
   DEMO_UPLOAD_REQUEST,
 } from '../demo/manifest.ts';
 import type { DemoAsset, DemoGuidelineBlock, DemoSection } from '../demo/types.ts';
+import type { AssetDetail } from '../shared/contract/assets.ts';
 import type { Collection } from '../shared/contract/collections.ts';
 import type { GuidelineBlock, Portal, PortalSection } from '../shared/contract/portals.ts';
 import type { UploadRequest } from '../shared/contract/requests.ts';
@@ -136,6 +137,29 @@ async function inParallel<T>(
   );
 }
 
+/** The picture of a film or a document, made beforehand: the engine draws neither. */
+async function addPoster(api: Api, id: string, poster: string): Promise<void> {
+  const giveUpAt = Date.now() + PROCESSING_TIMEOUT_MS;
+  const detail = () => api.call<AssetDetail>('GET', `/api/admin/assets/${id}`);
+  let asset = await detail();
+  // Until the job that looks for a picture has said that there is none.
+  while (asset.verdict !== 'no_preview' && Date.now() < giveUpAt) {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    asset = await detail();
+  }
+  const version = asset.versions.find(({ isCurrent }) => isCurrent);
+  const response = await api.request(`/api/admin/assets/${id}/versions/${version?.id}/poster`, {
+    method: 'PUT',
+    headers: { 'content-type': 'image/jpeg' },
+    body: await readFile(join(demoFolder, poster)),
+  });
+  if (!response.ok) {
+    throw new Error(
+      `the poster of ${id} was refused: ${response.status} ${(await response.text()).slice(0, 300)}`,
+    );
+  }
+}
+
 /** What the file itself does not say: catalogue number, focal point, releases, embargo. */
 async function describeAsset(api: Api, id: string, asset: DemoAsset, now: number): Promise<void> {
   await api.call('PATCH', `/api/admin/assets/${id}`, {
@@ -191,6 +215,7 @@ export async function seedDemo(input: SeedInput): Promise<SeedResult> {
     const id = await waitForAsset(api, await upload(api, asset.file), input.tick);
     ids.set(asset.key, id);
     await describeAsset(api, id, asset, now);
+    if (asset.poster !== null) await addPoster(api, id, asset.poster);
     done += 1;
     if (done % 10 === 0 || done === DEMO_ASSETS.length) {
       input.onProgress(`${done} of ${DEMO_ASSETS.length} assets`);

@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
+  acceptsText,
   canonicalPath,
   encodeBase64Url,
   importSigningKey,
@@ -47,7 +48,11 @@ export async function signHotlink(
   const [, asset = '', segment = '', tail = ''] = match;
   const parsed = parseTransformation(decodeURIComponent(segment));
   if (!parsed.ok) {
-    throw new Error(parsed.problems.map((problem) => `${problem.parameter}: ${problem.accepts}`).join('; '));
+    throw new Error(
+      parsed.problems
+        .map((problem) => `${problem.parameter}: ${acceptsText('en', problem.accepts)}`)
+        .join('; '),
+    );
   }
   const [newest] = await createSigner(secrets).keys('url');
   if (newest === undefined) throw new Error('no signing key');
