@@ -2,7 +2,6 @@
  * What the engine accepts, decided from the header alone. A Worker has 128 MB for everything, so each decoder has a bound on
  * the memory it will need; what would exceed it is refused before a byte is decoded.
  */
-import type { OutputFormat } from '../shared/delivery/types.ts';
 import { WASM_CAPABILITIES } from '../shared/delivery/wasm-capabilities.ts';
 import type { ImageHeader } from '../shared/metadata/inspect.ts';
 import { uprightSize } from '../shared/metadata/inspect.ts';
@@ -16,9 +15,6 @@ export const MAX_SOURCE_BYTES = 48_000_000;
 
 /** Bytes of the start of a file that are looked at for a header before giving up. */
 export const MAX_HEAD_BYTES = 2_000_000;
-
-/** Most pixels of a rendition where a format's encoder allows less than the engine declares: AVIF takes 30 bytes a pixel. */
-export const MAX_OUTPUT_PIXELS_BY_FORMAT: Partial<Record<OutputFormat, number>> = { avif: 3_300_000 };
 
 /** Most frames or pages of a source; stills are made of one, but decoders walk the others. */
 export const MAX_FRAMES = 2_000;
@@ -38,10 +34,12 @@ const MAX_PIXELS_BY_TYPE: Readonly<Record<string, number>> = {
 /** Bilevel TIFF is decoded through a second full-size buffer. */
 const MAX_FAX_PIXELS = 8_500_000;
 
-export function refuse(reason: Refused['reason'], message: string, retryAfterSeconds?: number): Refused {
-  return retryAfterSeconds === undefined
-    ? { status: 'refused', reason, message }
-    : { status: 'refused', reason, message, retryAfterSeconds };
+export function refuse(
+  reason: Refused['reason'],
+  message: string,
+  more: Pick<Refused, 'cause' | 'retryAfterSeconds'> = {},
+): Refused {
+  return { status: 'refused', reason, message, ...more };
 }
 
 /** Chroma and luma samples per pixel, from the sampling; 3 where it is not known. */
@@ -53,16 +51,15 @@ function samplesPerPixel(header: ImageHeader): number {
   return 3;
 }
 
-/**
- * Bytes a JPEG needs: the file, the coefficients of a progressive one (two bytes for each sample of the whole picture), and
- * at the decoded scale the planes and the RGB rows.
- */
-export function jpegMemory(header: ImageHeader, sourceBytes: number, denominator: 1 | 2 | 4 | 8): number {
-  const pixels = header.width * header.height;
-  const samples = samplesPerPixel(header);
-  const coefficients = header.progressive ? 2 * pixels * samples : 0;
-  const decoded = pixels / (denominator * denominator);
-  return sourceBytes + coefficients + decoded * (samples + 3);
+/** What the JPEG decoder has at hand apart from the file and the coefficients, at most. */
+const JPEG_BASE_BYTES = 1_500_000;
+/** Bytes for each pixel of a row: samples of a few rows of blocks, and the row as RGBA. */
+const JPEG_ROW_BYTES = 96;
+
+/** Bytes a JPEG needs: the file, a few rows, and the coefficients of a progressive one (two bytes for each sample of the picture). */
+export function jpegMemory(header: ImageHeader, sourceBytes: number): number {
+  const coefficients = header.progressive ? 2 * header.width * header.height * samplesPerPixel(header) : 0;
+  return sourceBytes + coefficients + header.width * JPEG_ROW_BYTES + JPEG_BASE_BYTES;
 }
 
 /**
@@ -85,16 +82,25 @@ export function admit(header: ImageHeader, sourceBytes: number): Refused | null 
   if (header.mediaType === 'image/svg+xml') return null;
   if (pixels === 0) return refuse('damaged', 'the picture has no size');
   if (sourceBytes > MAX_SOURCE_BYTES) {
-    return refuse('too_large', `a source of ${sourceBytes} bytes exceeds ${MAX_SOURCE_BYTES}`);
+    return refuse('too_large', `a source of ${sourceBytes} bytes exceeds ${MAX_SOURCE_BYTES}`, {
+      cause: { code: 'bytes', bytes: sourceBytes, most: MAX_SOURCE_BYTES },
+    });
   }
   const isFax = header.mediaType === 'image/tiff' && header.bitDepth === 1;
   const byType = MAX_PIXELS_BY_TYPE[header.mediaType] ?? WASM_CAPABILITIES.maxSourcePixels;
   const most = isFax ? MAX_FAX_PIXELS : byType;
-  if (pixels > most) return refuse('too_large', `${name} exceeds ${most} pixels`);
-  if ((header.frames ?? 1) > MAX_FRAMES || (header.pages ?? 1) > MAX_FRAMES) {
-    return refuse('too_large', `${name} has more than ${MAX_FRAMES} frames`);
+  if (pixels > most) {
+    const { mediaType } = header;
+    return refuse('too_large', `${name} exceeds ${most} pixels`, {
+      cause: { code: 'pixels', mediaType, width, height, most },
+    });
   }
-  if (header.mediaType === 'image/jpeg' && jpegMemory(header, sourceBytes, 8) > MEMORY_LIMIT_BYTES) {
+  if ((header.frames ?? 1) > MAX_FRAMES || (header.pages ?? 1) > MAX_FRAMES) {
+    return refuse('too_large', `${name} has more than ${MAX_FRAMES} frames`, {
+      cause: { code: 'frames', most: MAX_FRAMES },
+    });
+  }
+  if (header.mediaType === 'image/jpeg' && jpegMemory(header, sourceBytes) > MEMORY_LIMIT_BYTES) {
     return refuse('too_large', `progressive ${name} needs more than ${MEMORY_LIMIT_BYTES} bytes to decode`);
   }
   // Frames of an animation are decoded one by one.

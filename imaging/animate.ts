@@ -57,8 +57,7 @@ export async function renderAnimation(
   if (conversion === 'unsupported')
     throw new UnsupportedSource('the colours of this animation are not converted');
   const view = viewOf(header, plan);
-  const markWidth = Math.max(1, Math.round(outputSize(plan).width * (plan.watermark?.scale ?? 0)));
-  const mark = plan.watermark && (await makeMark(plan.watermark, markWidth, watermark, modules));
+  const mark = plan.watermark && (await makeMark(plan.watermark, outputSize(plan), watermark, modules));
   const animation = openAnimation(header.mediaType, source, modules);
   const writer = new AnimatedWebpWriter(modules.webpEncoder, plan.quality);
   for await (const { pixels, durationMs } of animation.frames) {

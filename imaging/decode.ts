@@ -1,12 +1,11 @@
 /** From source bytes to the pixels of one window at one size: chooses the decoder and the scale it decodes at. */
 import type { ImageHeader } from '../shared/metadata/inspect.ts';
-import { jpegMemory, MEMORY_LIMIT_BYTES } from './admission.ts';
 import { canvasAt, openAnimation } from './animation/frames.ts';
 import { decodeAvif } from './codecs/avif.ts';
 import { decodeHeic } from './codecs/heic.ts';
-import { decodeJpeg, scaleFor } from './codecs/jpeg-decode.ts';
+import { openJpeg, scaleFor } from './codecs/jpeg-decode.ts';
 import { decodeWithMagick } from './codecs/magick.ts';
-import { SourceTooLarge, UnsupportedSource, type WasmModules } from './codecs/modules.ts';
+import { UnsupportedSource, type WasmModules } from './codecs/modules.ts';
 import { decodePng } from './codecs/png-decode.ts';
 import { rasterizeSvg } from './codecs/svg.ts';
 import { decodeWebp } from './codecs/webp.ts';
@@ -14,7 +13,7 @@ import { extractIccProfile } from './color/extract-profile.ts';
 import { convertToSrgb, planConversion } from './color/icc.ts';
 import { createRaster, type Raster, type Rect } from './pixels/raster.ts';
 import { Resampler } from './pixels/resample.ts';
-import { isPlainCut, resampleRows, type WindowRequest } from './pixels/window.ts';
+import { isPlainCut, resamplePulled, resampleRows, type WindowRequest } from './pixels/window.ts';
 
 export interface DecodeRequest extends WindowRequest {
   readonly source: Uint8Array;
@@ -81,30 +80,20 @@ async function decodeHeicWindow(
 ): Promise<Raster> {
   return decodeHeic(modules.heicDecoder, source, (rows) => {
     const scaled = scaleRect(window, rows.width / header.width, rows.height / header.height);
-    return resampleRows(
-      modules.resampleKernel,
-      { ...rows, hasAlpha: false },
-      { window: scaled, width, height },
-    );
+    return resampleRows(modules.resampleKernel, rows, { window: scaled, width, height });
   });
 }
 
 function decodeScaledJpeg(request: DecodeRequest, modules: WasmModules): Raster {
   const { header, source, window, width, height } = request;
   let denominator = scaleFor(window, { width, height });
-  if (jpegMemory(header, source.length, denominator) > MEMORY_LIMIT_BYTES) {
-    throw new SourceTooLarge(
-      `a ${width} × ${height} rendition of this ${header.width} × ${header.height} JPEG needs more than ${MEMORY_LIMIT_BYTES} bytes`,
-    );
-  }
   // A rounded-up edge would let a window reach past the decoded rows of a very small picture.
   if (header.width < denominator || header.height < denominator) denominator = 1;
-  const rows = decodeJpeg(modules.jpegDecoder, source, header, denominator);
-  return resampleRows(
-    modules.resampleKernel,
-    { ...rows, hasAlpha: false },
-    { window: scaleRect(window, 1 / denominator), width, height },
-  );
+  return resamplePulled(modules.resampleKernel, openJpeg(modules.jpegDecoder, source, denominator), {
+    window: scaleRect(window, 1 / denominator),
+    width,
+    height,
+  });
 }
 
 /** One frame as a player shows it, with what earlier frames left on the canvas. */

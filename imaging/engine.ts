@@ -39,7 +39,9 @@ export function createEngine(modules: WasmModules): ImageTransformer {
         if ('status' in bytes) return bytes;
         return admit(header, bytes.length) ?? (await job(bytes, header));
       });
-      return result === 'busy' ? refuse('busy', 'the engine is at work', RETRY_AFTER_SECONDS) : result;
+      return result === 'busy'
+        ? refuse('busy', 'the engine is at work', { retryAfterSeconds: RETRY_AFTER_SECONDS })
+        : result;
     } catch (error) {
       return outcomeOf(error);
     } finally {
@@ -74,8 +76,8 @@ export function createEngine(modules: WasmModules): ImageTransformer {
 
 function outcomeOf(error: unknown): Refused {
   if (error instanceof DamagedSource) return refuse('damaged', error.message);
-  if (error instanceof UnsupportedSource) return refuse('unsupported', error.message);
-  if (error instanceof SourceTooLarge) return refuse('too_large', error.message);
+  if (error instanceof UnsupportedSource) return refuse('unsupported', error.message, error.told);
+  if (error instanceof SourceTooLarge) return refuse('too_large', error.message, error.told);
   // A codec that traps or throws did so on these bytes.
   if (error instanceof WebAssembly.RuntimeError)
     return refuse('damaged', `a codec gave up: ${error.message}`);

@@ -3,15 +3,20 @@
  * and its memory and CPU limits are not the gateway's.
  */
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import font from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
+import cyrillicExt from '@fontsource-variable/inter/files/inter-cyrillic-ext-wght-normal.woff2';
+import cyrillic from '@fontsource-variable/inter/files/inter-cyrillic-wght-normal.woff2';
+import greekExt from '@fontsource-variable/inter/files/inter-greek-ext-wght-normal.woff2';
+import greek from '@fontsource-variable/inter/files/inter-greek-wght-normal.woff2';
+import latinExt from '@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2';
+import latin from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
+import vietnamese from '@fontsource-variable/inter/files/inter-vietnamese-wght-normal.woff2';
 import magick from '@imagemagick/magick-wasm/magick.wasm';
 import avifDecoder from '@jsquash/avif/codec/dec/avif_dec.wasm';
-import avifEncoder from '@jsquash/avif/codec/enc/avif_enc.wasm';
 import jpegEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm';
 import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.wasm';
 import webpEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.wasm';
 import resvg from '@resvg/resvg-wasm/index_bg.wasm';
-import jpegDecoder from 'imagescript/wasm/any/jpeg.wasm';
+import jpegLargeEncoder from 'imagescript/wasm/any/jpeg.wasm';
 import heicDecoder from 'libheif-js/libheif-wasm/libheif.wasm';
 import type {
   ImageSource,
@@ -20,12 +25,15 @@ import type {
   TransformJob,
   TransformResult,
 } from '../worker/ports/image-transformer.ts';
+import avifEncoder from './codecs/aom/av1-still.wasm';
+import jpegDecoder from './codecs/jpeg-turbo/jpeg-rows.wasm';
 import { createEngine } from './engine.ts';
 import resampleKernel from './pixels/resample-kernel.wasm';
 
 const engine = createEngine({
   jpegDecoder,
   jpegEncoder,
+  jpegLargeEncoder,
   webpDecoder,
   webpEncoder,
   avifDecoder,
@@ -34,7 +42,15 @@ const engine = createEngine({
   resvg,
   magick,
   resampleKernel,
-  font: new Uint8Array(font),
+  fonts: {
+    latin: new Uint8Array(latin),
+    'latin-ext': new Uint8Array(latinExt),
+    vietnamese: new Uint8Array(vietnamese),
+    greek: new Uint8Array(greek),
+    'greek-ext': new Uint8Array(greekExt),
+    cyrillic: new Uint8Array(cyrillic),
+    'cyrillic-ext': new Uint8Array(cyrillicExt),
+  },
 });
 
 /** RPC over the service binding; the same methods as the port, without `capabilities`. */

@@ -7,7 +7,7 @@ import { encodePng } from './codecs/png-encode.ts';
 import { encodeWebp } from './codecs/webp.ts';
 import { decodeUpright } from './decode-upright.ts';
 import { measurePicture } from './measure.ts';
-import { findsTransparency, type Raster } from './pixels/raster.ts';
+import { findsTransparency, looksDrawn, type Raster } from './pixels/raster.ts';
 import { finish } from './render.ts';
 
 export const MASTER_EDGE = 2560;
@@ -18,8 +18,6 @@ const JPEG_QUALITY = 90;
 const WEBP_QUALITY = 92;
 /** Graphics up to this many pixels stay lossless. */
 const LOSSLESS_PIXELS = 5_000_000;
-/** Graphics have few colours: at most this many among the sampled pixels. */
-const GRAPHIC_COLORS = 1024;
 
 /** @throws DamagedSource, UnsupportedSource, SourceTooLarge */
 export async function makeMaster(
@@ -52,7 +50,7 @@ async function encodeMaster(
   const mayBeGraphic = header.mediaType !== 'image/jpeg' && header.mediaType !== 'image/heic';
   const isSmall = raster.width * raster.height <= LOSSLESS_PIXELS;
   const isDrawing = header.mediaType === 'image/svg+xml';
-  if (isDrawing || (mayBeGraphic && isSmall && countsFewColors(raster))) {
+  if (isDrawing || (mayBeGraphic && isSmall && looksDrawn(raster))) {
     return { format: 'png', bytes: await encodePng(raster) };
   }
   if (raster.hasAlpha) {
@@ -62,15 +60,4 @@ async function encodeMaster(
   const fullChroma = header.chromaSubsampling !== '4:2:0';
   const bytes = await encodeJpeg(modules, raster, JPEG_QUALITY, fullChroma);
   return { format: 'jpeg', bytes };
-}
-
-function countsFewColors(raster: Raster): boolean {
-  const pixels = new Uint32Array(raster.data.buffer);
-  const step = Math.max(1, Math.floor(pixels.length / 20_000));
-  const colors = new Set<number>();
-  for (let i = 0; i < pixels.length; i += step) {
-    colors.add(pixels[i] as number);
-    if (colors.size > GRAPHIC_COLORS) return false;
-  }
-  return true;
 }

@@ -1,11 +1,17 @@
 /**
  * One job at a time, and a short waiting line. Memory is the reason: two pictures at once could exceed what one isolate has.
  *
- * A job whose request was cut off may never come back to give up the slot, so a slot is a lease with an end.
+ * Who waits looks by timers of its own, and is never woken by another job: the runtime goes on in the wrong request now and then
+ * where one settles what another awaits (docs/decisions/009). A job whose request was cut off may never come back to give up
+ * the slot, so a slot is a lease with an end; who waited with such a request is passed over.
  */
 
 /** Longest a job may hold the slot. */
 const LEASE_MS = 30_000;
+/** Between two looks of somebody in the line. */
+const LOOK_MS = 8;
+/** After so many looks at a free slot, those ahead who did not take it are taken for gone. */
+const LOOKS_UNTIL_GONE = 60;
 
 export interface OneSlotOptions {
   /** Jobs that may wait behind the running one. */
@@ -16,7 +22,7 @@ export interface OneSlotOptions {
 
 export class OneSlot {
   readonly #options: OneSlotOptions;
-  readonly #waiting: (() => void)[] = [];
+  #line: symbol[] = [];
   #holder: symbol | null = null;
   #heldSince = 0;
 
@@ -26,38 +32,45 @@ export class OneSlot {
 
   /** Runs the job when the slot is free; `'busy'` when the line is full or the wait too long. */
   async run<Result>(job: () => Promise<Result>): Promise<Result | 'busy'> {
-    const isFree = (): boolean => this.#holder === null || Date.now() - this.#heldSince > LEASE_MS;
-    if (!isFree()) {
-      if (this.#waiting.length >= this.#options.maxWaiting) return 'busy';
-      if (!(await this.#turn())) return 'busy';
-      if (!isFree()) return 'busy';
-    }
     const ticket = Symbol('job');
-    this.#holder = ticket;
-    this.#heldSince = Date.now();
+    if (this.#line.length === 0 && this.#isFree()) this.#take(ticket);
+    else if (this.#line.length >= this.#options.maxWaiting) return 'busy';
+    else if (!(await this.#wait(ticket))) return 'busy';
     try {
       return await job();
     } finally {
-      if (this.#holder === ticket) {
-        this.#holder = null;
-        this.#waiting.shift()?.();
-      }
+      if (this.#holder === ticket) this.#holder = null;
     }
   }
 
-  #turn(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const called = (): void => {
-        clearTimeout(timer);
-        resolve(true);
-      };
-      // The timer also keeps the runtime from taking a request that only waits for another one as hung.
-      const timer = setTimeout(() => {
-        const at = this.#waiting.indexOf(called);
-        if (at >= 0) this.#waiting.splice(at, 1);
-        resolve(false);
-      }, this.#options.maxWaitMs);
-      this.#waiting.push(called);
-    });
+  #isFree(): boolean {
+    return this.#holder === null || Date.now() - this.#heldSince > LEASE_MS;
+  }
+
+  #take(ticket: symbol): void {
+    this.#holder = ticket;
+    this.#heldSince = Date.now();
+  }
+
+  /** Stands in line until the slot is taken for `ticket`, or it waited too long. */
+  async #wait(ticket: symbol): Promise<boolean> {
+    this.#line.push(ticket);
+    const until = Date.now() + this.#options.maxWaitMs;
+    let looksAtFree = 0;
+    while (Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      if (!this.#isFree()) {
+        looksAtFree = 0;
+        continue;
+      }
+      // Passed over by mistake, its timers having come late: it goes before the others now.
+      const ahead = Math.max(0, this.#line.indexOf(ticket));
+      if (ahead > 0 && ++looksAtFree <= LOOKS_UNTIL_GONE) continue;
+      this.#line = this.#line.slice(ahead).filter((waiting) => waiting !== ticket);
+      this.#take(ticket);
+      return true;
+    }
+    this.#line = this.#line.filter((waiting) => waiting !== ticket);
+    return false;
   }
 }

@@ -1,4 +1,5 @@
 /** Executes a plan: decode, turn, resample, filter, pad, watermark, flatten, encode — in the order `shared/delivery` defines. */
+import { mostPixels } from '../shared/delivery/capabilities.ts';
 import { computeGeometry, retargetPlan } from '../shared/delivery/geometry.ts';
 import {
   OUTPUT_MEDIA_TYPES,
@@ -9,7 +10,6 @@ import {
 import { WASM_CAPABILITIES } from '../shared/delivery/wasm-capabilities.ts';
 import { type ImageHeader, uprightSize } from '../shared/metadata/inspect.ts';
 import type { Rendition } from '../worker/ports/image-transformer.ts';
-import { MAX_OUTPUT_PIXELS_BY_FORMAT } from './admission.ts';
 import { admitAnimation, renderAnimation } from './animate.ts';
 import { encodeAvif } from './codecs/avif.ts';
 import { encodeJpeg } from './codecs/jpeg-encode.ts';
@@ -52,10 +52,22 @@ export async function renderPlan(request: RenderRequest, modules: WasmModules): 
     },
     modules,
   );
-  const markWidth = Math.max(1, Math.round(outputSize(plan).width * (plan.watermark?.scale ?? 0)));
-  const mark = plan.watermark && (await makeMark(plan.watermark, markWidth, request.watermark, modules));
+  const mark =
+    plan.watermark && (await makeMark(plan.watermark, outputSize(plan), request.watermark, modules));
   const raster = dressRaster(drawn, plan, mark);
-  return finish(raster, plan.format, await encode(raster, plan.format, plan.quality, modules));
+  let lowered: number | undefined;
+  const bytes = await encode(raster, plan.format, plan.quality, modules, (quality) => {
+    lowered = quality;
+  }).catch((error: unknown) => {
+    // The source was decoded: what is too large is the rendition that was asked for.
+    if (!(error instanceof SourceTooLarge)) throw error;
+    const { width, height } = raster;
+    throw new SourceTooLarge(error.message, {
+      cause: { code: 'encoding', format: plan.format, width, height },
+    });
+  });
+  const rendition = finish(raster, plan.format, bytes);
+  return lowered === undefined ? rendition : { ...rendition, loweredQuality: lowered };
 }
 
 export function finish(raster: Raster, format: OutputFormat, bytes: Uint8Array): Rendition {
@@ -68,12 +80,13 @@ async function encode(
   format: OutputFormat,
   quality: number,
   modules: WasmModules,
+  onLowered: (quality: number) => void,
 ): Promise<Uint8Array> {
   switch (format) {
     case 'jpeg':
       return encodeJpeg(modules, raster, quality);
     case 'webp':
-      return encodeWebp(modules.webpEncoder, raster, quality);
+      return encodeWebp(modules.webpEncoder, raster, quality, onLowered);
     case 'avif':
       return encodeAvif(modules.avifEncoder, raster, quality);
     case 'png':
@@ -95,9 +108,11 @@ function checkSource(plan: RenderPlan, header: ImageHeader): void {
     );
   }
   const output = outputSize(plan);
-  const most = MAX_OUTPUT_PIXELS_BY_FORMAT[plan.format] ?? WASM_CAPABILITIES.maxOutputPixels;
+  const most = mostPixels(WASM_CAPABILITIES, plan.format);
   if (output.width * output.height > most) {
-    throw new SourceTooLarge(`${plan.format} of ${output.width} × ${output.height} exceeds ${most} pixels`);
+    throw new SourceTooLarge(`${plan.format} of ${output.width} × ${output.height} exceeds ${most} pixels`, {
+      cause: { code: 'rendition', format: plan.format, ...output, most },
+    });
   }
 }
 

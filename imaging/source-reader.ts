@@ -57,7 +57,9 @@ export class SourceReader {
     await this.#readTo(MAX_SOURCE_BYTES + 1);
     if (this.#size > MAX_SOURCE_BYTES) {
       await this.cancel();
-      return refuse('too_large', `the source is larger than ${MAX_SOURCE_BYTES} bytes`);
+      return refuse('too_large', `the source is larger than ${MAX_SOURCE_BYTES} bytes`, {
+        cause: { code: 'bytes', bytes: null, most: MAX_SOURCE_BYTES },
+      });
     }
     return this.#joined();
   }

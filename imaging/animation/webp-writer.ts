@@ -9,6 +9,7 @@ import {
   type WebpChunk,
   webpCanvas,
 } from '../../shared/metadata/containers/webp.ts';
+import type { Rendition } from '../../worker/ports/image-transformer.ts';
 import { encodeWebp } from '../codecs/webp.ts';
 import { createRaster, findsTransparency, type Raster } from '../pixels/raster.ts';
 
@@ -30,6 +31,7 @@ export class AnimatedWebpWriter {
   readonly #frames: { readonly place: Place; readonly parts: WebpChunk[]; durationMs: number }[] = [];
   #shown: Raster | null = null;
   #hasAlpha = false;
+  #lowered: number | null = null;
 
   constructor(encoder: WebAssembly.Module, quality: number) {
     this.#encoder = encoder;
@@ -46,7 +48,9 @@ export class AnimatedWebpWriter {
     const part = cut(raster, place ?? { x: 0, y: 0, width: 2, height: 2 });
     const hasAlpha = findsTransparency(part);
     this.#hasAlpha ||= hasAlpha;
-    const bytes = await encodeWebp(this.#encoder, { ...part, hasAlpha }, this.#quality);
+    const bytes = await encodeWebp(this.#encoder, { ...part, hasAlpha }, this.#quality, (quality) => {
+      this.#lowered = Math.min(quality, this.#lowered ?? quality);
+    });
     this.#frames.push({
       place: { x: place?.x ?? 0, y: place?.y ?? 0, width: part.width, height: part.height },
       parts: takeWebpApart(bytes).filter(({ type }) => ['ALPH', 'VP8 ', 'VP8L'].includes(type)),
@@ -56,7 +60,7 @@ export class AnimatedWebpWriter {
   }
 
   /** @param plays how often in all; 0 for ever */
-  finish(plays: number): { bytes: Uint8Array; width: number; height: number; hasAlpha: boolean } {
+  finish(plays: number): Pick<Rendition, 'bytes' | 'width' | 'height' | 'hasAlpha' | 'loweredQuality'> {
     const shown = this.#shown;
     if (shown === null) throw new Error('an animation needs a frame');
     const { width, height } = shown;
@@ -70,7 +74,8 @@ export class AnimatedWebpWriter {
         content: concatBytes([frameHeader(place, durationMs), joinWebp(parts).subarray(12)]),
       })),
     ]);
-    return { bytes, width, height, hasAlpha: this.#hasAlpha };
+    const lowered = this.#lowered === null ? {} : { loweredQuality: this.#lowered };
+    return { bytes, width, height, hasAlpha: this.#hasAlpha, ...lowered };
   }
 }
 

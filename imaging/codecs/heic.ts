@@ -3,8 +3,8 @@
  * where ImageMagick's build of the same libraries takes 120 MB. The picture comes out upright, with the file's colour space.
  */
 import factory from 'libheif-js/libheif-wasm/libheif.js';
+import type { PixelRows } from '../pixels/window.ts';
 import { withCodec } from './emscripten.ts';
-import type { DecodedRows } from './jpeg-decode.ts';
 import { DamagedSource } from './modules.ts';
 
 /** `mdat` in ASCII. */
@@ -47,7 +47,7 @@ interface Decoder {
 export async function decodeHeic<Result>(
   module: WebAssembly.Module,
   source: Uint8Array,
-  use: (rows: Omit<DecodedRows, 'heapBytes'>) => Result,
+  use: (rows: PixelRows) => Result,
 ): Promise<Result> {
   // Decoded all the same, a file that breaks off shows black tiles for what is missing.
   if (breaksOff(source)) throw new DamagedSource('the HEIC file breaks off');
@@ -69,7 +69,8 @@ export async function decodeHeic<Result>(
     }
     const [plane] = decoded?.channels ?? [];
     if (plane === undefined) throw new DamagedSource('the HEIC data cannot be decoded');
-    const result = use({ width: plane.width, height: plane.height, channels: 3, bytes: packed(plane) });
+    const { width, height } = plane;
+    const result = use({ width, height, channels: 3, bytes: packed(plane), hasAlpha: false });
     if (decoded?.image) codec.heif_image_release(decoded.image);
     codec.heif_image_handle_release(handle);
     codec.heif_context_free(context);

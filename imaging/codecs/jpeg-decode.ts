@@ -1,40 +1,30 @@
 /**
- * JPEG decoding through imagescript's Wasm build of the `jpeg-decoder` crate (MIT), which scales while decoding: 1, 1/2, 1/4
- * or 1/8 in each direction, so a 24-megapixel photograph needs about 11 MB for a 1200 px rendition.
+ * JPEG decoding through libjpeg-turbo (`jpeg-turbo/`, our own Wasm build of the library's decoder), which scales while decoding: 1,
+ * 1/2, 1/4 or 1/8 in each direction. Rows are pulled one by one, so a 24-megapixel baseline photograph needs 4 MB at any scale.
  */
-import { DamagedSource, UnsupportedSource } from './modules.ts';
+import { MEMORY_LIMIT_BYTES } from '../admission.ts';
+import type { RowSource } from '../pixels/window.ts';
+import { DamagedSource, SourceTooLarge, UnsupportedSource } from './modules.ts';
 
 interface DecoderExports {
   readonly memory: WebAssembly.Memory;
-  walloc(size: number): number;
-  /** Length of the buffer last returned by `decode_buffer`. */
-  wlen(): number;
-  /** 0: cannot decode; 1: cannot scale; otherwise a handle. */
-  decode(pointer: number, length: number, width: number, height: number): number;
-  decode_width(handle: number): number;
-  decode_height(handle: number): number;
-  decode_format(handle: number): number;
-  decode_buffer(handle: number): number;
+  _initialize(): void;
+  malloc(size: number): number;
+  /** 1: rows can be read; 0: CMYK; 2: the coefficients need more than `most` bytes. The source stays where it is. */
+  open_jpeg(source: number, length: number, denominator: number, most: number): number;
+  jpeg_width(): number;
+  jpeg_height(): number;
+  /** Place of the next row as RGBA. */
+  read_row(): number;
 }
 
-export interface DecodedRows {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 3 | 4;
-  /** Rows without padding. A view into the decoder's memory: valid while this object is. */
-  readonly bytes: Uint8Array;
-  /** Size of the decoder's heap after decoding, in bytes. */
-  readonly heapBytes: number;
-}
+export type Denominator = 1 | 2 | 4 | 8;
 
-const FORMAT_GRAY = 0;
-const FORMAT_RGB = 1;
-
-/** Denominator (1, 2, 4, 8) at which the decoder meets at least `width × height`. */
+/** Denominator at which the decoder meets at least `width × height`. */
 export function scaleFor(
   source: { readonly width: number; readonly height: number },
   wanted: { readonly width: number; readonly height: number },
-): 1 | 2 | 4 | 8 {
+): Denominator {
   for (const denominator of [8, 4, 2] as const) {
     const fits =
       Math.ceil(source.width / denominator) >= wanted.width &&
@@ -45,57 +35,46 @@ export function scaleFor(
 }
 
 /**
- * Decodes a greyscale or YCbCr/RGB JPEG at 1/`denominator`.
+ * Opens a greyscale, YCbCr or RGB JPEG at 1/`denominator`; its rows throw DamagedSource where the data ends or makes no sense.
  *
- * @throws DamagedSource where the data cannot be decoded; UnsupportedSource for CMYK, which the general path reads.
+ * @throws DamagedSource where the header cannot be read; UnsupportedSource for CMYK, which the general path reads; SourceTooLarge
+ *   where a file of several scans, which admission does not always see from the header, has too many coefficients
  */
-export function decodeJpeg(
+export function openJpeg(
   module: WebAssembly.Module,
   source: Uint8Array,
-  size: { readonly width: number; readonly height: number },
-  denominator: 1 | 2 | 4 | 8,
-): DecodedRows {
-  const decoder = new WebAssembly.Instance(module).exports as unknown as DecoderExports;
-  const pointer = decoder.walloc(source.length);
-  new Uint8Array(decoder.memory.buffer, pointer, source.length).set(source);
-  const handle = runDecoder(() =>
-    decoder.decode(
-      pointer,
-      source.length,
-      Math.ceil(size.width / denominator),
-      Math.ceil(size.height / denominator),
-    ),
-  );
-  if (handle === 0 || handle === 1) throw new DamagedSource('the JPEG data cannot be decoded');
-  const format = decoder.decode_format(handle);
-  if (format !== FORMAT_GRAY && format !== FORMAT_RGB) throw new UnsupportedSource('CMYK JPEG');
-  const width = decoder.decode_width(handle);
-  const height = decoder.decode_height(handle);
-  const at = decoder.decode_buffer(handle);
-  const bytes = new Uint8Array(decoder.memory.buffer, at, decoder.wlen());
-  const heapBytes = decoder.memory.buffer.byteLength;
-  return format === FORMAT_RGB
-    ? { width, height, channels: 3, bytes, heapBytes }
-    : { width, height, channels: 3, bytes: widenGray(bytes), heapBytes };
+  denominator: Denominator,
+): RowSource {
+  const env = { emscripten_notify_memory_growth: () => undefined };
+  const decoder = new WebAssembly.Instance(module, { env }).exports as unknown as DecoderExports;
+  decoder._initialize();
+  const place = decoder.malloc(source.length);
+  if (place === 0) throw new DamagedSource('the JPEG does not fit into memory');
+  let memory = new Uint8Array(decoder.memory.buffer);
+  memory.set(source, place);
+  const most = MEMORY_LIMIT_BYTES - decoder.memory.buffer.byteLength;
+  const opened = orDamaged(() => decoder.open_jpeg(place, source.length, denominator, most));
+  if (opened === 2) throw new SourceTooLarge(`the coefficients of the JPEG need more than ${most} bytes`);
+  if (opened === 0) throw new UnsupportedSource('CMYK JPEG');
+  return {
+    width: decoder.jpeg_width(),
+    height: decoder.jpeg_height(),
+    channels: 4,
+    hasAlpha: false,
+    next() {
+      const offset = orDamaged(() => decoder.read_row());
+      if (memory.buffer !== decoder.memory.buffer) memory = new Uint8Array(decoder.memory.buffer);
+      return { bytes: memory, offset };
+    },
+  };
 }
 
-/** The decoder panics, which traps, on some damaged files; its instance is thrown away with the trap. */
-function runDecoder(decode: () => number): number {
+/** The decoder traps on damaged files; its instance is thrown away with the trap. */
+function orDamaged(decode: () => number): number {
   try {
     return decode();
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) throw new DamagedSource('the JPEG data is damaged');
     throw error;
   }
-}
-
-function widenGray(gray: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array(gray.length * 3);
-  for (let i = 0, to = 0; i < gray.length; i++, to += 3) {
-    const value = gray[i] as number;
-    rgb[to] = value;
-    rgb[to + 1] = value;
-    rgb[to + 2] = value;
-  }
-  return rgb;
 }

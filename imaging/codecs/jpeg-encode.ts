@@ -47,13 +47,13 @@ function mozjpegQuality(quality: number): number {
  * @param fullChroma whether chroma keeps the full resolution; decided by the quality unless said
  */
 export async function encodeJpeg(
-  modules: Pick<WasmModules, 'jpegEncoder' | 'jpegDecoder'>,
+  modules: Pick<WasmModules, 'jpegEncoder' | 'jpegLargeEncoder'>,
   raster: Raster,
   quality: number,
   fullChroma = quality >= FULL_CHROMA_QUALITY,
 ): Promise<Uint8Array> {
   if (raster.width * raster.height > MAX_MOZJPEG_PIXELS)
-    return encodeLarge(modules.jpegDecoder, raster, quality);
+    return encodeLarge(modules.jpegLargeEncoder, raster, quality);
   const bytes = await withCodec(factory, modules.jpegEncoder, (codec: Encoder) =>
     codec.encode(raster.data, raster.width, raster.height, {
       ...defaultOptions,
@@ -69,7 +69,7 @@ export async function encodeJpeg(
   return bytes;
 }
 
-/** @param module imagescript's JPEG module, which decodes and encodes */
+/** @param module imagescript's JPEG module */
 function encodeLarge(module: WebAssembly.Module, raster: Raster, quality: number): Uint8Array {
   const encoder = new WebAssembly.Instance(module).exports as unknown as LargeEncoder;
   const pixels = encoder.walloc(raster.data.length);

@@ -13,6 +13,7 @@ import {
   MagickFormat,
   MagickReadSettings,
 } from '@imagemagick/magick-wasm';
+import { tiffPageSize } from '../../shared/metadata/headers/tiff.ts';
 import { pressToSrgb } from '../color/press-cmyk.ts';
 import { srgbProfile } from '../color/srgb-profile.ts';
 import type { DecodeRequest } from '../decode.ts';
@@ -37,6 +38,15 @@ export async function decodeWithMagick(modules: WasmModules, request: DecodeRequ
   const { source, header, window, width, height, page } = request;
   const format = READERS[header.mediaType];
   if (format === undefined) throw new UnsupportedSource(`${header.mediaType} is not decoded here`);
+  if (page > 1 && header.mediaType === 'image/tiff') {
+    // Admitted and planned by the first page's size: another could be any number of pixels.
+    const own = tiffPageSize(source, page);
+    if (own?.width !== header.width || own.height !== header.height) {
+      throw new UnsupportedSource(`page ${page} is not of the first page's size`, {
+        cause: { code: 'page_size' },
+      });
+    }
+  }
   await startMagick(modules.magick);
   const settings = new MagickReadSettings({ format, frameIndex: page - 1, frameCount: 1 });
   if (format === MagickFormat.Jpeg) {

@@ -1,26 +1,16 @@
 /** PNG encoding: 8-bit RGB or RGBA, one filter chosen per row (least sum of differences), deflated by the runtime. */
+import { pngFile } from '../../shared/delivery/png.ts';
 import type { Raster } from '../pixels/raster.ts';
-
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c >>> 0;
-});
 
 /** An opaque raster becomes RGB, one with alpha RGBA. */
 export async function encodePng(raster: Raster): Promise<Uint8Array> {
   const channels = raster.hasAlpha ? 4 : 3;
   const deflated = await deflate(filterRows(raster, channels));
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, raster.width);
-  view.setUint32(4, raster.height);
-  header.set([8, raster.hasAlpha ? 6 : 2, 0, 0, 0], 8);
-  const parts = [Uint8Array.from(SIGNATURE), chunk('IHDR', header), chunk('sRGB', Uint8Array.of(0))];
-  parts.push(chunk('IDAT', deflated), chunk('IEND', new Uint8Array(0)));
-  return concat(parts);
+  const { width, height, hasAlpha } = raster;
+  return pngFile({ width, height, bitDepth: 8, colorType: hasAlpha ? 6 : 2 }, [
+    ['sRGB', Uint8Array.of(0)],
+    ['IDAT', deflated],
+  ]);
 }
 
 function* filterRows({ width, height, data }: Raster, channels: 3 | 4): Generator<Uint8Array<ArrayBuffer>> {
@@ -88,30 +78,4 @@ async function deflate(rows: Generator<Uint8Array<ArrayBuffer>>): Promise<Uint8A
   };
   const [, bytes] = await Promise.all([write(), new Response(stream.readable).arrayBuffer()]);
   return new Uint8Array(bytes);
-}
-
-function chunk(type: string, body: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(body.length + 12);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, body.length);
-  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
-  bytes.set(body, 8);
-  view.setUint32(body.length + 8, crc32(bytes.subarray(4, body.length + 8)));
-  return bytes;
-}
-
-function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff;
-  for (const byte of bytes) c = (CRC_TABLE[(c ^ byte) & 255] as number) ^ (c >>> 8);
-  return (c ^ 0xffffffff) >>> 0;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

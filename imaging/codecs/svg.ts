@@ -3,10 +3,13 @@
  * never resolved, so they draw nothing.
  */
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { letterSetsOf } from '../../shared/text/drawn-letters.ts';
 import type { DecodeRequest } from '../decode.ts';
 import type { Raster } from '../pixels/raster.ts';
 import { resampleRows } from '../pixels/window.ts';
-import { DamagedSource, SourceTooLarge, type WasmModules } from './modules.ts';
+import { DamagedSource, SourceTooLarge, UnsupportedSource, type WasmModules } from './modules.ts';
+import { findExcess } from './svg-cost.ts';
+import { findUndrawn, lettersOf } from './svg-parts.ts';
 
 /** Most bytes of an SVG document, after which parsing alone could take seconds. */
 const MAX_SVG_BYTES = 4_000_000;
@@ -24,16 +27,24 @@ export function prepareResvg(module: WebAssembly.Module): Promise<void> {
 export async function rasterizeSvg(modules: WasmModules, request: DecodeRequest): Promise<Raster> {
   const { source, header, window, width, height } = request;
   if (source.length > MAX_SVG_BYTES) throw new SourceTooLarge(`an SVG of ${source.length} bytes`);
+  const text = new TextDecoder().decode(source);
+  const excess = findExcess(text);
+  if (excess !== null) throw new SourceTooLarge(`an SVG is not drawn: ${excess}`);
+  const cause = findUndrawn(text);
+  if (cause !== null)
+    throw new UnsupportedSource(`an SVG would lose a part: ${JSON.stringify(cause)}`, { cause });
   await prepareResvg(modules.resvg);
   const zoom = Math.max(width / window.width, height / window.height);
   const drawnWidth = Math.max(1, Math.round(header.width * zoom));
   const drawnHeight = Math.max(1, Math.round(header.height * zoom));
   if (drawnWidth * drawnHeight > MAX_DRAWN_PIXELS) {
-    throw new SourceTooLarge(`drawing ${drawnWidth} × ${drawnHeight} pixels`);
+    throw new SourceTooLarge(`drawing ${drawnWidth} × ${drawnHeight} pixels`, {
+      cause: { code: 'drawing', width: drawnWidth, height: drawnHeight, most: MAX_DRAWN_PIXELS },
+    });
   }
   const drawn = drawSvg(source, {
     fitTo: { mode: 'width', value: drawnWidth },
-    font: fontOptions(modules.font),
+    font: fontsFor(text, modules),
   });
   const scaleX = drawn.width / header.width;
   const scaleY = drawn.height / header.height;
@@ -68,10 +79,10 @@ function closestWhole(
 }
 
 /** The one font there is stands in for every family, so that letters are drawn in the wrong face rather than not at all. */
-export function fontOptions(font: Uint8Array): NonNullable<DrawOptions['font']> {
+export function fontOptions(fonts: Partial<WasmModules['fonts']>): NonNullable<DrawOptions['font']> {
   const family = 'Inter Variable';
   return {
-    fontBuffers: [font],
+    fontBuffers: Object.values(fonts),
     defaultFontFamily: family,
     serifFamily: family,
     sansSerifFamily: family,
@@ -79,6 +90,11 @@ export function fontOptions(font: Uint8Array): NonNullable<DrawOptions['font']> 
     cursiveFamily: family,
     fantasyFamily: family,
   };
+}
+
+/** Each drawing unpacks its files anew, so it is given those that its letters need. */
+function fontsFor(text: string, { fonts }: WasmModules): NonNullable<DrawOptions['font']> {
+  return fontOptions(Object.fromEntries(letterSetsOf(lettersOf(text)).map((set) => [set, fonts[set]])));
 }
 
 type DrawOptions = NonNullable<ConstructorParameters<typeof Resvg>[1]>;

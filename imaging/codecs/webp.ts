@@ -4,7 +4,7 @@ import encoderFactory from '@jsquash/webp/codec/enc/webp_enc_simd.js';
 import { defaultOptions } from '@jsquash/webp/meta.js';
 import type { Raster } from '../pixels/raster.ts';
 import { provideImageData, withCodec } from './emscripten.ts';
-import { DamagedSource } from './modules.ts';
+import { DamagedSource, SourceTooLarge } from './modules.ts';
 
 interface Decoder {
   decode(bytes: Uint8Array): ImageData | null;
@@ -34,20 +34,41 @@ const QUICK_FROM_QUALITY = 60;
  * 2 to 5 % more bytes and an SSIM lower by 0.001 to 0.004 on photographs; the step in quality keeps both small. Blocks would show at
  * low qualities, which therefore keep the default settings.
  */
-function settingsFor(quality: number): typeof defaultOptions {
+function settingsFor(quality: number, isFrugal: boolean): typeof defaultOptions {
+  if (isFrugal)
+    return { ...defaultOptions, method: 2, filter_type: 0, low_memory: 1, partitions: 3, quality };
   if (quality < QUICK_FROM_QUALITY) return { ...defaultOptions, quality };
   return { ...defaultOptions, method: 2, filter_type: 0, quality: quality - 1 };
 }
 
-/** @param quality 1..100; 100 is still lossy. */
+/** At this quality even noise of the largest size fits into the heap. */
+const SURE_QUALITY = 10;
+/** Share of the quality that the next attempt has. */
+const NEXT_SHARE = 0.6;
+
+/**
+ * What the encoder keeps grows with what it writes, so that a large picture of pure noise does not fit at the quality that was asked
+ * for, where the photographs that were tried do, even at 100. It is written at a lower one.
+ *
+ * @param quality 1..100; 100 is still lossy.
+ * @param onLowered told the quality it was written at, where that is a lower one
+ */
 export async function encodeWebp(
   module: WebAssembly.Module,
   raster: Raster,
   quality: number,
+  onLowered?: (quality: number) => void,
 ): Promise<Uint8Array> {
-  const bytes = await withCodec(encoderFactory, module, (codec: Encoder) =>
-    codec.encode(raster.data, raster.width, raster.height, settingsFor(quality)),
-  );
-  if (!bytes) throw new Error('WebP encoder gave nothing');
-  return bytes;
+  for (let attempt = quality; ; attempt = Math.max(SURE_QUALITY, Math.round(attempt * NEXT_SHARE))) {
+    try {
+      const bytes = await withCodec(encoderFactory, module, (codec: Encoder) =>
+        codec.encode(raster.data, raster.width, raster.height, settingsFor(attempt, attempt < quality)),
+      );
+      if (!bytes) throw new Error('WebP encoder gave nothing');
+      if (attempt < quality) onLowered?.(attempt);
+      return bytes;
+    } catch (error) {
+      if (!(error instanceof SourceTooLarge) || attempt <= SURE_QUALITY) throw error;
+    }
+  }
 }

@@ -1,4 +1,5 @@
 /** Putting pictures on pictures: borders, backgrounds, watermarks. Straight alpha, source-over (Porter and Duff 1984). */
+import { markPlaces } from '../../shared/delivery/mark-places.ts';
 import type { RenderPlan, Rgba, WatermarkPosition } from '../../shared/delivery/types.ts';
 import { createRaster, type Raster } from './raster.ts';
 
@@ -55,24 +56,6 @@ export function drawOver(raster: Raster, mark: Raster, left: number, top: number
   }
 }
 
-/** Distance of a watermark from the edges, as a share of the shorter side. */
-const MARGIN = 0.03;
-
-/** Top left of a mark in the picture. */
-export function placeMark(
-  picture: { readonly width: number; readonly height: number },
-  mark: { readonly width: number; readonly height: number },
-  position: WatermarkPosition,
-): { left: number; top: number } {
-  const margin = Math.round(Math.min(picture.width, picture.height) * MARGIN);
-  const along = (whole: number, part: number, atStart: boolean, atEnd: boolean): number =>
-    atStart ? margin : atEnd ? whole - part - margin : Math.round((whole - part) / 2);
-  return {
-    left: along(picture.width, mark.width, position.endsWith('west'), position.endsWith('east')),
-    top: along(picture.height, mark.height, position.startsWith('north'), position.startsWith('south')),
-  };
-}
-
 /** Draws the mark once, or repeated in staggered rows with half a mark between. */
 export function drawWatermark(
   raster: Raster,
@@ -83,19 +66,7 @@ export function drawWatermark(
     tiled,
   }: { readonly position: WatermarkPosition; readonly opacity: number; readonly tiled: boolean },
 ): void {
-  const { left, top } = placeMark(raster, mark, position);
-  if (!tiled) {
+  for (const { left, top } of markPlaces(raster, mark, { position, tiled })) {
     drawOver(raster, mark, left, top, opacity);
-    return;
-  }
-  const stepX = Math.max(1, Math.round(mark.width * 1.5));
-  const stepY = Math.max(1, mark.height + Math.round(Math.min(mark.width, mark.height * 3) * 0.5));
-  const rowsAbove = Math.ceil((top + mark.height) / stepY);
-  for (let row = -rowsAbove; top + row * stepY < raster.height; row++) {
-    const shift = Math.abs(row) % 2 === 1 ? Math.round(stepX / 2) : 0;
-    const columnsBefore = Math.ceil((left + shift + mark.width) / stepX);
-    for (let x = left + shift - columnsBefore * stepX; x < raster.width; x += stepX) {
-      drawOver(raster, mark, x, top + row * stepY, opacity);
-    }
   }
 }

@@ -28,3 +28,19 @@ export function findsTransparency(raster: Raster): boolean {
   for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return true;
   return false;
 }
+
+/** Drawings have few colours: at most this many among the sampled pixels. */
+const DRAWN_COLORS = 1024;
+const SAMPLED_PIXELS = 20_000;
+
+/** Whether the picture has so few colours that it is a drawing or lettering rather than a photograph. */
+export function looksDrawn(raster: Raster): boolean {
+  const pixels = new Uint32Array(raster.data.buffer);
+  const step = Math.max(1, Math.floor(pixels.length / SAMPLED_PIXELS));
+  const colors = new Set<number>();
+  for (let i = 0; i < pixels.length; i += step) {
+    colors.add(pixels[i] as number);
+    if (colors.size > DRAWN_COLORS) return false;
+  }
+  return true;
+}

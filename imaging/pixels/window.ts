@@ -12,6 +12,16 @@ export interface PixelRows {
   readonly hasAlpha: boolean;
 }
 
+/** Rows that a decoder gives from top to bottom. */
+export interface RowSource {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+  readonly hasAlpha: boolean;
+  /** The next row starts at `offset` of `bytes` and stays there until the next call. */
+  next(): { readonly bytes: Uint8Array | Uint8ClampedArray; readonly offset: number };
+}
+
 export interface WindowRequest {
   readonly window: Rect;
   readonly width: number;
@@ -19,9 +29,26 @@ export interface WindowRequest {
 }
 
 /** The window of `rows`, resampled to `width × height`. @param kernel `resample-kernel.wasm` */
-export function resampleRows(
+export function resampleRows(kernel: WebAssembly.Module, rows: PixelRows, request: WindowRequest): Raster {
+  const { bytes, width, channels } = rows;
+  let offset = -width * channels;
+  return resamplePulled(
+    kernel,
+    {
+      ...rows,
+      next() {
+        offset += width * channels;
+        return { bytes, offset };
+      },
+    },
+    request,
+  );
+}
+
+/** Likewise from rows that come one by one; none is asked for below the window. */
+export function resamplePulled(
   kernel: WebAssembly.Module,
-  rows: PixelRows,
+  rows: RowSource,
   { window, width, height }: WindowRequest,
 ): Raster {
   if (isPlainCut(window, width, height)) return cutRows(rows, window);
@@ -34,8 +61,10 @@ export function resampleRows(
     width,
     height,
   });
-  const stride = rows.width * rows.channels;
-  for (let y = resampler.firstRow; y < resampler.endRow; y++) resampler.push(rows.bytes, y * stride);
+  for (let y = 0; y < resampler.endRow; y++) {
+    const { bytes, offset } = rows.next();
+    if (y >= resampler.firstRow) resampler.push(bytes, offset);
+  }
   return resampler.finish();
 }
 
@@ -49,13 +78,15 @@ export function isPlainCut(window: Rect, width: number, height: number): boolean
   );
 }
 
-function cutRows({ bytes, width, channels, hasAlpha }: PixelRows, window: Rect): Raster {
-  const cut = createRaster(window.width, window.height, hasAlpha);
+function cutRows(rows: RowSource, window: Rect): Raster {
+  const cut = createRaster(window.width, window.height, rows.hasAlpha);
   const to = cut.data;
-  for (let y = 0; y < window.height; y++) {
-    let from = ((window.y + y) * width + window.x) * channels;
-    let at = y * window.width * 4;
-    if (channels === 4) {
+  for (let y = 0; y < window.y + window.height; y++) {
+    const { bytes, offset } = rows.next();
+    if (y < window.y) continue;
+    let from = offset + window.x * rows.channels;
+    let at = (y - window.y) * window.width * 4;
+    if (rows.channels === 4) {
       to.set(bytes.subarray(from, from + window.width * 4), at);
       continue;
     }
