@@ -24,6 +24,8 @@ export default defineConfig({
   adapter: cloudflare({ imageService: 'passthrough', prerenderEnvironment: 'node' }),
   integrations: [preact(), consoleShell],
   devToolbar: { enabled: false },
+  // Colours of code would be inline styles, which the policy forbids.
+  markdown: { syntaxHighlight: false },
   security: {
     // Cross-site requests are refused by the API's own middleware, for every non-GET.
     checkOrigin: false,

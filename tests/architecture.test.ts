@@ -13,6 +13,7 @@ const layers = [
   'shared',
   'worker',
   'imaging',
+  'browser',
   'portal',
   'admin',
   'demo',
@@ -223,12 +224,22 @@ describe('who may import whom', () => {
       refused(
         ({ from, isPackage }) => within(from, 'portal', 'admin') && !isPackage,
         ({ from, to, isTypeOnly }) =>
-          within(to, 'shared', from.split('/')[0] ?? '') || (isTypeOnly && to === 'worker/api.ts'),
+          within(to, 'shared', 'browser', from.split('/')[0] ?? '') ||
+          (isTypeOnly && to === 'worker/api.ts') ||
+          // Written for developers, in the repository and on the page alike.
+          (within(from, 'portal/pages/docs') && to === 'docs/signing.md'),
+      ),
+    ).toEqual([]);
+    // What both do in the browser knows neither of them.
+    expect(
+      refused(
+        ({ from, isPackage }) => within(from, 'browser') && !isPackage,
+        ({ to }) => within(to, 'shared', 'browser'),
       ),
     ).toEqual([]);
     expect(
       refused(
-        ({ from, isPackage }) => within(from, 'portal', 'admin') && isPackage,
+        ({ from, isPackage }) => within(from, 'browser', 'portal', 'admin') && isPackage,
         ({ to }) =>
           !['drizzle-orm', 'miniflare', 'wrangler'].includes(packageName(to)) &&
           !/^(?:node|cloudflare):/.test(to),
@@ -248,7 +259,7 @@ describe('who may import whom', () => {
   it('the product never imports scripts, demo, tests or bench, nor the entry', () => {
     expect(
       refused(
-        ({ from }) => within(from, 'shared', 'worker', 'imaging', 'portal', 'admin'),
+        ({ from }) => within(from, 'shared', 'worker', 'imaging', 'browser', 'portal', 'admin'),
         ({ to, isPackage }) => isPackage || !within(to, 'scripts', 'demo', 'tests', 'bench'),
       ),
     ).toEqual([]);

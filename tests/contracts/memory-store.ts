@@ -31,7 +31,7 @@ export function createMemoryStore(partMinBytes = PART_MIN_BYTES): ObjectStore & 
     },
     async head(key) {
       const kept = objects.get(key);
-      return kept === undefined ? null : facts(key, kept);
+      return kept === undefined ? null : { ...facts(key, kept), uploadedAt: 0 };
     },
     async put(key, body, options) {
       const bytes = new Uint8Array(await new Response(body as BodyInit).arrayBuffer());

@@ -118,11 +118,19 @@ describe('collections, portals and links in the console', () => {
     const { page } = admin;
     const grip = page.getByRole('button', { name: /^Move oak, position/i });
     await grip.focus();
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/move')) sent.push(request.url());
+    });
     await page.keyboard.press('Space');
     await page.keyboard.press('Home');
+    await page.getByRole('button', { name: /^Move oak, position 1/i, pressed: true }).waitFor();
+    // Travelling is not arriving: nothing is stored until it is put down.
+    expect(sent).toEqual([]);
     const moved = page.waitForResponse((response) => response.url().endsWith('/move'));
     await page.keyboard.press('Space');
     await moved;
+    expect(sent).toHaveLength(1);
     const collection = await firstCollection();
     expect(await orderOf(collection)).toEqual(['oak', 'harbour', 'founder']);
 

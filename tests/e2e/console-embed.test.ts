@@ -2,9 +2,11 @@
  * Embedding as a web developer meets it: code from the asset's page, a wrong parameter put right by one click, a signed address
  * that opens, a focal point that moves the crop, allowed sites and watermarks in the settings, and the code on a portal's page.
  */
+import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Collection } from '../../shared/contract/collections.ts';
+import type { AssetSnippets } from '../../shared/contract/delivery.ts';
 import type { Portal } from '../../shared/contract/portals.ts';
 import {
   expectNoAxeViolations,
@@ -14,7 +16,7 @@ import {
   type TestBrowser,
   type Visitor,
 } from '../harness/browser.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, approve, license, upload } from '../harness/library.ts';
 import { createAdministrator, type Person, signIn } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
@@ -39,7 +41,7 @@ beforeAll(async () => {
   visitor = await browser.visitor(server);
   await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await signIn(visitor, admin);
-});
+}, 120_000);
 afterAll(async () => {
   await browser?.close();
   await server?.close();
@@ -137,6 +139,8 @@ describe('embedding from the console', () => {
     await page.getByRole('button', { name: 'Set focal point' }).click();
     const field = page.getByRole('button', { name: /^Focal point at 50% across/ });
     await field.waitFor();
+    // The picture stays in sight under the point.
+    await page.locator('.asset-frame .thumb[data-loaded]').waitFor();
     for (const name of ['Square 1:1', 'Landscape 16:9', 'Portrait 4:5', 'Social card 1.91:1']) {
       await page.getByText(name).waitFor();
     }
@@ -153,6 +157,141 @@ describe('embedding from the console', () => {
     await page.keyboard.press('Control+z');
     await expect.poll(stored).toBeNull();
     await page.getByRole('button', { name: 'Done' }).click();
+  });
+});
+
+describe('on a phone', () => {
+  it('plays with an address: picture, bytes, headers and controls, without sideways scroll', async () => {
+    const phone = await browser.visitor(server, { width: 390, height: 844, hasTouch: true });
+    await signIn(phone, admin);
+    const { page } = phone;
+    await page.goto(`/admin/assets/${id}?panel=embed`);
+    const play = page.getByRole('region', { name: 'Playground' });
+    await play.getByRole('textbox', { name: 'Transformation in the address' }).fill('w=320');
+    await play
+      .locator('.play-facts')
+      .getByText(/^320 × (?!320)/)
+      .waitFor();
+    await play.getByRole('img', { name: /as this address gives it$/ }).waitFor();
+    expect(await play.locator('.play-headers').textContent()).toContain('cache-control');
+    await play.getByLabel('ar ratio').fill('1:1');
+    await play.locator('.play-facts').getByText('320 × 320').waitFor();
+
+    // Whichever parameter is tabbed to, forwards or back, it and the picture with its bytes are in sight together.
+    for (const name of ['up enlarge', 'dpr density', 'ar ratio', 'q quality', 'h height']) {
+      await play.getByLabel(name).focus();
+      await expect.poll(() => isInSight(play.getByLabel(name)), { message: name }).toBe(true);
+      expect(await isInSight(play.locator('.play-side figcaption')), name).toBe(true);
+    }
+
+    await play.getByRole('textbox', { name: 'Transformation in the address' }).fill('w=99999');
+    await play.getByRole('button', { name: 'Use w=12000' }).click();
+    await play.getByRole('button', { name: 'Use w=3840' }).click();
+    await play.getByText('Free', { exact: true }).waitFor();
+
+    expect(await smallTargets(play)).toEqual([]);
+    expect(await overflowing(play)).toEqual([]);
+    await expectNoSidewaysScroll(page);
+    await expectNoAxeViolations(page);
+    await screenshot(page, 'console-playground-390', { fullPage: false });
+    await phone.close();
+  });
+
+  it('shows every tab of an asset, in both languages and at every width', async () => {
+    for (const language of ['en', 'de'] as const) {
+      await admin.fetch('/api/admin/me', { method: 'PATCH', json: { locale: language } });
+      for (const [width, inspector] of [
+        [320, null],
+        [390, null],
+        [1440, null],
+        [1440, 260],
+      ] as const) {
+        const reader = await browser.visitor(server, { width });
+        await signIn(reader, admin);
+        if (inspector !== null) {
+          await reader.context.addInitScript(
+            (wide) => localStorage.setItem('vitrine.console.inspector.width', String(wide)),
+            inspector,
+          );
+        }
+        await reader.page.goto(`/admin/assets/${id}`);
+        const list = reader.page.getByRole('tablist', {
+          name: language === 'de' ? 'Über dieses Asset' : 'About this asset',
+        });
+        await list.waitFor();
+        expect(await cutTabs(list), `${language} at ${width}, ${inspector ?? 'as it is'}`).toEqual([]);
+        // One row wherever nobody made the inspector narrower, above the smallest phones.
+        if (width > 320 && inspector === null) {
+          expect(await list.evaluate((box) => box.getBoundingClientRect().height)).toBeLessThan(48);
+        }
+        await list.getByRole('tab').first().focus();
+        await reader.page.keyboard.press('End');
+        await reader.page
+          .getByRole('tab', { name: language === 'de' ? 'Datei' : 'File', selected: true })
+          .waitFor();
+        await reader.close();
+      }
+    }
+    await admin.fetch('/api/admin/me', { method: 'PATCH', json: { locale: 'en' } });
+  });
+});
+
+/** Whether an element lies inside the window, and nothing over its middle. */
+const isInSight = (locator: Locator): Promise<boolean> =>
+  locator.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    return hit !== null && (element.contains(hit) || hit.contains(element));
+  });
+
+/** What a finger would miss: less than 44 px in its shorter direction. A text field inside its label is as large as the label. */
+const smallTargets = (locator: Locator): Promise<string[]> =>
+  locator.evaluate((root) =>
+    [...root.querySelectorAll<HTMLElement>('button, select, input')]
+      .map((element) => ({ element, box: (element.closest('label') ?? element).getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && box.height < 44)
+      // The swatch lies inside its field.
+      .filter(({ element }) => !element.matches('.play-colour'))
+      .map(({ element, box }) => `${element.className} ${Math.round(box.height)}`),
+  );
+
+/** Elements whose content is wider than they are. */
+const overflowing = (locator: Locator): Promise<string[]> =>
+  locator.evaluate((root) =>
+    [...root.querySelectorAll<HTMLElement>('*')]
+      .filter((element) => !element.matches('input, select, option, .truncate, .visually-hidden'))
+      .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
+      .map((element) => element.className),
+  );
+
+/** Tabs that lie outside of their list, or whose list scrolls. */
+const cutTabs = (list: Locator): Promise<string[]> =>
+  list.evaluate((box) => {
+    const edge = box.getBoundingClientRect();
+    const cut = [...box.querySelectorAll('[role="tab"]')].filter((tab) => {
+      const { left, right } = tab.getBoundingClientRect();
+      return left < edge.left || right > edge.right || right > innerWidth;
+    });
+    return [
+      ...cut.map((tab) => tab.textContent ?? ''),
+      ...(box.scrollWidth > box.clientWidth ? ['scrolls'] : []),
+    ];
+  });
+
+describe('a file that cannot be drawn', () => {
+  it('says why in German to a German reader, with numbers as they are written there', async () => {
+    const flat = sharp({ create: { width: 4000, height: 4000, channels: 3, background: '#335' } });
+    const { asset } = await upload(admin, await flat.gif().toBuffer(), 'gross.gif');
+    await admin.fetch('/api/admin/me', { method: 'PATCH', json: { locale: 'de' } });
+    const reader = await browser.visitor(server);
+    await signIn(reader, admin);
+    await reader.page.goto(`/admin/assets/${asset?.id}?panel=versions`);
+    const why =
+      '4.000 × 4.000 Pixel sind mehr, als sich darstellen lässt. Bei diesem Typ (image/gif) sind höchstens 12,5 Megapixel möglich. Die Datei bleibt, wie sie abgegeben wurde, und kann geteilt und heruntergeladen werden.';
+    await reader.page.getByText(why).waitFor();
+    await screenshot(reader.page, 'console-refused-de', { fullPage: false });
+    await reader.close();
+    await admin.fetch('/api/admin/me', { method: 'PATCH', json: { locale: 'en' } });
   });
 });
 
@@ -229,6 +368,24 @@ describe('embedding from a portal', () => {
     const html = await reader.page.getByLabel('HTML').inputValue();
     expect(html).toContain('alt="Four colours"');
     expect(html).toContain('<figcaption>Ada / Example</figcaption>');
+    // The same code as in the console, without what is tried out there.
+    const snippets = (await (
+      await admin.fetch(`/api/admin/assets/${id}/snippets?width=800`)
+    ).json()) as AssetSnippets;
+    const shown = {
+      img: html,
+      picture: await reader.page.getByLabel('Picture element').inputValue(),
+      bbcode: await reader.page.getByLabel('BBCode').inputValue(),
+      markdown: await reader.page.getByLabel('Markdown').inputValue(),
+      url: await reader.page.getByLabel('Address').inputValue(),
+    };
+    const { img, picture, bbcode, markdown, url } = snippets;
+    expect(shown).toEqual({ img, picture, bbcode, markdown, url });
+    const css = await reader.page.getByLabel('CSS').inputValue();
+    expect(css).toContain('image-set(');
+    expect(css).toContain(`background-color: ${snippets.dominantColour};`);
+    const blurred = await reader.page.getByLabel('With a blurred preview').inputValue();
+    expect(blurred).toContain(`url(${snippets.placeholder})`);
     const address = /src="([^"]+)"/.exec(html)?.[1] ?? '';
     expect((await fetch(address)).status).toBe(200);
     await reader.page.getByText('Planned end:').waitFor();

@@ -15,8 +15,11 @@ import {
 import { addPicture, approve, license } from '../harness/library.ts';
 import { createAdministrator, type Person, signIn } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
+import { issue } from '../harness/share.ts';
 
 const DAY_MS = 86_400_000;
+/** Until the server has what was pressed. */
+const WAITED = { timeout: 20_000 };
 
 describe('running share links', () => {
   let server: TestServer;
@@ -170,21 +173,40 @@ describe('running share links', () => {
     await screenshot(page, 'shares-list', { fullPage: false });
   }, 60_000);
 
+  it('keeps owner and row menu in sight where not all columns have room', async () => {
+    const small = await browser.visitor(server, { width: 1280, height: 800 });
+    await signIn(small, admin);
+    const { page } = small;
+    await page.goto('/admin/shares');
+    const menu = page.getByRole('button', { name: 'Actions for “Kreativ GmbH”' });
+    await menu.waitFor();
+    await page.getByRole('columnheader', { name: 'Audience' }).waitFor({ state: 'detached' });
+    const box = await menu.boundingBox();
+    expect((box?.x ?? 9999) + (box?.width ?? 0)).toBeLessThanOrEqual(1280);
+    const owner = await page.getByRole('columnheader', { name: 'Owner' }).boundingBox();
+    expect((owner?.x ?? 9999) + (owner?.width ?? 0)).toBeLessThanOrEqual(1280);
+    await small.close();
+  }, 60_000);
+
   it('extends with an undo, hands over with an undo, and revokes after saying what ends', async () => {
     const { page } = visitor;
     await page.goto(`/admin/shares/${link.id}`);
     const { endsAt } = await reread();
     await page.getByRole('button', { name: 'Extend', exact: true }).click();
     await page.getByRole('radio', { name: '30 days' }).check({ force: true });
+    await page
+      .getByRole('dialog')
+      .getByText(/end before the link|ends before the link/)
+      .waitFor();
     await expectNoAxeViolations(page);
     await screenshot(page, 'shares-extend', { fullPage: false });
     await page.getByRole('button', { name: 'Extend link' }).click();
-    await expect.poll(async () => (await reread()).endsAt).toBeGreaterThan(endsAt + 29 * DAY_MS);
+    await expect.poll(async () => (await reread()).endsAt, WAITED).toBeGreaterThan(endsAt + 29 * DAY_MS);
     await page
       .locator('.notice', { hasText: '“Kreativ GmbH” ends' })
       .getByRole('button', { name: 'Undo' })
       .click();
-    await expect.poll(async () => (await reread()).endsAt).toBe(endsAt);
+    await expect.poll(async () => (await reread()).endsAt, WAITED).toBe(endsAt);
 
     const owner = (await reread()).owner;
     await page.getByRole('button', { name: 'Actions for “Kreativ GmbH”' }).click();
@@ -193,18 +215,26 @@ describe('running share links', () => {
     await expectNoAxeViolations(page);
     await screenshot(page, 'shares-transfer', { fullPage: false });
     await page.getByRole('button', { name: 'Hand over to Cleo Marín' }).click();
-    await expect.poll(async () => (await reread()).owner.name).toBe('Cleo Marín');
+    await expect.poll(async () => (await reread()).owner.name, WAITED).toBe('Cleo Marín');
     await page
       .locator('.notice', { hasText: 'belongs to Cleo Marín now' })
       .getByRole('button', { name: 'Undo' })
       .click();
-    await expect.poll(async () => (await reread()).owner).toEqual(owner);
+    await expect.poll(async () => (await reread()).owner, WAITED).toEqual(owner);
 
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
-    await page.getByText('Revoking is for good').waitFor();
+    await page.getByText('Revoking is for good and cannot be undone').waitFor();
     await page.getByText('2 invited people lose their links.').waitFor();
+    await page.getByText('Nothing was downloaded so far.').waitFor();
+    await expectNoAxeViolations(page);
+    await screenshot(page, 'shares-revoke', { fullPage: false });
+    await page.getByRole('button', { name: 'Switch off instead' }).click();
+    await expect.poll(async () => (await reread()).state, WAITED).toBe('off');
+    await page.locator('.notice', { hasText: 'is off:' }).getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(async () => (await reread()).state, WAITED).toBe('active');
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByRole('button', { name: 'Revoke link' }).click();
-    await expect.poll(async () => (await reread()).state).toBe('revoked');
+    await expect.poll(async () => (await reread()).state, WAITED).toBe('revoked');
     const { items } = await get<{ items: RegisterRow[] }>('/api/admin/shares/register?state=revoked');
     expect(items).toHaveLength(1);
     expect(visitor.problems).toEqual([]);
@@ -239,11 +269,66 @@ describe('running share links', () => {
     60_000,
   );
 
+  it('leaves out of a collection that a link follows, puts back while it is edited, and undoes', async () => {
+    const { page } = visitor;
+    const { items } = await get<{ items: { id: string; title: string }[] }>('/api/admin/assets');
+    const portrait = items.find(({ title }) => title === 'Founder portrait')?.id ?? '';
+    const made = await admin.fetch('/api/admin/collections', { json: { title: 'Autumn pictures' } });
+    const { id } = (await made.json()) as { id: string };
+    const add = items.map((asset) => asset.id);
+    await admin.fetch(`/api/admin/collections/${id}/assets`, { json: { add } });
+    await page.goto(`/admin/collections/${id}`);
+    await page.getByText('Founder portrait').first().waitFor();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('.preflight summary').click();
+    await dialog.getByRole('button', { name: 'Leave it out' }).click();
+    await dialog.getByText('1 asset is left out.').waitFor();
+    await dialog.getByText('2 assets · follows the collection').waitFor();
+    await dialog.getByText('1 of 2 ends before the link.').waitFor();
+    await expectNoAxeViolations(page);
+    await screenshot(page, 'shares-left-out', { fullPage: false });
+    await dialog.getByRole('button', { name: 'Create link' }).click();
+    await page.getByRole('link', { name: 'Open it in the register' }).click();
+    const link = async () => (await get<{ items: ShareLink[] }>('/api/admin/shares')).items[0];
+    expect(await link()).toMatchObject({ source: { kind: 'collection', id }, leftOut: [portrait] });
+
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await dialog.getByText('1 asset is left out.').waitFor();
+    await dialog.getByRole('button', { name: 'Put back' }).click();
+    await dialog.getByText('3 assets · follows the collection').waitFor();
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect.poll(async () => (await link())?.leftOut, WAITED).toEqual([]);
+    await page
+      .locator('.notice', { hasText: 'Autumn pictures' })
+      .getByRole('button', { name: 'Undo' })
+      .click();
+    await expect.poll(async () => (await link())?.leftOut, WAITED).toEqual([portrait]);
+    expect(visitor.problems).toEqual([]);
+  }, 60_000);
+
+  it('hands a link over on a phone, too', async () => {
+    const { items } = await get<{ items: { id: string }[] }>('/api/admin/assets');
+    const pocket = await issue(admin, { assetIds: [items[0]?.id ?? ''], name: 'Pocket' });
+    const phone = await browser.visitor(server, { width: 390, height: 844, colorScheme: 'dark' });
+    await signIn(phone, admin);
+    const { page } = phone;
+    await page.goto(`/admin/shares/${pocket.id}`);
+    await page.getByRole('button', { name: 'Actions for “Pocket”' }).click();
+    await page.getByRole('menuitem', { name: 'Hand over' }).click();
+    await page.getByRole('combobox', { name: 'To', exact: true }).waitFor();
+    await expectNoAxeViolations(page);
+    await expectNoSidewaysScroll(page);
+    await screenshot(page, 'shares-transfer-390', { fullPage: false });
+    await phone.close();
+  }, 60_000);
+
   it('sends mail that can be looked at', async () => {
     const { items } = await get<{ items: { subject: string; html: string; to: string }[] }>(
       '/api/admin/mails',
     );
-    const { page } = visitor;
+    // A page of its own, as in a mail program: the console's policy would refuse the mail's styles.
+    const page = await visitor.context.newPage();
     for (const [name, to] of [
       ['en', 'kim@agency.example'],
       ['de', 'lee@agency.example'],
@@ -255,5 +340,6 @@ describe('running share links', () => {
       await expectNoSidewaysScroll(page);
       await screenshot(page, `shares-mail-${name}`, { fullPage: false });
     }
+    await page.close();
   });
 });

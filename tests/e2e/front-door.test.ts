@@ -32,6 +32,18 @@ describe('the front door of an empty installation', () => {
     await visitor.close();
   });
 
+  it.each([390, 1440])('explains signing to who was sent there, at %i px', async (width) => {
+    const visitor = await browser.visitor(server, { width });
+    await visitor.page.goto('/docs/signing#what-needs-no-signature');
+    await visitor.page.getByRole('heading', { name: 'What needs no signature' }).waitFor();
+    expect(await visitor.page.locator('pre').count()).toBeGreaterThan(3);
+    await expectNoAxeViolations(visitor.page);
+    await expectNoSidewaysScroll(visitor.page);
+    await screenshot(visitor.page, `signing-${width}`);
+    expect(visitor.problems).toEqual([]);
+    await visitor.close();
+  });
+
   it('starts the console in the shell', async () => {
     const visitor = await browser.visitor(server);
     await visitor.page.goto('/admin/anywhere');

@@ -1,6 +1,7 @@
 /** The public portal in a browser: what visitors find, with and without script, at phone and desktop width. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  expectFingerTargets,
   expectNoAxeViolations,
   expectNoSidewaysScroll,
   screenshot,
@@ -43,6 +44,10 @@ describe('a public portal', () => {
     await brand.call('curator', `/api/admin/collections/${created.body.id}/assets`, {
       body: { add: [lamp, vase, secret] },
     });
+    const long = await brand.call<{ id: string }>('curator', '/api/admin/collections', {
+      body: { slug: 'long', title: `${'Donaudampfschifffahrtsgesellschaft'.repeat(4)} ${'W'.repeat(40)}` },
+    });
+    await brand.call('curator', `/api/admin/collections/${long.body.id}/assets`, { body: { add: [vase] } });
     for (const theme of THEMES) {
       const portal = await brand.call<{ id: string }>('curator', '/api/admin/portals', {
         body: {
@@ -59,7 +64,10 @@ describe('a public portal', () => {
               email: 'press@brand.example',
               phone: '+46 1 23',
             },
-            sections: [{ kind: 'collection', id: 'one', collectionId: created.body.id }],
+            sections: [
+              { kind: 'collection', id: 'one', collectionId: created.body.id },
+              { kind: 'collection', id: 'two', collectionId: long.body.id },
+            ],
             guidelines: [
               {
                 slug: 'brand',
@@ -148,6 +156,40 @@ describe('a public portal', () => {
     expect(missing?.status()).toBe(404);
     expect(await visitor.page.getByText('Ida Norrby').count()).toBeGreaterThan(0);
     expect((await visitor.page.goto('/nowhere'))?.status()).toBe(404);
+    await visitor.close();
+  });
+
+  it.each(THEMES)('prints %s in dark words, whatever the reader’s screen is', async (theme) => {
+    const visitor = await browser.visitor(server, { colorScheme: 'dark' });
+    await visitor.page.goto(`/p/press-${theme}`);
+    await visitor.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    // The colour as sRGB, however the browser writes it down.
+    const red = () =>
+      visitor.page.evaluate(() => {
+        const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+        if (canvas === null) throw new Error('no canvas');
+        canvas.fillStyle = getComputedStyle(document.documentElement).color;
+        canvas.fillRect(0, 0, 1, 1);
+        return canvas.getImageData(0, 0, 1, 1).data[0] ?? 255;
+      });
+    await expect.poll(red, { timeout: 5_000 }).toBeLessThan(90);
+    await visitor.close();
+  });
+
+  it.each(THEMES)('can be used with a finger in %s, names without spaces included', async (theme) => {
+    const visitor = await browser.visitor(server, { width: 390, hasTouch: true });
+    for (const path of [
+      '',
+      '/collections/long',
+      '/guidelines/brand',
+      '/search?q=lamp',
+      '/search?q=zzzz',
+      `/assets/${lamp}/x`,
+    ]) {
+      await visitor.page.goto(`/p/press-${theme}${path}`);
+      await expectNoSidewaysScroll(visitor.page);
+      await expectFingerTargets(visitor.page);
+    }
     await visitor.close();
   });
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AssetDetail } from '../../shared/contract/assets.ts';
+import type { ShareLink } from '../../shared/contract/shares.ts';
 import {
   expectNoAxeViolations,
   expectNoSidewaysScroll,
@@ -11,7 +12,7 @@ import {
   type TestBrowser,
 } from '../harness/browser.ts';
 import { approve, license, picture, upload } from '../harness/library.ts';
-import { createAdministrator } from '../harness/people.ts';
+import { createAdministrator, type Person } from '../harness/people.ts';
 import { projectRoot, startServer, type TestServer } from '../harness/server.ts';
 import { issue } from '../harness/share.ts';
 
@@ -19,9 +20,11 @@ let server: TestServer;
 let browser: TestBrowser;
 let playing: string;
 let held: string;
+let counted: ShareLink;
+let admin: Person;
 beforeAll(async () => {
   server = await startServer();
-  const admin = await createAdministrator(server);
+  admin = await createAdministrator(server);
   const ids: string[] = [];
   for (const name of ['nattvik-blue-hour.mp4', 'nattvik-sound-logo.m4a']) {
     const { asset } = await upload(admin, readFileSync(join(projectRoot, 'demo/brand', name)), name);
@@ -44,6 +47,7 @@ beforeAll(async () => {
   for (const id of ids) await approve(admin, id);
   playing = new URL((await issue(admin, { assetIds: ids })).url).pathname;
   held = new URL((await issue(admin, { assetIds: ids, permission: 'view' })).url).pathname;
+  counted = await issue(admin, { assetIds: ids, maxDownloads: 2 });
   browser = await startBrowser();
 }, 90_000);
 afterAll(async () => {
@@ -87,6 +91,39 @@ describe('a film on a link’s page', () => {
     await screenshot(page, 'share-media-no-script');
     await close();
   });
+
+  it.each([
+    { width: 390, colorScheme: 'dark', javaScriptEnabled: false },
+    { width: 1440, colorScheme: 'light', javaScriptEnabled: true },
+  ] as const)(
+    'takes one download where the link counts them, said before it is pressed ($width px)',
+    async (options) => {
+      const { page, close } = await browser.visitor(server, { ...options, locale: 'de-DE' });
+      const used = async () =>
+        ((await (await admin.fetch(`/api/admin/shares/${counted.id}`)).json()) as ShareLink).usedDownloads;
+      const before = await used();
+      await page.goto(counted.url);
+      await expectNoSidewaysScroll(page);
+      await screenshot(page, `share-media-counted-${options.width}`);
+      expect(await used()).toBe(before);
+      await page
+        .locator('.share-item[data-kind="video"]')
+        .getByRole('button', { name: 'Abspielen (zählt als Download)' })
+        .click();
+      await page.waitForURL(/\/d\/[\w-]+\/play$/);
+      expect(await page.locator('video').isVisible()).toBe(true);
+      if (options.javaScriptEnabled) await expectNoAxeViolations(page);
+      await expectNoSidewaysScroll(page);
+      await screenshot(page, `share-media-play-${options.width}`);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Datei herunterladen' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/\.mp4$/);
+      expect(await used()).toBe(before + 1);
+      await close();
+    },
+  );
 
   it('says that it is a picture only where the link holds originals back', async () => {
     const { page, problems, close } = await browser.visitor(server, {

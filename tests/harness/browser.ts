@@ -28,6 +28,8 @@ export interface VisitorOptions {
   javaScriptEnabled?: boolean;
   colorScheme?: 'light' | 'dark';
   reducedMotion?: boolean;
+  /** A finger instead of a mouse. */
+  hasTouch?: boolean;
 }
 
 /** One person with cookies of their own. */
@@ -73,8 +75,11 @@ export async function startBrowser(): Promise<TestBrowser> {
         colorScheme: options.colorScheme ?? 'light',
         reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
         acceptDownloads: true,
+        hasTouch: options.hasTouch ?? false,
+        // Only a mobile device has a coarse pointer.
+        isMobile: options.hasTouch ?? false,
       });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       let clockOffset = 0;
       const sendHeaders = () =>
         context.setExtraHTTPHeaders({
@@ -123,6 +128,31 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     viewport: document.documentElement.clientWidth,
   }));
   if (content > viewport) throw new Error(`${page.url()} is ${content} px wide in a ${viewport} px viewport`);
+}
+
+/** Fails with one line per control that is smaller than 44 px for a finger; links within a sentence may be. */
+export async function expectFingerTargets(page: Page): Promise<void> {
+  const small = await page.evaluate(() => {
+    const found: string[] = [];
+    for (const control of document.querySelectorAll<HTMLElement>(
+      'a, button, input, select, summary, textarea',
+    )) {
+      const box = (control.closest('label') ?? control).getBoundingClientRect();
+      const own = control.getBoundingClientRect();
+      const isSeen = own.width > 1 && own.height > 1 && control.checkVisibility({ visibilityProperty: true });
+      const isInSentence =
+        getComputedStyle(control).display === 'inline' &&
+        (control.parentElement?.textContent ?? '').trim() !== (control.textContent ?? '').trim();
+      if (!isSeen || isInSentence || control.closest('.visually-hidden, .skip')) continue;
+      // Half a pixel is rounding.
+      if (Math.max(box.height, own.height) < 43.5 || Math.max(box.width, own.width) < 43.5)
+        found.push(
+          `${control.tagName.toLowerCase()}.${control.className} ${(control.textContent ?? '').trim().slice(0, 40)} ${Math.round(own.width)} × ${Math.round(own.height)}`,
+        );
+    }
+    return found;
+  });
+  if (small.length > 0) throw new Error(`too small for a finger on ${page.url()}:\n${small.join('\n')}`);
 }
 
 /** Keeps a picture of the page for people, in test-results/`name`.png; asserts nothing. */

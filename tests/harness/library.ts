@@ -104,13 +104,9 @@ export async function addPicture(person: Person, fields: Record<string, unknown>
   return status.asset;
 }
 
-/** Makes a license (worldwide, all channels, no window unless said) and assigns it. */
-export async function license(
-  person: Person,
-  assetId: string | readonly string[],
-  terms: Record<string, unknown> = {},
-): Promise<License> {
-  const created = await answered<License>(
+/** Makes a license: worldwide, all channels, no window unless said. */
+export async function makeLicense(person: Person, terms: Record<string, unknown> = {}): Promise<License> {
+  return answered<License>(
     await person.fetch('/api/admin/licenses', {
       json: {
         name: 'Test license',
@@ -124,6 +120,15 @@ export async function license(
     }),
     'making a license',
   );
+}
+
+/** Makes a license and assigns it. */
+export async function license(
+  person: Person,
+  assetId: string | readonly string[],
+  terms: Record<string, unknown> = {},
+): Promise<License> {
+  const created = await makeLicense(person, terms);
   await answered(
     await person.fetch('/api/admin/licenses/assign', {
       json: { assetIds: typeof assetId === 'string' ? [assetId] : assetId, licenseId: created.id },

@@ -5,7 +5,8 @@
  *     const visitor = visit(server, link.url);
  *     expect((await visitor.view()).kind).toBe('open');
  */
-import type { ShareLink, ShareView } from '../../shared/contract/shares.ts';
+import type { ShareView } from '../../shared/contract/share-visits.ts';
+import type { ShareLink } from '../../shared/contract/shares.ts';
 import type { Person } from './people.ts';
 import type { TestServer } from './server.ts';
 
@@ -101,4 +102,20 @@ export function visit(server: TestServer, url: string, headers: Record<string, s
     },
   };
   return visitor;
+}
+
+/** The code that was mailed to `to` last, or nothing. */
+export async function lastCode(admin: Person, to: string): Promise<string> {
+  const answer = await admin.fetch('/api/admin/mails');
+  const { items } = (await answer.json()) as { items: { to: string; subject: string }[] };
+  return items.find((mail) => mail.to === to)?.subject.slice(0, 6) ?? '';
+}
+
+/** The addresses of one link: long, vanity, a new recipient's. */
+export async function addressesOf(admin: Person, link: ShareLink): Promise<string[]> {
+  const answer = await admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+    json: { recipients: [{ name: 'Kim', email: 'kim@agency.example' }] },
+  });
+  const [kim] = (await answer.json()) as { url: string }[];
+  return [link.url, link.vanityUrl ?? '', kim?.url ?? ''];
 }

@@ -43,6 +43,30 @@ describe('the audit', () => {
     }
   });
 
+  it('tells of each setting that several people changed in the same moment, and all of them are kept', async () => {
+    const changes = [
+      { organisation: 'Fjord & Co' },
+      { shareDefaultDays: 12 },
+      { denialPolicy: 'placeholder' },
+      { timeZone: 'Europe/Lisbon' },
+      { contact: null },
+      { shareMaximumDays: 90 },
+    ];
+    const answers = await Promise.all(
+      changes.map((body) =>
+        brand.call<object>('administrator', '/api/admin/settings', { method: 'PATCH', body }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(changes.map(() => 200));
+    for (const [at, change] of changes.entries()) expect(answers[at]?.body).toMatchObject(change);
+    const { body: kept } = await brand.call<object>('administrator', '/api/admin/settings');
+    expect(kept).toMatchObject(Object.assign({}, ...changes));
+    expect(
+      (await list('targetKind=settings&limit=50')).items.filter(({ event }) => event === 'settings.changed')
+        .length,
+    ).toBeGreaterThanOrEqual(changes.length);
+  });
+
   it('tells what happened, newest first, page by page', async () => {
     const { body } = await brand.call<Collection>('curator', '/api/admin/collections', {
       body: { title: 'Autumn' },

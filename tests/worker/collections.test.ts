@@ -43,6 +43,23 @@ describe('collections', () => {
     expect(rest.body).toMatchObject({ items: [{ id: first.body.id }], nextCursor: null });
   });
 
+  it('are found by words of their title, page by page', async () => {
+    for (const title of ['Ölbilder Nord', 'Ölbilder Süd', 'Ölbilder', '100 % Nord']) await create({ title });
+    const found = async (q: string, more = '') => {
+      const query = `q=${encodeURIComponent(q)}${more}`;
+      return (await brand.call<Page<Collection>>('viewer', `/api/admin/collections?${query}`)).body;
+    };
+    const titlesOf = ({ items }: Page<Collection>) => items.map(({ title }) => title);
+    expect(titlesOf(await found('nord ÖLB'))).toEqual(['Ölbilder Nord']);
+    expect(titlesOf(await found('%'))).toEqual(['100 % Nord']);
+    expect(titlesOf(await found('nowhere'))).toEqual([]);
+    const first = await found('ölbilder', '&limit=2');
+    expect(titlesOf(first)).toEqual(['Ölbilder', 'Ölbilder Süd']);
+    const rest = await found('ölbilder', `&limit=2&cursor=${first.nextCursor}`);
+    expect(titlesOf(rest)).toEqual(['Ölbilder Nord']);
+    expect(rest.nextCursor).toBeNull();
+  });
+
   it('refuse a taken address, a window that ends before it starts, and unknown assets', async () => {
     expect((await create({ title: 'X', slug: 'lampen-leuchten' })).status).toBe(409);
     const backwards = await create({ title: 'Backwards', startsAt: 2000, endsAt: 1000 });

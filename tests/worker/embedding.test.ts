@@ -176,7 +176,8 @@ describe('use by site and page', () => {
     // What other tests fetched is not told apart from this.
     await vi.waitFor(async () => expect((await usage()).served).toBeGreaterThan(0), { timeout: 10_000 });
     await new Promise((resolve) => setTimeout(resolve, 2_500));
-    for (const table of ['hotlink_buckets', 'outbox']) await DB.prepare(`DELETE FROM ${table}`).run();
+    for (const table of ['hotlink_buckets', 'hotlink_channels', 'outbox'])
+      await DB.prepare(`DELETE FROM ${table}`).run();
 
     await show('https://magazine.example/lamps/blue?session=123#top');
     await show('https://magazine.example/lamps/blue');
@@ -205,6 +206,12 @@ describe('use by site and page', () => {
     const together = await overview();
     expect(together.assets).toEqual([{ assetId: id, title: 'Lamp', served: 5, refused: 1, reported: 0 }]);
     expect(together.sites).toEqual(before.sites);
+    // A denial by the rights says nothing about sites.
+    expect(together.channels).toEqual([
+      { channel: 'web', site: 'magazine.example', served: 3, refused: 0, reported: 0 },
+      { channel: 'web', site: '', served: 1, refused: 0, reported: 0 },
+      { channel: 'web', site: 'shop.example', served: 1, refused: 0, reported: 0 },
+    ]);
 
     // Not before the hour is over; then once, and again for what came late.
     await server.tick();
@@ -289,5 +296,70 @@ describe('use by site and page', () => {
       async () => expect([await old('hotlink_usage'), await old('hotlink_pages')]).toEqual([0, 0]),
       { timeout: 10_000 },
     );
+  });
+
+  it('tells uses apart for the rules of the brand and its channels, warm answers too', async () => {
+    const { DB } = await server.env();
+    const overview = async () => (await call<HotlinkOverview>(viewer, '/api/admin/hotlinks?days=7')).body;
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await DB.prepare('DELETE FROM hotlink_channels').run();
+    const social = () =>
+      server.fetch(`/i/${id}/social-wide/lamp.jpg`, { headers: { referer: 'https://feed.example/' } });
+    for (let i = 0; i < 3; i++) expect((await social()).status).toBe(200);
+    expect((await show('https://feed.example/')).status).toBe(200);
+    const reported = { mode: 'list', sites: ['brand.example'], reportOnly: true };
+    await admin.fetch('/api/admin/settings', {
+      method: 'PATCH',
+      json: { allowedSites: { default: reported, channels: {} } },
+    });
+    await vi.waitFor(
+      async () => {
+        expect((await social()).status).toBe(200);
+        const row = (await overview()).channels.find(({ channel }) => channel === 'social');
+        expect(row?.reported).toBeGreaterThan(0);
+        expect(row?.served).toBeGreaterThan(3);
+      },
+      { timeout: 15_000, interval: 500 },
+    );
+    // With a rule of its own, an asset is no matter of theirs.
+    const before = (await overview()).channels.find(({ channel }) => channel === 'web');
+    expect(before).toEqual({ channel: 'web', site: 'feed.example', served: 1, refused: 0, reported: 0 });
+    await admin.fetch(`/api/admin/assets/${id}`, {
+      method: 'PATCH',
+      json: { allowedSites: { mode: 'list', sites: [], reportOnly: false } },
+    });
+    await vi.waitFor(async () => expect((await show('https://feed.example/')).status).toBe(403), {
+      timeout: 10_000,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect((await overview()).channels.find(({ channel }) => channel === 'web')?.refused).toBe(0);
+    await admin.fetch(`/api/admin/assets/${id}`, { method: 'PATCH', json: { allowedSites: null } });
+    await admin.fetch('/api/admin/settings', {
+      method: 'PATCH',
+      json: { allowedSites: { default: { mode: 'any', sites: [], reportOnly: false }, channels: {} } },
+    });
+  });
+
+  it('has room for a bounded number of sites of a channel and day, and loses no count', async () => {
+    const { DB } = await server.env();
+    const day = Date.now() - (Date.now() % DAY_MS);
+    await DB.prepare('DELETE FROM hotlink_channels').run();
+    const full = Array.from({ length: 300 }, (_, i) =>
+      DB.prepare("INSERT INTO hotlink_channels (day, channel, site, served) VALUES (?, 'web', ?, 1)").bind(
+        day,
+        `made-up-${i}.example`,
+      ),
+    );
+    await DB.batch(full);
+    expect((await show('https://late.example/')).status).toBe(200);
+    expect((await show('https://made-up-7.example/')).status).toBe(200);
+    const count = async (site: string) =>
+      (
+        await DB.prepare('SELECT served FROM hotlink_channels WHERE site = ?')
+          .bind(site)
+          .first<{ served: number }>()
+      )?.served;
+    await vi.waitFor(async () => expect(await count('*')).toBe(1), { timeout: 10_000 });
+    expect([await count('made-up-7.example'), await count('late.example')]).toEqual([2, undefined]);
   });
 });

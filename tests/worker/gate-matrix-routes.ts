@@ -171,12 +171,15 @@ export const VISITOR_WRITES = [
   'POST /p/:portal/zip',
 ];
 
-/** Says whether the gateway works; reads nothing of the brand's. */
+/** Says whether the gateway works, or what may be asked of it: of hot-links no more than whether scripts of a site are let in. */
 export const LIVENESS = [
   'GET /healthz',
   'OPTIONS /uploads',
   'OPTIONS /uploads/:id',
   'OPTIONS /i/:asset/:segment/:name',
+  // Other methods and addresses: refused, whatever they name.
+  'ALL /i/:asset/:segment/:name',
+  'ALL /i/*',
 ];
 
 /** JSON for visitors; decides per asset inside and names no bytes but through the rows above. */
@@ -190,9 +193,12 @@ export const PUBLIC_DATA = [
   'GET /api/portal/:portal/collections/:collection',
   'GET /api/portal/:portal/assets/:id',
   'GET /api/portal/:portal/guidelines/:slug',
+  // The page of a forged token; every other is made by the front end.
+  'GET /s/:token',
   'GET /api/share/:token',
   'GET /api/share/:token/extension',
   'GET /api/share/:token/archives/:grant',
+  'GET /api/share/:token/plays/:grant',
   'GET /api/request/:token',
 ];
 
@@ -207,6 +213,7 @@ export const QUARANTINE = [
 
 /** Behind the token of an upload request: takes bytes in and gives none out. */
 export const REQUEST_UPLOADS = [
+  'POST /api/request/:token/inquiries',
   'POST /api/request/:token/uploader',
   'POST /api/request/:token/files/:id',
   'OPTIONS /u/:token/uploads',
@@ -275,6 +282,7 @@ export const MEMBER_WRITES = [
   'DELETE /api/admin/assets/:id/releases/:releaseId',
   'POST /api/admin/assets/:id/overrides',
   'DELETE /api/admin/assets/:id/overrides/:overrideId',
+  'POST /api/admin/assets/sites',
   'POST /api/admin/assets/status',
   'POST /api/admin/assets/keywords',
   'PATCH /api/admin/assets/:id',
@@ -283,6 +291,7 @@ export const MEMBER_WRITES = [
   'POST /api/admin/assets/:id/sign',
   'POST /api/admin/assets/:id/suggestions',
   'POST /api/admin/assets/:id/versions/:versionId/restore',
+  'POST /api/admin/assets/:id/versions/:versionId/poster',
   'PUT /api/admin/assets/:id/versions/:versionId/poster',
   'POST /api/admin/licenses',
   'POST /api/admin/licenses/assign',
@@ -309,6 +318,7 @@ export const MEMBER_WRITES = [
   'POST /api/admin/shares/:id/recipients',
   'POST /api/admin/shares/:id/recipients/:recipientId/:action',
   'POST /api/admin/requests',
+  'POST /api/admin/requests/closing',
   'POST /api/admin/requests/:id/invitees',
   'POST /api/admin/requests/:id/invitees/:inviteeId/:action',
   'POST /api/admin/uploads/:id/version',

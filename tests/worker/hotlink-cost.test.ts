@@ -139,4 +139,48 @@ describe('the cost of a hot-link', () => {
     expect(counts.engine).toEqual([]);
     expect(reads(counts.d1).length).toBeLessThanOrEqual(1);
   });
+
+  it('is one write for all the requests for a withdrawn asset, and counts them', async () => {
+    const before = await allCounts(server);
+    for (let round = 0; round < 6; round++) {
+      // Longer than a denial is remembered, so each is decided anew.
+      await pause(60);
+      expect((await ask('w=480')).response.status).toBe(410);
+    }
+    const writes = (statements: readonly string[]) =>
+      statements.filter((sql) => /^\s*update\s+"?withdrawals/i.test(sql));
+    const after = await allCounts(server);
+    expect(writes(after.d1)).toHaveLength(1);
+    expect(writes(after.d1.slice(before.d1.length))).toHaveLength(0);
+  });
+
+  it('of a chain of successors leads to the first that may be shown, at a statement for each, and not for ever', async () => {
+    const chain: string[] = [];
+    for (let length = 0; length < 8; length++) chain.push((await addPicture(admin)).id);
+    await license(admin, chain);
+    for (const asset of chain) await approve(admin, asset);
+    const withdraw = async (from: string | undefined, to: string | undefined) => {
+      await admin.fetch(`/api/admin/assets/${from}`, {
+        method: 'PATCH',
+        json: { denialPolicy: 'successor' },
+      });
+      await admin.fetch(`/api/admin/assets/${from}/status`, {
+        json: { status: 'withdrawn', reason: 'test', successorAssetId: to },
+      });
+    };
+    const first = (asset: string | undefined) =>
+      server.fetch(`/i/${asset}/w=320/x.jpg`, { redirect: 'manual' });
+    for (const index of [0, 1, 2]) await withdraw(chain[index], chain[index + 1]);
+    const three = await first(chain[0]);
+    expect([three.status, three.headers.get('location')]).toEqual([302, `/i/${chain[3]}/w=320/x.jpg`]);
+    // Seven in a row: the search ends after five. And a ring ends where it began.
+    for (const index of [3, 4, 5, 6]) await withdraw(chain[index], chain[index + 1]);
+    await server.restart();
+    expect((await first(chain[0])).status).toBe(410);
+    // The asset itself, once more where the first look was over 50 ms ago, and five that might have taken its place.
+    expect(reads((await allCounts(server)).d1).length).toBeLessThanOrEqual(7);
+    expect((await first(chain[2])).headers.get('location')).toBe(`/i/${chain[7]}/w=320/x.jpg`);
+    await withdraw(chain[7], chain[6]);
+    expect((await first(chain[6])).status).toBe(410);
+  }, 60_000);
 });

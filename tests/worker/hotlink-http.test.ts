@@ -38,13 +38,15 @@ const patch = async (asset: string, json: object): Promise<void> => {
 
 describe('validators', () => {
   it('are strong, and hold after the decision: If-None-Match, If-Modified-Since, If-Match, If-Unmodified-Since', async () => {
-    const whole = await ask(hotlink(id));
+    // Within the second of a change no date is given.
+    const later = { 'x-test-clock-offset': String(3 * SECOND) };
+    const whole = await ask(hotlink(id), later);
     const etag = whole.headers.get('etag') ?? '';
     expect(etag).toMatch(/^"[^"]+"$/);
     const changed = whole.headers.get('last-modified') ?? '';
     const before = new Date(Date.parse(changed) - SECOND).toUTCString();
     const status = async (headers: Record<string, string>, method = 'GET') =>
-      (await ask(hotlink(id), headers, method)).status;
+      (await ask(hotlink(id), { ...later, ...headers }, method)).status;
     expect(await status({ 'if-none-match': etag })).toBe(304);
     expect(await status({ 'if-none-match': etag }, 'HEAD')).toBe(304);
     expect(await status({ 'if-none-match': `"other", W/${etag}` })).toBe(304);
@@ -58,6 +60,23 @@ describe('validators', () => {
     expect(await status({ 'if-match': etag })).toBe(200);
     expect(await status({ 'if-match': `W/${etag}` })).toBe(412);
     expect(await status({ 'if-unmodified-since': before })).toBe(412);
+  });
+
+  it('know a change of the picture that is none of the file, by tag and by date', async () => {
+    const asset = await cleared();
+    const at = (seconds: number) => ({ 'x-test-clock-offset': String(seconds * SECOND) });
+    const wish = hotlink(asset, 'w=320,h=320,fit=cover,g=focal');
+    const first = await ask(wish, at(5));
+    const since = { 'if-modified-since': first.headers.get('last-modified') ?? '' };
+    expect((await ask(wish, { ...at(6), ...since })).status).toBe(304);
+    for (const change of [{ focalPoint: { x: 0.9, y: 0.9 } }, { creditLine: 'Photo: Somebody else' }]) {
+      const { headers } = await ask(wish, at(7));
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      await patch(asset, change);
+      const changed = await ask(wish, { ...at(10), 'if-modified-since': headers.get('last-modified') ?? '' });
+      expect(changed.status, JSON.stringify(change)).toBe(200);
+      expect(changed.headers.get('etag')).not.toBe(headers.get('etag'));
+    }
   });
 
   it('bring a 304 with what a cache needs and nothing that describes a body', async () => {
@@ -86,6 +105,48 @@ describe('validators', () => {
     ]) {
       expect((await ask(hotlink(ended), { ...headers, ...late } as Record<string, string>)).status).toBe(410);
     }
+  });
+});
+
+describe('the credit inside', () => {
+  it('names the terms and the licensor of the license that the picture is shown under', async () => {
+    const licensed = await cleared({ usageTerms: 'Editorial use until May', licensor: 'Agence Lumière' });
+    for (const format of ['jpeg', 'webp']) {
+      const answer = await ask(hotlink(licensed, `w=320,f=${format}`));
+      const file = Buffer.from(await answer.arrayBuffer()).toString('utf8');
+      expect(file, format).toContain('Editorial use until May');
+      expect(file, format).toContain('Agence Lumière');
+    }
+    // Another license, other words: the same address has another tag.
+    const address = hotlink(licensed, 'w=320,f=jpeg');
+    const before = (await ask(address)).headers.get('etag');
+    const { id: second } = await license(admin, licensed, { usageTerms: 'House terms', endsAt: null });
+    expect(second).toMatch(/^lic_/);
+    const after = await ask(address);
+    const text = Buffer.from(await after.arrayBuffer()).toString('utf8');
+    const isSecond = text.includes('House terms');
+    expect(text.includes('Editorial use until May')).toBe(!isSecond);
+    expect(after.headers.get('etag') === before).toBe(!isSecond);
+  });
+});
+
+describe('what the file says of machines', () => {
+  it('is chosen in the library, travels inside, and is told in the audit', async () => {
+    const asset = await cleared();
+    await patch(asset, { dataMining: 'DMI-PROHIBITED-GENAIMLTRAINING' });
+    for (const format of ['jpeg', 'png', 'webp']) {
+      const file = await (await ask(hotlink(asset, `w=320,f=${format}`))).arrayBuffer();
+      expect(Buffer.from(file).toString('latin1'), format).toContain('DMI-PROHIBITED-GENAIMLTRAINING');
+    }
+    const audit = await (
+      await admin.fetch(`/api/admin/audit?targetId=${asset}&event=asset.described`)
+    ).json();
+    expect(JSON.stringify(audit)).toContain('DMI-PROHIBITED-GENAIMLTRAINING');
+    const refused = await admin.fetch(`/api/admin/assets/${asset}`, {
+      method: 'PATCH',
+      json: { dataMining: 'DMI-MAYBE' },
+    });
+    expect(refused.status).toBe(400);
   });
 });
 
@@ -121,6 +182,13 @@ describe('ranges', () => {
       expect(beyond.answer.status).toBe(416);
       expect(beyond.answer.headers.get('content-range')).toBe(`bytes */${bytes.length}`);
       expect(beyond.answer.headers.get('content-type') ?? '').not.toMatch(/^image/);
+      // A cache that hands ranges and conditions on must not answer others with what came of them.
+      const unmatched = await get({ 'if-match': '"other"' });
+      expect(unmatched.status).toBe(412);
+      for (const { headers } of [beyond.answer, unmatched]) {
+        expect(headers.get('cache-control')).toMatch(/(^|, )no-store$/);
+        expect(headers.get('cache-control')).not.toMatch(/max-age|public/);
+      }
       expect((await part('bytes=0-4', { 'if-range': etag })).answer.status).toBe(206);
       expect((await part('bytes=0-4', { 'if-range': '"other"' })).answer.status).toBe(200);
       const head = await get({ range: 'bytes=0-4' }, 'HEAD');
@@ -291,6 +359,39 @@ describe('graceful ends', () => {
     await patch(asset, { denialPolicy: null });
     expect((await admin.fetch(`/api/admin/collections/${one}`, { method: 'DELETE' })).status).toBe(200);
     expect(await kind()).toBe('gone');
+  });
+
+  it('give a neutral picture where the address is wrong, and say so to who reads; none of what is hidden', async () => {
+    const asset = await cleared();
+    await patch(asset, { denialPolicy: 'placeholder' });
+    const signedUntil = await signHotlink(
+      [testSecrets.ROOT_SECRET],
+      hotlink(asset, 'w=333'),
+      Date.now() - 60_000,
+    );
+    for (const [address, status, code] of [
+      [hotlink(asset, 'w=333'), 400, 'transformation_unsigned'],
+      [`${hotlink(asset, 'w=333')}?kid=abcd&sig=${'A'.repeat(43)}`, 403, 'signature_invalid'],
+      [signedUntil, 403, 'signature_expired'],
+      [hotlink(asset, 'with=3'), 400, 'transformation_invalid'],
+      [hotlink(asset, 'w=3840,ar=1:1,f=avif'), 200, null],
+    ] as const) {
+      const picture = await ask(address, { accept: 'image/*' });
+      expect([picture.status, picture.headers.get('content-type')?.slice(0, 6)], address).toEqual([
+        status,
+        'image/',
+      ]);
+      if (code === null) continue;
+      expect(picture.headers.get('cache-control')).toBe('no-store');
+      const word = await ask(address, { accept: 'text/html' });
+      const problem = (await word.json()) as { code: string; title: string };
+      expect(problem.code, address).toBe(code);
+      if (code === 'signature_expired') expect(problem.title).toBe('The signature of this address has ended');
+    }
+    const hidden = (await addPicture(admin)).id;
+    await patch(hidden, { denialPolicy: 'placeholder' });
+    const unknown = await ask(hotlink(hidden, 'w=333'), { accept: 'image/*' });
+    expect(unknown.headers.get('content-type')).toContain('problem+json');
   });
 
   it('give a neutral picture where a permitted one cannot be made, never the original', async () => {

@@ -328,6 +328,9 @@ describe('a portal as visitors see it', () => {
       answer: 'withdrawn',
       successor: { title: 'Vaka lamp' },
     });
+    const page = async (id: string | undefined) => (await get(`/p/press/assets/${id}/x`)).text;
+    expect(await page(asset.embargoed)).toContain(`datetime="${new Date(liftsAt).toISOString()}"`);
+    expect(await page(asset.withdrawn)).toMatch(/Use this instead[\s\S]*Vaka lamp/);
     expect((await get(`/api/portal/press/assets/${asset.ended}`)).status).toBe(410);
     expect((await get(`/api/portal/press/assets/${asset.unlicensed}`)).status).toBe(403);
     for (const id of [asset.draft, asset.outside, newId('asset')]) {
@@ -378,6 +381,9 @@ describe('search on a portal', () => {
       results: { items: [] },
       didYouMean: 'lantern',
     });
+    const { text } = await get('/p/press/search?q=lantren');
+    expect(text).toContain('Nothing matches “lantren”. This is what there is for “lantern”.');
+    expect(text).toContain('class="tile-title">Vaka lamp<');
     const portrait = await search('orientation=portrait');
     expect(portrait.body.results.items).toMatchObject([{ title: 'Torne bowl' }]);
     const all = await search('');

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addPicture, approve, license, picture } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
-import { ask, handedIn, introduce, mailsTo, review, TUS, visitRequest } from '../harness/request.ts';
+import { ask, handedIn, introduce, mailsTo, OCTETS, review, TUS, visitRequest } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, tokenOf, visit } from '../harness/share.ts';
 
@@ -124,7 +124,8 @@ describe('handing in', () => {
       subject.startsWith('Returned'),
     );
     expect(mail?.text).toContain('Please without the frame.');
-    expect(mail?.text).toContain(request.url);
+    // An address that stands for this uploader.
+    expect(mail?.text).toContain(`${server.origin}/u/H`);
   }, 60_000);
 
   it('lets nobody see another’s files, and everybody the names where the request says so', async () => {
@@ -201,7 +202,9 @@ describe('limits', () => {
       return (await kim.page()).files.find(({ fileName }) => fileName === name)?.message;
     };
     expect(await outcomeAfter('kind.txt', { kinds: ['image'] })).toBe('This kind of file was not asked for.');
-    expect(await outcomeAfter('large.txt', { kinds: [], maxFileBytes: 3 })).toBe(
+    // By now a text is refused before it is created.
+    expect((await change({ kinds: [] })).status).toBe(200);
+    expect(await outcomeAfter('large.txt', { maxFileBytes: 3 })).toBe(
       'The file is larger than this request takes.',
     );
     await change({ maxFileBytes: 1000 });
@@ -209,6 +212,10 @@ describe('limits', () => {
       'There is not enough room left under this upload request.',
     );
     expect((await change({ maxTotalBytes: 1000 })).status).toBe(200);
+    expect(await outcomeAfter('person.txt', { maxPersonBytes: 3 })).toBe(
+      'There is not enough room left under this upload request.',
+    );
+    expect((await change({ maxPersonBytes: 1000 })).status).toBe(200);
     const listed = (await (await admin.fetch('/api/admin/requests')).json()) as { items: unknown[] };
     expect(listed.items[0]).toMatchObject({
       maxFiles: 3,
@@ -252,6 +259,86 @@ describe('limits', () => {
 });
 
 describe('who may', () => {
+  it('keeps what was complete when something died, however late and by whomever it is found', async () => {
+    const request = await ask(admin, { deadline: Date.now() + 60 * MINUTE_MS, askReleases: false });
+    const kim = await introduce(server, request.url, 'Kim');
+    const { DB, BUCKET } = await server.env();
+    /** Every byte is durable; that the file is complete is not written down. */
+    const leaveBehind = async (name: string): Promise<string> => {
+      const bytes = bytesOf(`everything of ${name}`);
+      const path = (await kim.create(bytes.length, { filename: name })).headers.get('location') ?? '';
+      await DB.prepare(
+        "CREATE TRIGGER died BEFORE UPDATE ON uploads WHEN new.state = 'processing' BEGIN SELECT raise(ABORT, 'died'); END",
+      ).run();
+      expect((await kim.append(path, 0, bytes)).status).toBe(500);
+      await DB.prepare('DROP TRIGGER died').run();
+      return path;
+    };
+    await leaveBehind('swept.txt');
+    const cancelled = await leaveBehind('cancelled.txt');
+    // Whoever cancels now comes too late: the bytes were acknowledged, and stay.
+    expect((await kim.call(cancelled, { method: 'DELETE', headers: TUS })).status).toBe(409);
+    await handedIn(admin, request, 1);
+    // Past the deadline, and past the time in which an upload can be resumed.
+    server.setClockOffset(7 * DAY_MS);
+    await server.tick();
+    const files = await handedIn(admin, request, 2);
+    expect(files.map(({ fileName }) => fileName).toSorted()).toEqual(['cancelled.txt', 'swept.txt']);
+    const stored = await BUCKET.list({ prefix: 'originals/' });
+    const { results } = await DB.prepare('SELECT storage_key AS key FROM submissions').all<{ key: string }>();
+    const known = new Set(results.map(({ key }) => key));
+    expect(stored.objects.map(({ key }) => key).filter((key) => !known.has(key))).toEqual([]);
+  }, 60_000);
+
+  it('asks once more about the person and the words when the last byte has come', async () => {
+    const request = await ask(admin, {
+      invite: [{ name: 'Una', email: 'una@agency.example', locale: 'en' }],
+    });
+    const [una] = request.invitees;
+    const kim = await introduce(server, request.url, 'Kim');
+    const invited = await introduce(server, una?.url ?? '', 'Una');
+    /** Sends half, lets something happen, and sends the rest. */
+    const interrupted = async (visitor: typeof kim, name: string, meanwhile: () => Promise<unknown>) => {
+      const bytes = bytesOf(`${name} `.repeat(100));
+      const path = (await visitor.create(bytes.length, { filename: name })).headers.get('location') ?? '';
+      const half = bytes.length / 2;
+      const body = new ReadableStream<Uint8Array>({
+        async start(controller) {
+          controller.enqueue(bytes.slice(0, half));
+          await new Promise((resolve) => setTimeout(resolve, 1_500));
+          await meanwhile();
+          controller.enqueue(bytes.slice(half));
+          controller.close();
+        },
+      });
+      const init = {
+        method: 'PATCH',
+        headers: { ...TUS, ...OCTETS, 'upload-offset': '0' },
+        body,
+        duplex: 'half',
+      };
+      expect((await visitor.call(path, init as RequestInit)).status).toBe(204);
+    };
+    const outcome = async (visitor: typeof kim, name: string) =>
+      (await visitor.page()).files.find(({ fileName }) => fileName === name);
+    await interrupted(invited, 'una.txt', () =>
+      admin.fetch(`/api/admin/requests/${request.id}/invitees/${una?.id}/revoke`, { json: {} }),
+    );
+    await expect
+      .poll(async () => (await outcome(invited, 'una.txt'))?.state, { timeout: 20_000 })
+      .toBe('failed');
+    await interrupted(kim, 'words.txt', () =>
+      admin.fetch(`/api/admin/requests/${request.id}`, {
+        method: 'PATCH',
+        json: { consentText: 'Other words.' },
+      }),
+    );
+    await expect
+      .poll(async () => (await outcome(kim, 'words.txt'))?.state, { timeout: 20_000 })
+      .toBe('failed');
+    expect((await outcome(kim, 'words.txt'))?.message).toBeTruthy();
+  }, 60_000);
+
   it('takes nothing from strangers, and a token opens nothing else', async () => {
     const request = await ask(admin);
     const token = tokenOf(request.url);
@@ -296,6 +383,88 @@ describe('who may', () => {
       [2, 'You may publish this for two years.'],
     ]);
     expect((await kim.page()).files.length).toBe(2);
+  }, 60_000);
+});
+
+describe('who handed a file in', () => {
+  it('stays with the file when the same browser says later that it is somebody else', async () => {
+    const request = await ask(admin, { requiredFields: ['creditLine'] });
+    const browser = await introduce(server, request.url, 'Ann', { details: { creditLine: 'Photo: Ann' } });
+    await browser.handIn(bytesOf('by Ann'), 'ann.txt');
+    await handedIn(admin, request, 1);
+    const changed = await admin.fetch(`/api/admin/requests/${request.id}`, {
+      method: 'PATCH',
+      json: { consentText: 'Other words.' },
+    });
+    expect(changed.status).toBe(200);
+    await browser.introduce('Bob', { details: { creditLine: 'Photo: Bob' } });
+    await browser.handIn(bytesOf('by Bob'), 'bob.txt');
+    const [first, second] = await handedIn(admin, request, 2);
+    expect(first).toMatchObject({
+      uploaderName: 'Ann',
+      uploaderEmail: 'ann@agency.example',
+      consentVersion: 1,
+      details: { creditLine: 'Photo: Ann' },
+    });
+    expect(second).toMatchObject({
+      uploaderName: 'Bob',
+      uploaderEmail: 'bob@agency.example',
+      consentVersion: 2,
+      details: { creditLine: 'Photo: Bob' },
+    });
+    const accepted = await review(admin, [first?.id ?? ''], 'accept');
+    const asset = await (await admin.fetch(`/api/admin/assets/${accepted[0]?.assetId}`)).json();
+    expect(JSON.stringify(asset)).toContain('ann@agency.example');
+    expect(JSON.stringify(asset)).toContain('Photo: Ann');
+    expect(JSON.stringify(asset)).not.toContain('Bob');
+    server.setClockOffset(60 * 60_000);
+    await server.tick();
+    await server.tick();
+    server.setClockOffset(0);
+    const [anns, bobs] = [
+      await mailsTo(admin, 'ann@agency.example'),
+      await mailsTo(admin, 'bob@agency.example'),
+    ];
+    expect(anns.some(({ text }) => text.includes('ann.txt'))).toBe(true);
+    expect(JSON.stringify(anns)).not.toContain('bob.txt');
+    expect(bobs.some(({ text }) => text.includes('bob.txt'))).toBe(true);
+    expect(JSON.stringify(bobs)).not.toContain('ann.txt');
+  }, 60_000);
+});
+
+describe('the address in a receipt', () => {
+  it('shows its uploader their own files on any device, takes more from them, and is nobody else’s', async () => {
+    const request = await ask(admin, { title: 'Receipts' });
+    const kim = await introduce(server, request.url, 'Kim-Receipt');
+    const lee = await introduce(server, request.url, 'Lee-Receipt');
+    await kim.handIn(bytesOf('by Kim'), 'kims.txt');
+    await lee.handIn(bytesOf('by Lee'), 'lees.txt');
+    const files = await handedIn(admin, request, 2);
+    const kims = files.find(({ fileName }) => fileName === 'kims.txt');
+    await review(admin, [kims?.id ?? ''], 'return', { message: 'In colour, please.' });
+    const [mail] = await mailsTo(admin, 'kim-receipt@agency.example');
+    const url = /https?:\/\/\S+\/u\/[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '';
+    expect(url).not.toBe('');
+    expect(tokenOf(url)).not.toBe(tokenOf(request.url));
+    // Whoever is asked about it finds the request by it.
+    const found = await admin.fetch(`/api/admin/shares/register?q=${encodeURIComponent(url)}`);
+    expect(JSON.stringify(await found.json())).toContain(request.id);
+    const elsewhere = visitRequest(server, url);
+    const page = await elsewhere.page();
+    expect(page.files.map(({ fileName }) => fileName)).toEqual(['kims.txt']);
+    expect(page.uploader).toMatchObject({ name: 'Kim-Receipt', isKnown: true });
+    expect((await elsewhere.handIn(bytesOf('in colour'), 'kims in colour.txt')).status).toBe(204);
+    await handedIn(admin, request, 3);
+    // Whoever has it says nothing else about themselves with it.
+    expect((await elsewhere.introduce('Mallory')).status).toBe(204);
+    expect((await elsewhere.page()).uploader).toMatchObject({ name: 'Kim-Receipt' });
+    const token = tokenOf(url);
+    const other = `${token.slice(0, 5)}${token[5] === 'A' ? 'B' : 'A'}${token.slice(6)}`;
+    expect((await server.fetch(`/api/request/${other}`)).status).toBe(404);
+    expect((await server.fetch(`/s/${token}`, { headers: { accept: 'text/html' } })).status).toBe(404);
+    // The same browser is somebody else's from now on: the address in Kim's mail shows nothing of theirs.
+    await kim.introduce('Mo-Receipt');
+    expect((await server.fetch(`/api/request/${token}`)).status).toBe(404);
   }, 60_000);
 });
 
@@ -412,4 +581,35 @@ describe('a visitor’s request', () => {
     expect((await mailsTo(admin, 'kim@press.example'))[0]?.text).toContain('Of course.');
     server.setClockOffset(0);
   }, 60_000);
+});
+
+describe('several requests', () => {
+  it('are closed together and opened again, each with its event, and only those that were not so', async () => {
+    const requests = [await ask(admin), await ask(admin), await ask(admin)];
+    const ids = requests.map(({ id }) => id);
+    const kim = await introduce(server, requests[0]?.url ?? '', 'Kim');
+    const switchAll = async (closed: boolean) =>
+      (await (
+        await admin.fetch('/api/admin/requests/closing', { json: { requestIds: ids, closed } })
+      ).json()) as {
+        changed: string[];
+      };
+    await admin.fetch(`/api/admin/requests/${ids[2]}/state`, { json: { closed: true } });
+    expect((await switchAll(true)).changed.toSorted()).toEqual(ids.slice(0, 2).toSorted());
+    expect((await switchAll(true)).changed).toEqual([]);
+    expect((await kim.create(4, { filename: 'late.txt' })).status).toBe(410);
+    expect((await kim.page()).state).toBe('closed');
+    const { DB } = await server.env();
+    const { results } = await DB.prepare(
+      "SELECT target_id AS id FROM audit_events WHERE event = 'upload_request.switched' AND target_id IN (?1, ?2, ?3)",
+    )
+      .bind(...ids)
+      .all<{ id: string }>();
+    expect(results.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    expect((await switchAll(false)).changed).toHaveLength(3);
+    expect((await kim.handIn(bytesOf('text'), 'again.txt')).status).toBe(204);
+    expect(
+      (await server.fetch('/api/admin/requests/closing', { method: 'POST' })).status,
+    ).toBeGreaterThanOrEqual(401);
+  });
 });

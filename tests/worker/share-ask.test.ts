@@ -182,6 +182,56 @@ describe('answering', () => {
     expect((await answer(inquiry, { decision: 'declined', message: 'No.' })).status).toBe(409);
   });
 
+  it('leads a recipient back to their own address, and nobody whose address is revoked to any', async () => {
+    const link = await issue(admin, { assetIds: [photo], endsAt: Date.now() + DAY_MS });
+    const invited = await admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+      json: {
+        recipients: [
+          { name: 'Kim', email: 'kim-own@agency.example' },
+          { name: 'Lee', email: 'lee-own@agency.example' },
+        ],
+      },
+    });
+    const people = (await invited.json()) as { id: string; url: string; name: string }[];
+    const [kim, lee] = ['Kim', 'Lee'].map((name) => people.find((one) => one.name === name));
+    await send(visit(server, kim?.url ?? ''), asks('kim-asks@agency.example'));
+    await send(visit(server, lee?.url ?? ''), asks('lee-asks@agency.example'));
+    await admin.fetch(`/api/admin/shares/${link.id}/recipients/${lee?.id}/revoke`, { json: {} });
+    const open = await inquiriesOf(link);
+    const of = (email: string) => open.find((one) => one.email === email);
+    expect(of('kim-asks@agency.example')?.person).toMatchObject({ name: 'Kim', state: 'active' });
+    expect(of('lee-asks@agency.example')?.person).toMatchObject({ name: 'Lee', state: 'revoked' });
+    const extendTo = Date.now() + 5 * DAY_MS;
+    for (const inquiry of open) {
+      const answered = await answer(inquiry, { decision: 'answered', message: 'Yes.', extendTo });
+      expect(answered.status).toBe(200);
+    }
+    const own = await mailTo('kim-asks@agency.example');
+    expect(own?.text).toContain(kim?.url);
+    expect(own?.text).not.toContain(link.url);
+    expect((await mailTo('lee-asks@agency.example'))?.text).not.toContain('/s/');
+  });
+
+  it('says of no link that it is open while it is switched off, and switches it on where that is granted', async () => {
+    for (const [reopen, who] of [
+      [false, 'stays-off@agency.example'],
+      [true, 'is-on@agency.example'],
+    ] as const) {
+      const link = await issue(admin, { assetIds: [photo], endsAt: Date.now() + DAY_MS });
+      await admin.fetch(`/api/admin/shares/${link.id}/state`, { json: { state: 'off' } });
+      await send(visit(server, link.url), asks(who));
+      const [inquiry] = await inquiriesOf(link);
+      const extendTo = Date.now() + 5 * DAY_MS;
+      const answered = await answer(inquiry, { decision: 'answered', message: 'Yes.', extendTo, reopen });
+      expect(answered.status).toBe(200);
+      const mail = await mailTo(who);
+      expect(mail?.text.includes('is now open until')).toBe(reopen);
+      expect(mail?.text.includes('switched off')).toBe(!reopen);
+      expect(mail?.text.includes(link.url)).toBe(reopen);
+      expect((await visit(server, link.url).view()).kind).toBe(reopen ? 'open' : 'closed');
+    }
+  });
+
   it('cuts a wish to the administrator’s maximum and says so', async () => {
     const link = await issue(admin, { assetIds: [photo] });
     await send(visit(server, link.url), { ...asks('far@agency.example'), until: '2099-01-01' });
@@ -204,6 +254,42 @@ describe('answering', () => {
     await answer(inquiry, { decision: 'answered', message: 'Two more.', moreDownloads: 2 });
     expect(await visitor.view()).toMatchObject({ kind: 'open', page: { remainingDownloads: 2 } });
     expect((await mailTo('more@agency.example'))?.text).toContain('2 more downloads');
+  });
+
+  it('grants, mails and tells once, however many answer at once or again', async () => {
+    const link = await issue(admin, { assetIds: [photo], maxDownloads: 1 });
+    await send(visit(server, link.url), asks('once@agency.example'));
+    const [inquiry] = await inquiriesOf(link);
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        answer(inquiry, { decision: 'answered', message: 'Two more.', moreDownloads: 2 }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409, 409]);
+    const again = await answer(inquiry, { decision: 'answered', message: 'Two.', moreDownloads: 2 });
+    expect(again.status).toBe(409);
+    const { DB } = await server.env();
+    const count = async (query: string, ...values: unknown[]) =>
+      (
+        await DB.prepare(query)
+          .bind(...values)
+          .first<{ n: number }>()
+      )?.n;
+    expect(await count("SELECT count(*) AS n FROM mails WHERE recipient = 'once@agency.example'")).toBe(1);
+    expect(await count('SELECT max_downloads AS n FROM share_links WHERE id = ?1', link.id)).toBe(3);
+    for (const [event, target] of [
+      ['inquiry.answered', inquiry?.id],
+      ['share_link.changed', link.id],
+    ]) {
+      expect(
+        await count(
+          'SELECT count(*) AS n FROM audit_events WHERE event = ?1 AND target_id = ?2',
+          event,
+          target,
+        ),
+        event,
+      ).toBe(1);
+    }
   });
 
   it('gives a file when its rights allow it, and never before', async () => {
@@ -237,6 +323,74 @@ describe('answering', () => {
       200,
     );
     expect((await mailTo('item@agency.example'))?.text).toContain('“Only in Japan”');
+  });
+
+  it('puts a file that is not in the link any more back into it, where the link is not a collection’s', async () => {
+    const foreign = (await addPicture(admin, { title: 'Blue lamp' })).id;
+    await license(admin, foreign, { territories: { include: ['JP'], exclude: [] } });
+    await approve(admin, foreign);
+    const collection = (await (
+      await admin.fetch('/api/admin/collections', { json: { title: 'Lamps' } })
+    ).json()) as { id: string };
+    const hold = (change: Record<string, unknown>) =>
+      admin.fetch(`/api/admin/collections/${collection.id}/assets`, { json: change });
+    expect((await hold({ add: [photo, foreign] })).status).toBe(200);
+    const loose = await issue(admin, { assetIds: [photo, foreign], pinned: true });
+    const followed = await issue(admin, { source: { kind: 'collection', collectionId: collection.id } });
+    const asked = async (link: ShareLink) => {
+      const visitor = visit(server, link.url);
+      await send(visitor, {
+        ...asks('lamp@agency.example'),
+        kind: 'item',
+        item: 'Blue lamp',
+        assetId: foreign,
+      });
+      const [inquiry] = await inquiriesOf(link);
+      return inquiry;
+    };
+    const inquiries = { loose: await asked(loose), followed: await asked(followed) };
+    await license(admin, foreign);
+    expect((await hold({ remove: [foreign] })).status).toBe(200);
+    // A link keeps what it was made of; only a hand in the database takes something out of it.
+    const { DB } = await server.env();
+    const drop = DB.prepare('DELETE FROM share_link_assets WHERE share_link_id = ?1 AND asset_id = ?2');
+    expect((await drop.bind(loose.id, foreign).run()).meta.changes).toBe(1);
+    const itemOf = async (inquiry: Inquiry | undefined) =>
+      ((await (await admin.fetch(`/api/admin/requests/inquiries/${inquiry?.id}`)).json()) as InquiryDetail)
+        .item;
+    const idsIn = async (link: ShareLink) => {
+      const view = await visit(server, link.url).view();
+      return view.kind === 'open' ? view.page.items.map(({ id }) => id) : [];
+    };
+    const give = { decision: 'answered', message: 'Here.', giveItem: true };
+
+    expect(await itemOf(inquiries.followed)).toMatchObject({ state: 'absent', canAdd: false });
+    const refused = await answer(inquiries.followed, give);
+    expect(refused.status).toBe(409);
+    expect(((await refused.json()) as { detail: string }).detail).toContain('follows a collection');
+    expect((await inquiriesOf(followed))[0]?.state).toBe('open');
+    expect(await idsIn(followed)).toEqual([photo]);
+
+    expect(await itemOf(inquiries.loose)).toMatchObject({ state: 'absent', canAdd: true });
+    expect(await idsIn(loose)).toEqual([photo]);
+    expect((await answer(inquiries.loose, give)).status).toBe(200);
+    expect(await idsIn(loose)).toEqual([photo, foreign]);
+    const row = await DB.prepare(
+      'SELECT version_id FROM share_link_assets WHERE share_link_id = ?1 AND asset_id = ?2',
+    )
+      .bind(loose.id, foreign)
+      .first<{ version_id: string | null }>();
+    // A pinned link pins what is added to it, too.
+    expect(row?.version_id).toMatch(/^ver_/);
+    const audited = await DB.prepare(
+      "SELECT count(*) AS n FROM audit_events WHERE event = 'share_link.changed' AND target_id = ?1 AND json_extract(context, '$.added') = ?2",
+    )
+      .bind(loose.id, foreign)
+      .first<{ n: number }>();
+    expect(audited?.n).toBe(1);
+    const file = await visit(server, loose.url).download(foreign, 'original');
+    expect(file.status).toBe(200);
+    await file.arrayBuffer();
   });
 
   it('declines with a message, and the counts agree with the list', async () => {

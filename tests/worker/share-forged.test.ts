@@ -50,6 +50,11 @@ const ways = (token: string): [string, RequestInit][] => {
     [`/s/${token}/zip`, post({})],
     [`/s/${token}/z/${GRANT}`, {}],
     [`/s/${token}/z/${GRANT}/preparing`, { headers: { accept: 'text/html' } }],
+    [`/u/${token}`, { headers: { accept: 'text/html' } }],
+    [`/u/${token}`, post({ intent: 'ask', kind: 'extension', email: 'a@b.example', reason: 'x' })],
+    [`/u/${token}/uploads`, { method: 'POST', headers: { 'tus-resumable': '1.0.0', 'upload-length': '1' } }],
+    [`/api/request/${token}`, {}],
+    [`/api/request/${token}/inquiries`, json({ kind: 'question', email: 'a@b.example', reason: 'x' })],
   ];
 };
 
@@ -60,7 +65,17 @@ describe('a forged token', () => {
     await approve(admin, asset.id);
     const token = tokenOf((await issue(admin, { assetIds: [asset.id] })).url);
     const { DB } = await server.env();
-    const tables = ['share_links', 'recipients', 'download_grants', 'throttles', 'settings', 'portals'];
+    const tables = [
+      'share_links',
+      'recipients',
+      'download_grants',
+      'upload_requests',
+      'invitees',
+      'inquiries',
+      'throttles',
+      'settings',
+      'portals',
+    ];
     for (const table of tables) await DB.prepare(`ALTER TABLE ${table} RENAME TO gone_${table}`).run();
     // The brand is remembered for a while; afterwards it would be read again.
     server.setClockOffset(60_000);
@@ -87,5 +102,24 @@ describe('a forged token', () => {
       for (const table of tables) await DB.prepare(`ALTER TABLE gone_${table} RENAME TO ${table}`).run();
       server.setClockOffset(0);
     }
+  }, 60_000);
+
+  it('gets one page whatever it is, in the language of the reader', async () => {
+    const page = async (token: string, headers: Record<string, string> = {}) => {
+      const answer = await server.fetch(`/s/${token}`, { headers: { accept: 'text/html', ...headers } });
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('x-robots-tag')).toContain('noindex');
+      expect(answer.headers.get('cache-control')).toContain('no-store');
+      expect(answer.headers.get('content-security-policy')).toContain('default-src');
+      expect(answer.headers.get('set-cookie')).toBeNull();
+      return answer.text();
+    };
+    const tokens = [forged(), forged()];
+    const [one = '', two = ''] = [await page(tokens[0] ?? ''), await page(tokens[1] ?? '')];
+    expect(two).toBe(one);
+    for (const token of tokens) expect(one).not.toContain(token);
+    const german = await page(forged(), { 'accept-language': 'de' });
+    expect(german).toContain('lang="de"');
+    expect(await page(forged(), { 'accept-language': 'de' })).toBe(german);
   }, 60_000);
 });

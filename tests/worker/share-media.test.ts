@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ShareItem, ShareLink } from '../../shared/contract/shares.ts';
+import type { ShareItem } from '../../shared/contract/share-visits.ts';
+import type { ShareLink } from '../../shared/contract/shares.ts';
 import { addPicture, approve, license, setStatus, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { projectRoot, startServer, type TestServer } from '../harness/server.ts';
@@ -133,6 +134,139 @@ describe('a link that hands out originals', () => {
     for (const id of [photo, sound, 'ast_00000000000000000000000000']) {
       expect((await visitor.fetch(`${visitor.base}/m/${id}`)).status).toBe(404);
     }
+  });
+});
+
+describe('a link of sizes whose files have none', () => {
+  const pageOf = async (visitor: LinkVisitor) => {
+    const view = await visitor.view();
+    if (view.kind !== 'open') throw new Error('the link is not open');
+    return view.page;
+  };
+
+  it('promises no download, says why at each file and takes a request for it', async () => {
+    const link = await issue(admin, { assetIds: [film, sound], permission: 'download_renditions' });
+    const visitor = visit(server, link.url);
+    const page = await pageOf(visitor);
+    expect(page).toMatchObject({ offers: 'view', total: 2, downloadable: 0, zipAction: null });
+    expect(page.summary).toContain('You may look at these files');
+    expect(page.items.map(({ withheld }) => withheld)).toEqual(['level', 'level']);
+    const html = await htmlOf(visitor);
+    expect(html).not.toContain('sizes offered');
+    expect(html).toContain('id="ask-for-file"');
+    expect(html.match(/href="#ask-for-file"/g)).toHaveLength(2);
+    // There is no picture of a recording that could be looked at.
+    expect(html).toContain('cannot be played here');
+    const asked = await visitor.fetch(visitor.base, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.origin },
+      body: new URLSearchParams({
+        intent: 'ask',
+        kind: 'item',
+        assetId: sound,
+        email: 'kim@agency.example',
+        reason: 'For the radio spot',
+        channel: 'broadcast',
+      }),
+    });
+    expect(asked.status).toBe(303);
+    const { items } = (await (await admin.fetch('/api/admin/requests/inquiries')).json()) as {
+      items: { id: string; assetId: string; itemTitle: string }[];
+    };
+    // Nobody is told that they can have what the link goes on only showing.
+    const inquiry = `/api/admin/requests/inquiries/${items[0]?.id}`;
+    expect(await (await admin.fetch(inquiry)).json()).toMatchObject({ item: { state: 'look_only' } });
+    const answered = { decision: 'answered', message: 'Here it is.', giveItem: true };
+    expect((await admin.fetch(`${inquiry}/answer`, { json: answered })).status).toBe(409);
+    const level = { permission: 'download_originals' };
+    await admin.fetch(`/api/admin/shares/${link.id}`, { method: 'PATCH', json: level });
+    expect((await admin.fetch(`${inquiry}/answer`, { json: answered })).status).toBe(200);
+    const { title } = (await pageOf(visitor)).items[1] ?? {};
+    expect(items[0]).toMatchObject({ assetId: sound, itemTitle: title });
+  });
+
+  it('counts what goes out where some of the files have sizes', async () => {
+    const link = await issue(admin, { assetIds: all, permission: 'download_renditions' });
+    const visitor = visit(server, link.url);
+    const page = await pageOf(visitor);
+    expect(page).toMatchObject({ offers: 'download_renditions', total: 3, downloadable: 1 });
+    expect(page.summary).toMatch(/download 1 of 3 in the sizes offered/);
+    const html = await htmlOf(visitor, { 'accept-language': 'de' });
+    expect(html).toMatch(/1 von 3 Dateien herunterladen/);
+    expect(html).not.toContain('Alles herunterladen');
+    // The level only shows: nothing is held back that was promised.
+    const looking = visit(server, (await issue(admin, { assetIds: all, permission: 'view' })).url);
+    expect((await pageOf(looking)).items.map(({ withheld }) => withheld)).toEqual([null, null, null]);
+  });
+});
+
+describe('a link that counts its downloads', () => {
+  const press = (visitor: LinkVisitor, fields: Record<string, string>) =>
+    visitor.fetch(`${visitor.base}/download`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.origin },
+      body: new URLSearchParams({ asset: film, ...fields }),
+    });
+  const usedOf = async (link: ShareLink) =>
+    ((await (await admin.fetch(`/api/admin/shares/${link.id}`)).json()) as ShareLink).usedDownloads;
+
+  it('plays a film for one download, from anywhere, over and over, and then hands it out for the same', async () => {
+    const link = await issue(admin, { assetIds: all, maxDownloads: 1 });
+    const visitor = visit(server, link.url);
+    expect(await htmlOf(visitor)).toContain('Play, takes one download');
+    const pressed = await press(visitor, { play: '1', press: 'a-number-of-its-own' });
+    expect(pressed.status).toBe(303);
+    const address = pressed.headers.get('location') ?? '';
+    expect(address).toMatch(/\/d\/[\w-]{30}\/play$/);
+    const page = await visitor.fetch(address, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('cache-control')).toContain('no-store');
+    const [player = ''] = (await page.text()).match(/<video\b[^>]*>/) ?? [];
+    const src = /src="([^"]+)"/.exec(player)?.[1] ?? '';
+    expect(`${src}/play`).toBe(address);
+    // As players do: the whole, broken off; the end; the beginning again.
+    for (const range of ['bytes=0-', `bytes=${FILM.length - 500}-`, 'bytes=0-999']) {
+      const part = await visitor.fetch(src, { headers: { range } });
+      expect(part.status).toBe(206);
+      await part.arrayBuffer();
+    }
+    server.setClockOffset(5 * 60_000);
+    expect(sha256(await (await visitor.fetch(src)).arrayBuffer())).toBe(sha256(FILM));
+    server.setClockOffset(0);
+    await expect.poll(() => usedOf(link)).toBe(1);
+    // The file itself from the same showing of the page is the same download, though the limit is reached.
+    const taken = await press(visitor, { preset: 'original', press: 'a-number-of-its-own' });
+    expect(taken.headers.get('location')).toBe(src);
+    expect((await press(visitor, { play: '1', press: 'another-number' })).status).toBe(403);
+    expect(await usedOf(link)).toBe(1);
+  });
+
+  it('lets exactly as many play at once as there are downloads', async () => {
+    const link = await issue(admin, { assetIds: [film], maxDownloads: 3 });
+    const visitor = visit(server, link.url);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, turn) => press(visitor, { play: '1', press: `number-${turn}-x` })),
+    );
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(3);
+  });
+
+  it('plays nothing that is no film, and no film whose original it holds back', async () => {
+    const sizes = visit(
+      server,
+      (await issue(admin, { assetIds: all, maxDownloads: 3, permission: 'view' })).url,
+    );
+    expect((await press(sizes, { play: '1' })).status).toBe(403);
+    const link = await issue(admin, { assetIds: all, maxDownloads: 3 });
+    const visitor = visit(server, link.url);
+    expect((await press(visitor, { asset: photo, play: '1' })).status).toBe(404);
+    const file = (await press(visitor, { asset: photo, preset: 'original' })).headers.get('location') ?? '';
+    const page = await visitor.fetch(`${file}/play`, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(404);
+    const { usedDownloads, reservedDownloads } = (await (
+      await admin.fetch(`/api/admin/shares/${link.id}`)
+    ).json()) as ShareLink;
+    expect([usedDownloads, reservedDownloads]).toEqual([0, 1]);
   });
 });
 

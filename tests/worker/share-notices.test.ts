@@ -183,7 +183,7 @@ describe('a link that ends in two days', () => {
   }
 
   it('offers one press that extends it: looking changes nothing, pressing twice extends once', async () => {
-    const { link, path } = await endingLink('Bald');
+    const { link, path } = await endingLink('Bald', { logo: { kind: 'asset', assetId: asset } });
     expect(path).toMatch(/^\/s\/.+\/extend\?proof=/);
     for (const method of ['GET', 'HEAD'] as const) {
       const looked = await server.fetch(path, { method, headers: { accept: 'text/html' } });
@@ -191,7 +191,10 @@ describe('a link that ends in two days', () => {
       expect(looked.headers.get('referrer-policy')).toBe('no-referrer');
       expect(looked.headers.get('x-robots-tag')).toContain('noindex');
       const html = await looked.text();
-      if (method === 'GET') expect(html).toContain('<form method="post"');
+      if (method !== 'GET') continue;
+      expect(html).toContain('<form method="post"');
+      // As on every page of the link.
+      expect(html).toContain(`src="${path.split('/extend')[0]}/logo"`);
     }
     expect((await reread(link)).endsAt).toBe(link.endsAt);
     const press = () =>
@@ -211,6 +214,22 @@ describe('a link that ends in two days', () => {
       await admin.fetch(`/api/admin/audit?targetId=${link.id}&event=share_link.changed`)
     ).json()) as { items: { actor: { name: string }; context: { by?: string } }[] };
     expect(audit.items).toMatchObject([{ actor: { name: 'Ada Brandt' }, context: { by: 'mail' } }]);
+    server.setClockOffset(0);
+  }, 60_000);
+
+  it('says before it is pressed what would end before the new end', async () => {
+    const short = (await addPicture(admin, { title: 'Blue chair' })).id;
+    const endsAt = Date.now() + 20 * DAY_MS;
+    await license(admin, short, { endsAt: endsAt + 3 * DAY_MS });
+    await approve(admin, short);
+    const { path } = await endingLink('Knapp', {
+      source: { kind: 'assets', assetIds: [asset, short] },
+      endsAt,
+    });
+    const html = await (await server.fetch(path, { headers: { accept: 'text/html' } })).text();
+    expect(html).toContain('1 of 2 ends before the link.');
+    expect(html).toMatch(/Blue chair[^<]*, until/);
+    expect(html).not.toContain('Red chair');
     server.setClockOffset(0);
   }, 60_000);
 
@@ -303,5 +322,46 @@ describe('an invitation', () => {
       json: {},
     });
     expect(again.status).toBe(409);
+  }, 60_000);
+});
+
+describe('a notice that several could send', () => {
+  it('tells of the near end and the near limit once, however many sweeps and downloads come at once', async () => {
+    at(start);
+    const ending = await issue(admin, {
+      assetIds: [asset],
+      name: 'Ends once',
+      notify: 'immediate',
+      endsAt: start + 4 * DAY_MS,
+    });
+    at(start + 3 * DAY_MS);
+    await Promise.all(Array.from({ length: 5 }, () => server.tick()));
+    expect(await about('Ends once')).toHaveLength(1);
+    expect((await reread(ending)).endsAt).toBe(ending.endsAt);
+    at(start);
+    const limited = await issue(admin, {
+      assetIds: [asset],
+      name: 'Nearly used up',
+      notify: 'immediate',
+      maxDownloads: 10,
+    });
+    const visitor = visit(server, limited.url);
+    const taken = await Promise.all(Array.from({ length: 10 }, () => visitor.press(asset, 'original')));
+    await Promise.all(
+      taken.map(async (pressed) =>
+        (await visitor.fetch(pressed.headers.get('location') ?? '')).arrayBuffer(),
+      ),
+    );
+    const { DB } = await server.env();
+    const rows = async () =>
+      (
+        await DB.prepare('SELECT count(*) AS n FROM downloads WHERE surface_id = ?1')
+          .bind(limited.id)
+          .first<{ n: number }>()
+      )?.n;
+    await expect.poll(rows, { timeout: 10_000 }).toBe(10);
+    const told = (await about('Nearly used up')).map(({ subject }) => subject);
+    expect(told.filter((subject) => subject.startsWith('Heruntergeladen'))).toHaveLength(10);
+    expect(told.filter((subject) => subject.endsWith('fast aufgebraucht'))).toHaveLength(1);
   }, 60_000);
 });

@@ -2,8 +2,9 @@
 import { drizzle } from 'drizzle-orm/d1';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Preflight } from '../../shared/contract/shares.ts';
+import { ANY_SITE } from '../../shared/delivery/sites.ts';
 import * as schema from '../../worker/db/schema/index.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, approve, license, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue } from '../harness/share.ts';
@@ -36,6 +37,8 @@ beforeAll(async () => {
   admin = await createAdministrator(server);
   const terms: Record<string, Record<string, unknown> | null> = {
     clear: {},
+    small: { maxPixels: 800 },
+    european: { territories: { include: ['EEA', 'CH', 'GB', 'US'], exclude: [] } },
     ending: { endsAt: soon },
     printed: { channels: ['print'] },
     german: { territories: { include: ['DACH'], exclude: [] } },
@@ -66,15 +69,17 @@ describe('the pre-flight', () => {
       ending: ['ends_before', 'license'],
       printed: ['denied', 'channel'],
       german: ['partly', 'territory'],
+      european: ['partly', 'territory'],
+      small: ['smaller', 'pixels'],
       austrian: ['partly', 'territory'],
       unlicensed: ['denied', 'license'],
       draft: ['denied', 'status'],
       unreleased: ['denied', 'release'],
     });
     expect(preflight).toMatchObject({
-      total: 8,
-      deliverable: 4,
-      counts: { denied: 4, not_yet: 0, partly: 2, ends_before: 1 },
+      total: 10,
+      deliverable: 6,
+      counts: { denied: 4, not_yet: 0, partly: 3, ends_before: 1, smaller: 1, look_only: 0 },
     });
   });
 
@@ -84,6 +89,97 @@ describe('the pre-flight', () => {
     expect(new Set(fixes.leaveOut)).toEqual(new Set([ids.printed, ids.draft]));
     expect(fixes.channel).toEqual({ channel: 'print', leftOut: 1 });
     expect(fixes.territories).toEqual(['AT', 'CH']);
+  });
+
+  it('says where a link’s sizes are held back, and only where the level would give them', async () => {
+    for (const permission of ['download_originals', 'download_renditions']) {
+      const { findings, counts } = await check(['small', 'clear'], { permission });
+      expect(findings.map(({ asset, explanation }) => [asset.title, explanation])).toEqual([
+        ['small', expect.stringContaining('800')],
+      ]);
+      expect(counts.smaller).toBe(1);
+    }
+    expect((await check(['small'], { permission: 'view' })).findings).toEqual([]);
+  });
+
+  it('says what cannot be downloaded at the level, and offers its originals or to leave it out', async () => {
+    const add = async (text: string, name: string, maxPixels: number | null = null) => {
+      const { asset } = await upload(admin, new TextEncoder().encode(text), name);
+      if (asset === null) throw new Error(`${name} was refused`);
+      await license(admin, asset.id, { maxPixels });
+      await approve(admin, asset.id);
+      ids[name] = asset.id;
+      return asset.id;
+    };
+    const guide = await add('Guidelines, first edition', 'guide.txt');
+    const held = await add('Guidelines, second edition', 'held.txt', 800);
+    const all = ['guide.txt', 'held.txt', 'clear'];
+    for (const permission of ['download_renditions', 'download_watermarked']) {
+      const sizes = await check(all, { permission });
+      expect(sizes).toMatchObject({ total: 3, deliverable: 1, counts: { look_only: 2 } });
+      expect(sizes.findings.map(({ problem, causes }) => [problem, causes])).toEqual([
+        ['look_only', ['level']],
+        ['look_only', ['level']],
+      ]);
+      expect(sizes.findings[0]?.explanation).toContain('there are no sizes of it');
+      expect(new Set(sizes.fixes.lookOnly)).toEqual(new Set([guide, held]));
+      // An original has no mark.
+      if (permission === 'download_watermarked') expect(sizes.fixes.originals).toBeNull();
+    }
+    const { originals } = (await check(all)).fixes;
+    expect(originals).toMatchObject({ permission: 'download_originals', count: 1 });
+    expect(originals?.presetsByKind).toMatchObject({ image: expect.not.arrayContaining(['original']) });
+    const mended = await check(['guide.txt', 'clear'], {
+      permission: originals?.permission,
+      presetsByKind: originals?.presetsByKind,
+    });
+    expect(mended).toMatchObject({ deliverable: 2, findings: [] });
+    // What a licence holds to so many pixels is no more to be had where originals are.
+    const whole = await check(all, { permission: 'download_originals' });
+    expect(found(whole)).toEqual({ Held: ['look_only', 'pixels'] });
+    expect((await check(all, { permission: 'view' })).findings).toEqual([]);
+  });
+
+  it('looks at every country of a long list', async () => {
+    const include = ['EEA', 'CH', 'GB', 'US', 'ZA'];
+    expect(found(await check(['european', 'clear'], { territories: { include, exclude: [] } }))).toEqual({
+      european: ['partly', 'territory'],
+    });
+    const { fixes } = await check(['european', 'german'], { territories: { include, exclude: [] } });
+    expect(fixes.territories).toEqual(['AT', 'CH', 'DE']);
+    const mended = await check(['european', 'german'], {
+      territories: { include: fixes.territories, exclude: [] },
+    });
+    expect(mended.findings).toEqual([]);
+  });
+
+  it('names what websites may take although the link only shows it, and nothing once they may not', async () => {
+    const named = async (permission: string) =>
+      (await check(['clear', 'draft', 'printed'], { permission })).openToSites;
+    expect(await named('view')).toEqual([ids.clear]);
+    expect(await named('download_watermarked')).toEqual([ids.clear]);
+    expect(await named('download_renditions')).toEqual([]);
+    const address = `/i/${ids.clear}/w=640/x.jpg`;
+    expect((await server.fetch(address)).status).toBe(200);
+    const policy = { mode: 'none', sites: [], reportOnly: false };
+    const sites = (allowedSites: unknown, assetIds = [ids.clear]) =>
+      admin.fetch('/api/admin/assets/sites', { json: { assetIds, allowedSites } });
+    const kept = await read<{ undo: unknown[] }>(await sites(policy));
+    expect(kept.undo).toEqual([{ assetId: ids.clear, allowedSites: null }]);
+    // Done twice it is done once.
+    expect((await read<{ undo: unknown[] }>(await sites(policy))).undo).toEqual([]);
+    expect(await named('view')).toEqual([]);
+    for (const referer of ['', 'https://news.example/', server.origin]) {
+      const headers: Record<string, string> = referer === '' ? {} : { referer };
+      expect((await server.fetch(address, { headers })).status, referer).toBe(403);
+    }
+    const { items } = await read<{ items: { context: object }[] }>(
+      await admin.fetch(`/api/admin/audit?targetId=${ids.clear}`),
+    );
+    const changes = items.filter(({ context }) => JSON.stringify(context).includes('allowedSites'));
+    expect(changes).toHaveLength(1);
+    await read(await sites(null));
+    expect((await server.fetch(address)).status).toBe(200);
   });
 
   it('is clear once every fix was taken', async () => {
@@ -111,7 +207,7 @@ describe('the pre-flight', () => {
     });
   });
 
-  it('reads 2,000 assets with one statement for 80 of them, and spells out the first hundred', async () => {
+  it('reads 2,000 assets with one statement for 500 of them, and spells out the first hundred', async () => {
     const { checkShare } = await import('../../worker/modules/shares/preflight.ts');
     const { DB } = await server.env();
     const copies = Array.from({ length: 2000 }, (_, i) => `ast_${String(i).padStart(26, '0')}`);
@@ -144,6 +240,7 @@ describe('the pre-flight', () => {
     const now = Date.now();
     const answer = await checkShare(
       {
+        sites: { default: ANY_SITE, channels: {} },
         db: Object.assign(drizzle(counted, { schema }), { $client: counted }),
         assets: {
           cards: async (_caller, cardIds) => {
@@ -158,6 +255,7 @@ describe('the pre-flight', () => {
         locale: 'en',
         timeZone: 'UTC',
         territory: 'DE',
+        source: null,
         requestId: '',
         origin: '',
         now,
@@ -169,12 +267,14 @@ describe('the pre-flight', () => {
         channel: 'web',
         audience: 'agency',
         permission: 'download_originals',
+        presets: [],
+        presetsByKind: {},
         territories: { include: null, exclude: [] },
         collection: null,
       },
     );
     expect(answer.counts.ends_before).toBe(2000);
-    expect(statements).toBe(25);
+    expect(statements).toBe(4);
     expect(asked).toEqual([100]);
   });
 });

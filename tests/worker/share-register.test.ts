@@ -1,7 +1,10 @@
 /** The register: links and upload requests in one list, every filter and order, many at once, and the file. */
+import { drizzle } from 'drizzle-orm/d1';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from '../../shared/contract/page.ts';
-import type { RegisterRow, ShareLink } from '../../shared/contract/shares.ts';
+import { REGISTER_SORTS, type RegisterRow, type ShareLink } from '../../shared/contract/shares.ts';
+import * as schema from '../../worker/db/schema/index.ts';
+import { createRegisterRepository, STRETCHES } from '../../worker/modules/shares/repository-register.ts';
 import { addPicture, approve, license } from '../harness/library.ts';
 import { createAdministrator, type Person, signInOverHttp } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
@@ -143,6 +146,13 @@ describe('the list', () => {
     ['q=Cleo', ['Spring']],
     ['q=Studio%20Nord', ['Photos of the fair']],
     ['q=chair', ['Spring', 'Autumn']],
+    ['q=wint%20sato', ['Winter']],
+    ['q=fair%20nord%20ada', ['Photos of the fair']],
+    ['q=2', ['=2+5']],
+    ['q=%2B', []],
+    ['q=winter%20chair', []],
+    ['q=chair&sort=ends', ['Autumn', 'Spring']],
+    ['q=chair&state=off', []],
   ])('filtered by %s finds what it says', async (query, expected) => {
     const found = await register(query);
     if (typeof expected === 'number') expect(found).toHaveLength(expected);
@@ -181,6 +191,187 @@ describe('the list', () => {
       }
     }
   });
+});
+
+describe('search', () => {
+  const patch = async (path: string, json: Record<string, unknown>) =>
+    read(await admin.fetch(`/api/admin/${path}`, { method: 'PATCH', json }));
+
+  it('follows every change of a name, a person and an owner', async () => {
+    const link = await issue(admin, { assetIds: [lamp], name: 'Señal Ångström' });
+    expect(await register('q=senal%20ang')).toEqual(['Señal Ångström']);
+    await patch(`shares/${link.id}`, { name: 'Renamed', vanity: 'plain-words' });
+    expect(await register('q=angstrom')).toEqual([]);
+    expect(await register('q=plain-wor')).toEqual(['Renamed']);
+    await read(
+      await admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+        json: { recipients: [{ name: 'Zoë', email: 'zoe@fern.example' }] },
+      }),
+      201,
+    );
+    expect(await register('q=zoe%40fern')).toEqual(['Renamed']);
+    await read(
+      await admin.fetch('/api/admin/shares/change', {
+        json: { changes: [{ id: link.id, ownerId: curatorId }] },
+      }),
+    );
+    expect(await register('q=renamed%20cleo')).toEqual(['Renamed']);
+    const { DB } = await server.env();
+    await DB.prepare("UPDATE users SET name = 'Cleopatra Weiss' WHERE id = ?").bind(curatorId).run();
+    expect(await register('q=renamed%20weiss')).toEqual(['Renamed']);
+    await DB.prepare("UPDATE users SET name = 'Cleo' WHERE id = ?").bind(curatorId).run();
+    expect(await register('q=weiss')).toEqual([]);
+    const request = await read<{ id: string }>(
+      await admin.fetch('/api/admin/requests', {
+        json: { title: 'Booth', deadline: Date.now() + DAY_MS, timeZone: 'Europe/Berlin' },
+      }),
+      201,
+    );
+    await patch(`requests/${request.id}`, { title: 'Stand drawings' });
+    expect(await register('q=booth')).toEqual([]);
+    expect(await register('q=drawings')).toEqual(['Stand drawings']);
+    for (const [table, id] of [
+      ['share_links', link.id],
+      ['upload_requests', request.id],
+    ]) {
+      await DB.prepare(`DELETE FROM ${table} WHERE id = ?`).bind(id).run();
+    }
+    expect(await register('q=drawings')).toEqual([]);
+    const left = await DB.prepare('SELECT count(*) AS n FROM register_search').first<{ n: number }>();
+    const rows = await DB.prepare(
+      'SELECT (SELECT count(*) FROM share_links) + (SELECT count(*) FROM upload_requests) AS n',
+    ).first<{ n: number }>();
+    expect(left?.n).toBe(rows?.n);
+  });
+
+  it('finds a link by every address that is sent to people, and a request by its own', async () => {
+    const link = await issue(admin, { assetIds: [lamp], name: 'Pasted', vanity: 'pasted-link' });
+    const [kim] = await read<{ url: string }[]>(
+      await admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+        json: { recipients: [{ name: 'Kim', email: 'kim@paste.example' }] },
+      }),
+      201,
+    );
+    const request = await read<{ id: string; url: string }>(
+      await admin.fetch('/api/admin/requests', {
+        json: { title: 'Pasted request', deadline: Date.now() + DAY_MS, timeZone: 'Europe/Berlin' },
+      }),
+      201,
+    );
+    const by = (q: string) => register(`q=${encodeURIComponent(q)}`);
+    const token = link.url.split('/').at(-1) ?? '';
+    for (const q of [
+      link.url,
+      token,
+      `${link.url}?x=1`,
+      ` ${link.vanityUrl} `,
+      kim?.url ?? '',
+      `/s/${token}`,
+    ]) {
+      expect(await by(q), q).toEqual(['Pasted']);
+    }
+    for (const q of [request.url, request.url.split('/').at(-1) ?? '']) {
+      expect(await by(q), q).toEqual(['Pasted request']);
+    }
+    // A token that nobody issued finds nothing, and a word is still a word.
+    expect(await by(`${link.url.slice(0, -1)}${link.url.endsWith('A') ? 'B' : 'A'}`)).toEqual([]);
+    expect(await by('pasted-link')).toEqual(['Pasted']);
+    await read(await admin.fetch(`/api/admin/shares/${link.id}/state`, { json: { state: 'revoked' } }));
+    const { DB } = await server.env();
+    await DB.prepare('DELETE FROM share_links WHERE id = ?').bind(link.id).run();
+    await DB.prepare('DELETE FROM upload_requests WHERE id = ?').bind(request.id).run();
+  });
+
+  it('pages through what it found like through the list, and reads only that', async () => {
+    const { DB } = await server.env();
+    const columns =
+      'owner_id, ends_at, time_zone, permission, channel, audience, territories, created_at, updated_at';
+    await DB.prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+       INSERT INTO share_links (id, token, name, ${columns})
+       SELECT printf('shr_many%05d', i), printf('many%d', i), iif(i % 500 = 0, 'Rare bird ' || i, 'Crowd ' || i),
+         ?1, ?2 + i * 1000, 'UTC', 'view', 'web', 'public', '{"include":null,"exclude":[]}', i, i FROM n`,
+    )
+      .bind(curatorId, Date.now() + DAY_MS)
+      .run();
+    await DB.prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+       INSERT INTO upload_requests (id, token, owner_id, input, deadline, created_at, updated_at)
+       SELECT printf('req_many%05d', i), printf('many%d', i), ?1,
+         json_object('title', iif(i % 500 = 0, 'Rare drawing ', 'Crowd ') || i), ?2 + i * 1000, i, i FROM n`,
+    )
+      .bind(curatorId, Date.now() - DAY_MS)
+      .run();
+    try {
+      const expected = {
+        created: [
+          ...[3000, 2500, 2000, 1500].map((i) => `Rare bird ${i}`),
+          'Rare drawing 1000',
+          'Rare bird 1000',
+          'Rare drawing 500',
+          'Rare bird 500',
+        ],
+        ends: [
+          ...[500, 1000, 1500, 2000, 2500, 3000].map((i) => `Rare bird ${i}`),
+          'Rare drawing 1000',
+          'Rare drawing 500',
+        ],
+      };
+      for (const [sort, names] of Object.entries(expected)) {
+        for (const limit of [1, 3, 100]) {
+          const found = await allPages(`q=rare&sort=${sort}`, limit);
+          // Two tables have one row each at the same instant: which comes first is a matter of their ids.
+          expect(found.toSorted(), `${sort}, ${limit} at once`).toEqual(names.toSorted());
+          if (sort === 'ends') expect(found).toEqual(names);
+        }
+      }
+      const statements: { text: string; values: unknown[] }[] = [];
+      const logger = {
+        logQuery: (text: string, values: unknown[]) => void statements.push({ text, values }),
+      };
+      const registered = createRegisterRepository(drizzle(DB, { schema, logger }));
+      const wanted = { now: Date.now(), asOf: Date.now(), after: null, limit: 50 };
+      for (const filter of [
+        { q: 'rare', expression: '"rare"*' },
+        { q: 'rare', expression: '"rare"*', ownerId: curatorId, state: 'active' as const },
+        { assetId: chair, expression: null },
+      ]) {
+        for (const sort of REGISTER_SORTS) {
+          for (const part of STRETCHES[sort]) {
+            for (const after of [null, { key: Date.now(), id: 'shr_many01000' }]) {
+              const stretch = { ...wanted, sort, part, after };
+              await registered.links({ ...wanted, ...filter }, stretch);
+              if (filter.q !== undefined) await registered.requests({ ...wanted, ...filter }, stretch);
+            }
+          }
+        }
+      }
+      expect(statements).toHaveLength(2 * 5 * (2 + 2 + 1));
+      for (const { text, values } of statements) {
+        const plan = await DB.prepare(`EXPLAIN QUERY PLAN ${text}`)
+          .bind(...values)
+          .all<{ detail: string }>();
+        const scans = plan.results.map(({ detail }) => detail).filter((detail) => detail.startsWith('SCAN'));
+        // The full-text index itself, and lists that the statement makes.
+        expect(
+          scans.filter((detail) => !/ VIRTUAL TABLE INDEX | CONSTANT ROW|^SCAN \(subquery/.test(detail)),
+        ).toEqual([]);
+        const { meta } = await DB.prepare(text)
+          .bind(...values)
+          .all();
+        expect(meta.rows_read, text).toBeLessThan(300);
+      }
+      // The test can fail: the same rows without a search are read from one end to the other.
+      const walked = await DB.prepare(
+        "SELECT id FROM share_links WHERE instr(lower(name), 'rare') > 0",
+      ).all();
+      expect(walked.meta.rows_read).toBeGreaterThan(3000);
+    } finally {
+      for (const table of ['share_links', 'upload_requests']) {
+        await DB.prepare(`DELETE FROM ${table} WHERE id LIKE '%_many%'`).run();
+      }
+    }
+  }, 60_000);
 });
 
 describe('the file', () => {
@@ -365,7 +556,7 @@ describe('a link', () => {
     const visitor = visit(server, link.url);
     const logoOf = async () => {
       const view = await visitor.view();
-      return view.kind === 'open' ? view.page.logo : view.logo;
+      return (view.kind === 'open' ? view.page.logo : view.logo)?.href ?? null;
     };
     expect(await logoOf()).toBe(`${visitor.base}/logo`);
     const picture = await visitor.fetch(`${visitor.base}/logo`);

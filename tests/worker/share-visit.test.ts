@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ArchiveProgress, ShareLink, SharePage } from '../../shared/contract/shares.ts';
+import type { ArchiveProgress, SharePage } from '../../shared/contract/share-visits.ts';
+import type { ShareLink } from '../../shared/contract/shares.ts';
 import { addPicture, approve, license, picture, upload } from '../harness/library.ts';
 import { copyAsset } from '../harness/many.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
@@ -80,8 +81,33 @@ async function namesIn(response: Response): Promise<string[]> {
   return list.toString('utf8').trim().split('\n');
 }
 
-const used = async (link: ShareLink): Promise<number> =>
-  ((await (await admin.fetch(`/api/admin/shares/${link.id}`)).json()) as ShareLink).usedDownloads;
+/** Places taken: of downloads that are over, and of those that keep one. */
+async function used(link: ShareLink): Promise<number> {
+  const now = (await (await admin.fetch(`/api/admin/shares/${link.id}`)).json()) as ShareLink;
+  return now.usedDownloads + now.reservedDownloads;
+}
+
+const openingsOf = async (id: string) =>
+  ((await (await admin.fetch(`/api/admin/shares/${id}`)).json()) as { openings: number }).openings;
+
+describe('a visit', () => {
+  it('is one opening however often the page is filtered or loaded, until half an hour has passed', async () => {
+    const link = await issue(admin, { assetIds: [photo] });
+    const browser = visit(server, link.url);
+    for (const query of ['', '?q=x', '?kind=image', '']) {
+      const page = await browser.fetch(`${browser.base}${query}`, { headers: { accept: 'text/html' } });
+      expect(page.status).toBe(200);
+      await page.text();
+    }
+    await expect.poll(() => openingsOf(link.id)).toBe(1);
+    await visit(server, link.url).view();
+    await expect.poll(() => openingsOf(link.id)).toBe(2);
+    server.setClockOffset(31 * 60_000);
+    await browser.view();
+    await expect.poll(() => openingsOf(link.id)).toBe(3);
+    server.setClockOffset(0);
+  });
+});
 
 describe('sizes by kind', () => {
   it('packs originals of logos and a smaller size of photographs, and leaves a kind out', async () => {

@@ -1,23 +1,30 @@
 /** Compiling many snapshots at once: as each would be alone, in a number of batches that grows by chunks. */
+import { readFile } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as schema from '../../worker/db/schema/index.ts';
-import { compileSnapshot, compileSnapshots, readSnapshots } from '../../worker/modules/rights/index.ts';
+import {
+  compileSnapshot,
+  compileSnapshots,
+  readSnapshots,
+  sweepRightsChanges,
+} from '../../worker/modules/rights/index.ts';
 import { addPicture, approve, license } from '../harness/library.ts';
 import { copyAsset } from '../harness/many.ts';
-import { createAdministrator } from '../harness/people.ts';
+import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 const COPIES = 100;
 
 let server: TestServer;
+let admin: Person;
 let ids: string[];
 let batches = 0;
 let db: ReturnType<typeof drizzle<typeof schema>>;
 beforeAll(async () => {
   server = await startServer();
-  const admin = await createAdministrator(server);
+  admin = await createAdministrator(server);
   const { id } = await addPicture(admin);
   await license(admin, id, { territories: { include: ['DE'], exclude: [] } });
   await approve(admin, id);
@@ -92,5 +99,47 @@ describe('compiling snapshots', () => {
     const compiled = await compileSnapshots({ db }, [crowded, plain], 1);
     expect(compiled.map(({ rights }) => rights.releases.length)).toEqual([200, 1]);
     await db.delete(schema.releases).where(eq(schema.releases.assetId, crowded));
+  });
+});
+
+describe('the word of the lists', () => {
+  it('is "ended" for a licence of some countries that has ended, also where "blocked" had been kept', async () => {
+    const { id } = await addPicture(admin);
+    await license(admin, id, { endsAt: 1, territories: { include: ['DACH'], exclude: [] } });
+    await approve(admin, id);
+    const listed = async (state: string): Promise<boolean> => {
+      const response = await admin.fetch(`/api/admin/assets?limit=100&rights=${state}`);
+      const { items } = (await response.json()) as { items: { id: string }[] };
+      return items.some((item) => item.id === id);
+    };
+    expect([await listed('ended'), await listed('blocked')]).toEqual([true, false]);
+
+    const { DB } = await server.env();
+    await DB.prepare("UPDATE assets SET rights_state = 'blocked', rights_changes_at = NULL WHERE id = ?")
+      .bind(id)
+      .run();
+    expect(await listed('ended')).toBe(false);
+    await DB.exec((await readFile('migrations/0015_rights_words.sql', 'utf8')).replace(/^--.*\n/gm, ''));
+    await sweepRightsChanges({ db }, Date.now());
+    expect([await listed('ended'), await listed('blocked')]).toEqual([true, false]);
+  });
+});
+
+describe('the sweep of planned changes', () => {
+  it('looks again at everything that is due, in steps, and at nothing twice', async () => {
+    const more = await copyAsset(server, ids[0] ?? '', 350);
+    const { DB } = await server.env();
+    await DB.prepare('UPDATE assets SET rights_changes_at = 5').run();
+    const due = async () =>
+      (
+        await DB.prepare('SELECT count(*) AS n FROM assets WHERE rights_changes_at <= 10').first<{
+          n: number;
+        }>()
+      )?.n;
+    expect(await due()).toBeGreaterThan(more.length + COPIES);
+    const swept = await sweepRightsChanges({ db }, Date.now());
+    expect(swept).toBeGreaterThan(more.length + COPIES);
+    expect(await due()).toBe(0);
+    expect(await sweepRightsChanges({ db }, Date.now())).toBe(0);
   });
 });

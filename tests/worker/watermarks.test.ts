@@ -2,7 +2,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signHotlink } from '../../scripts/vitrine.ts';
-import { approve, license, upload } from '../harness/library.ts';
+import type { Problem } from '../../shared/contract/problem.ts';
+import { approve, license, setStatus, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 import { issue, visit } from '../harness/share.ts';
@@ -116,6 +117,24 @@ describe('a named watermark', () => {
   });
 });
 
+describe('a text that cannot be drawn', () => {
+  it('is not saved, with the letters named in the reader’s language', async () => {
+    const save = (text: string, language: string) =>
+      admin.fetch('/api/admin/settings', {
+        method: 'PATCH',
+        headers: { 'accept-language': language },
+        json: { watermarks: [...marks(logo), { ...marks(logo)[0], name: 'other', text }] },
+      });
+    const refused = await save('Muster 見本 🔒', 'en');
+    expect(refused.status).toBe(400);
+    const problem = (await refused.json()) as Problem;
+    expect(problem.detail).toContain('No font here has 見 本 🔒.');
+    expect(problem.errors?.[0]?.path).toBe('watermarks.2.text');
+    expect((await save('Образец Łódź Δείγμα', 'en')).status).toBe(200);
+    await configure({ watermarks: marks(logo) });
+  });
+});
+
 describe('a watermark that the rights demand', () => {
   it('is on every preview and download of a watermarked link, and wins over what an address names', async () => {
     await configure({ protectiveWatermark: 'logo' });
@@ -146,6 +165,37 @@ describe('a watermark that the rights demand', () => {
     const { marked, red } = await look(await visitor.fetch(`${visitor.base}/r/${id}/w=640`));
     expect(red).toBe(0);
     expect(marked).toBeGreaterThan(0.01);
+  });
+
+  it('is what can be drawn of that name, and signs where nothing can', async () => {
+    const looks: number[] = [];
+    for (const organisation of ['東京', '東京 Studio']) {
+      await configure({ protectiveWatermark: null, organisation });
+      const visitor = visit(
+        server,
+        (await issue(admin, { assetIds: [id], permission: 'download_watermarked' })).url,
+      );
+      looks.push((await look(await visitor.fetch(`${visitor.base}/r/${id}/w=560`))).marked);
+    }
+    expect(Math.min(...looks)).toBeGreaterThan(0.01);
+    expect(looks[0]).not.toBe(looks[1]);
+    await configure({ organisation: 'Vitrine' });
+  });
+
+  it('refuses the picture when the rights in the mark’s own picture have ended', async () => {
+    await configure({ protectiveWatermark: 'logo' });
+    const link = await issue(admin, { assetIds: [id], permission: 'download_watermarked' });
+    const visitor = visit(server, link.url);
+    expect((await visitor.fetch(`${visitor.base}/r/${id}/w=400`)).status).toBe(200);
+    await setStatus(admin, logo, 'withdrawn');
+    await configure({});
+    expect((await visitor.fetch(`${visitor.base}/r/${id}/w=240`)).status).toBe(503);
+    const named = await signed('w=240,wm=logo');
+    expect(named.status).toBe(400);
+    expect(await named.text()).toContain('no usable watermark');
+    await approve(admin, logo);
+    await configure({});
+    expect((await look(await visitor.fetch(`${visitor.base}/r/${id}/w=240`))).red).toBeGreaterThan(0.015);
   });
 
   it('refuses the picture when the mark cannot be had, and serves nothing cleaner', async () => {

@@ -21,6 +21,8 @@ describe('the search language of the library', () => {
 
   it('leaves what is no filter, or has no such value, as a word', () => {
     expect(parseSearch('status:nonsense 16:9 http://x')).toEqual({ q: 'status:nonsense 16:9 http://x' });
+    expect(parseSearch('constructor:x __proto__:y')).toEqual({ q: 'constructor:x __proto__:y' });
+    expect(completeSearch('constructor:x')).toEqual([]);
   });
 
   it('offers names, then values, of the word being typed', () => {

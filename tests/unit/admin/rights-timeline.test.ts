@@ -19,6 +19,7 @@ function rightsWith(windows: { startsAt: number | null; endsAt: number | null }[
         audiences: null,
         maxPixels: null,
         usageTerms: null,
+        licensor: null,
         ...window,
       })),
     },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { acceptsText } from '../../../shared/delivery/accepts.ts';
 import {
   canonicalPath,
   canonicalRequest,
@@ -53,7 +54,16 @@ describe('canonicalTransformation', () => {
     ['rot=360,blur=0,sharpen=0.0', 'auto'],
     ['trim', 'trim=10'],
     ['flip', 'flip=h'],
-    ['flip=vh', 'flip=hv'],
+    ['flip=vh', 'rot=180'],
+    ['flip=hv,rot=180', 'auto'],
+    ['flip=h,rot=180', 'flip=v'],
+    ['flip=v,rot=90', 'flip=h,rot=270'],
+    ['flip=v,rot=270', 'flip=h,rot=90'],
+    ['bg=fff,f=jpeg', 'f=jpeg'],
+    ['bg=transparent,f=jpeg', 'f=jpeg'],
+    ['bg=00000000,f=jpeg', 'f=jpeg'],
+    ['bg=ff000080,f=jpeg', 'bg=ff7f7f,f=jpeg'],
+    ['bg=fff,f=webp', 'bg=fff,f=webp'],
     ['anim,w=100', 'anim=1,w=100'],
     [' w = 400 ,, ', 'w=400'],
     ['dpr=2', 'auto'],
@@ -206,6 +216,12 @@ describe('parseTransformation', () => {
     ['ar=1000:1', 'ar', 'out-of-range', 'ar=40:1'],
     ['fp=2:0.5', 'fp', 'out-of-range', 'fp=1:0.5'],
     ['bg=zzz', 'bg', 'malformed', null],
+    // What every object has is no value of ours.
+    ['bg=constructor', 'bg', 'malformed', null],
+    ['bg=__proto__', 'bg', 'malformed', null],
+    ['fit=constructor', 'fit', 'malformed', null],
+    ['f=constructor', 'f', 'malformed', null],
+    ['g=constructor', 'g', 'malformed', null],
     ['blur=1000', 'blur', 'out-of-range', 'blur=100'],
     ['widht=400', 'widht', 'unknown', 'w'],
     ['__proto__=1', '', 'unknown', null],
@@ -224,7 +240,12 @@ describe('parseTransformation', () => {
     expect(result.ok).toBe(false);
     if (result.ok) return;
     expect(result.problems[0]).toMatchObject({ parameter, reason, nearest });
-    expect(result.problems[0]?.accepts).not.toBe('');
+    for (const { accepts } of result.problems) {
+      const [english, german] = [acceptsText('en', accepts), acceptsText('de', accepts)];
+      expect(english).not.toBe('');
+      expect(german).not.toBe(english);
+      expect(english + german).not.toMatch(/[{}]|undefined/);
+    }
   });
 
   it('names every problem, not only the first', () => {

@@ -37,6 +37,14 @@ describe('negotiateFormat', () => {
     ['AVIF refused', 'image/avif;q=0,image/webp,*/*', 'webp', 'webp'],
     ['WebP liked less than JPEG', 'image/webp;q=0.2,image/jpeg', 'jpeg', 'webp'],
     ['AVIF liked less than WebP', 'image/avif;q=0.5,image/webp;q=0.9', 'webp', 'webp'],
+    ['PNG liked more than JPEG', 'image/png,image/jpeg;q=0.1', 'png', 'png'],
+    ['PNG liked most of three', 'image/webp;q=0.2,image/png;q=0.9,image/jpeg;q=0.1', 'png', 'png'],
+    [
+      'PNG named, JPEG by wildcard, WebP liked less',
+      'image/webp;q=0.5,image/png,image/*;q=0.3',
+      'jpeg',
+      'png',
+    ],
     ['JPEG refused', 'image/jpeg;q=0,*/*', 'png', 'png'],
     ['wildcard refused', '*/*;q=0', 'jpeg', 'png'],
     ['a web page', 'text/html', 'jpeg', 'png'],
@@ -81,6 +89,34 @@ describe('negotiateFormat', () => {
       wantsAvif: false,
     });
     expect(negotiateFormat({ ...input, accept: '*/*', avifReady: false }).wantsAvif).toBe(false);
+  });
+
+  it('sends what is liked best of the formats that are named, and our own preference among equals', () => {
+    const formats = ['avif', 'webp', 'jpeg', 'png'] as const;
+    fc.assert(
+      fc.property(
+        fc.record(
+          Object.fromEntries(formats.map((name) => [name, fc.option(fc.integer({ min: 0, max: 10 }))])),
+        ),
+        fc.boolean(),
+        fc.boolean(),
+        (weights, hasAlpha, avifReady) => {
+          const named = formats.filter((name) => weights[name] != null);
+          fc.pre(named.length > 0);
+          const accept = named
+            .map((name) => `image/${name};q=${((weights[name] ?? 0) / 10).toFixed(1)}`)
+            .join(', ');
+          const { format } = negotiateFormat({ accept, f: 'auto', ext: null, hasAlpha, avifReady });
+          let taken = named.filter((name) => (weights[name] ?? 0) > 0 && (name !== 'avif' || avifReady));
+          if (hasAlpha && taken.some((name) => name !== 'jpeg'))
+            taken = taken.filter((name) => name !== 'jpeg');
+          if (taken.length === 0) return;
+          const most = Math.max(...taken.map((name) => weights[name] ?? 0));
+          // In the order of our preference.
+          expect(format).toBe(taken.find((name) => weights[name] === most));
+        },
+      ),
+    );
   });
 
   it('never sends AVIF or WebP to a client that did not name it', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { acceptsText } from '../../../shared/delivery/accepts.ts';
 import { canonicalTransformation, normalizeTransformation } from '../../../shared/delivery/canonical.ts';
 import {
   checkLadder,
@@ -11,7 +12,8 @@ import {
   offLadderBody,
   srcsetWidths,
 } from '../../../shared/delivery/ladder.ts';
-import { IDENTITY, PARAMETER_GUIDE, parseTransformation } from '../../../shared/delivery/parse.ts';
+import { PARAMETER_GUIDE } from '../../../shared/delivery/parameters.ts';
+import { IDENTITY, parseTransformation } from '../../../shared/delivery/parse.ts';
 import { planRendition } from '../../../shared/delivery/plan.ts';
 import { BUILT_IN_PRESETS, checkPresetName, resolvePreset } from '../../../shared/delivery/presets.ts';
 import { OUTPUT_FORMATS, outputSize, type Transformation } from '../../../shared/delivery/types.ts';
@@ -102,9 +104,13 @@ describe('checkLadder', () => {
     const verdict = checkLadder(free('w=401,q=12'));
     if (verdict.onLadder) throw new Error('on the ladder');
     expect(
-      offLadderBody(verdict, { assetId: 'ast_1', tail: 'x.jpg', docsUrl: 'https://b.example/docs/signing' }),
+      offLadderBody(
+        verdict,
+        { assetId: 'ast_1', tail: 'x.jpg', docsUrl: 'https://b.example/docs/signing' },
+        'en',
+      ),
     ).toMatchObject({
-      type: 'https://b.example/docs/signing#ladder',
+      type: 'https://b.example/docs/signing#what-needs-no-signature',
       status: 400,
       nearest: '/i/ast_1/w=400/x.jpg',
       detail: expect.stringContaining('w=401, q=12'),
@@ -130,7 +136,9 @@ describe('docs/hot-links.md', () => {
   const page = readFileSync(fileURLToPath(new URL('../../../docs/hot-links.md', import.meta.url)), 'utf8');
 
   it('lists every parameter and every built-in preset as they are', () => {
-    for (const { name, accepts } of PARAMETER_GUIDE) expect(page).toContain(`| \`${name}\` | ${accepts} |\n`);
+    for (const { name, accepts } of PARAMETER_GUIDE) {
+      expect(page).toContain(`| \`${name}\` | ${acceptsText('en', accepts)} |\n`);
+    }
     for (const preset of BUILT_IN_PRESETS) {
       const spelled =
         preset.delivers === 'original'

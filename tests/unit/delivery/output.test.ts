@@ -1,20 +1,28 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { checkLadder } from '../../../shared/delivery/ladder.ts';
+import { planFits } from '../../../shared/delivery/capabilities.ts';
+import { checkLadder, LADDER_RATIOS } from '../../../shared/delivery/ladder.ts';
 import { parseTransformation } from '../../../shared/delivery/parse.ts';
 import { PLACEHOLDER_COLOR, placeholderPng } from '../../../shared/delivery/placeholder.ts';
-import { buildSnippets, type SnippetInput, urlFileName } from '../../../shared/delivery/snippets.ts';
+import { planRendition } from '../../../shared/delivery/plan.ts';
+import {
+  buildSnippets,
+  motionPresetUrl,
+  motionToSign,
+  type SnippetInput,
+  urlFileName,
+} from '../../../shared/delivery/snippets.ts';
+import { WASM_CAPABILITIES } from '../../../shared/delivery/wasm-capabilities.ts';
 import {
   creditsText,
-  csvCell,
-  csvRow,
   type ManifestFile,
   type ManifestInput,
   RIGHTS_COLUMNS,
   rightsCsv,
   sha256Sums,
 } from '../../../shared/delivery/zip/manifest.ts';
+import { csvCell, csvLine } from '../../../shared/text/csv.ts';
 
 describe('placeholderPng', () => {
   it.each([
@@ -55,6 +63,8 @@ const wisteria: SnippetInput = {
   assetId: 'ast_1',
   fileName: 'Zoë – Blühender Blauregen (final).tiff',
   source: { width: 6000, height: 4000 },
+  hasAlpha: false,
+  mostPixels: { avif: 2_600_000, webp: 8_400_000, jpeg: 8_400_000, png: 8_400_000 },
   alt: 'Long lilac blossoms',
   credit: 'Zoë Łukaszewicz / Acme Foto',
   ratio: null,
@@ -63,6 +73,7 @@ const wisteria: SnippetInput = {
   referrerPolicy: 'strict-origin-when-cross-origin',
   dominantColor: '#8a7fb0',
   placeholderDataUrl: null,
+  motionUrl: null,
 };
 
 /** Every delivery address in a piece of code. */
@@ -70,6 +81,51 @@ const addresses = (code: string): string[] =>
   [...code.matchAll(/https:\/\/media\.example\.com\/i\/[^\s"')\\]+/g)].map((match) =>
     match[0].replace(/\[.*$/, ''),
   );
+
+describe('snippets of an animation', () => {
+  const motionUrl = motionPresetUrl(wisteria);
+  const moving = buildSnippets({ ...wisteria, motionUrl });
+  const still = buildSnippets(wisteria);
+
+  it('put what moves before everything else, and only where less motion is not asked for', () => {
+    expect(motionUrl).toBe('https://media.example.com/i/ast_1/motion/zoe-bluhender-blauregen-final.webp');
+    for (const code of [moving.img, moving.picture]) {
+      expect(/<source[^>]*>/.exec(code)?.[0].replace(/\s+/g, ' ')).toBe(
+        `<source media="(prefers-reduced-motion: no-preference)" type="image/webp" srcset="${motionUrl}" >`,
+      );
+      expect(code.split(motionUrl)).toHaveLength(2);
+      // The img itself stands still.
+      expect(/<img[^>]*>/s.exec(code)?.[0]).not.toContain('motion');
+    }
+  });
+
+  it('stand still where a dialect cannot ask, and lead to what moves', () => {
+    const [stillPicture = ''] = still.markdown.split('\n');
+    expect(moving.markdown).toBe(`[${stillPicture}](${motionUrl})\n*Zoë Łukaszewicz / Acme Foto*`);
+    expect(moving.bbcode).toMatch(/^\[url=\S+\/motion\/\S+\]\[img .*\[\/img\]\[\/url\]\n\[i\]/);
+    expect(moving.css).toBe(
+      `${still.css}\n@media (prefers-reduced-motion: no-preference) {\n  background-image: url("${motionUrl}");\n}`,
+    );
+    expect(moving.url).toBe(motionUrl);
+  });
+
+  it('need a signature for every shape and width that the preset does not have', () => {
+    const wish = (changes: Partial<SnippetInput>) => motionToSign({ ...wisteria, ...changes });
+    expect(wish({})).toBeNull();
+    expect(wish({ displayWidth: 320 })).toBeNull();
+    expect(wish({ displayWidth: 2560, source: { width: 640, height: 480 } })).toBeNull();
+    expect(wish({ displayWidth: 960 })).toBe('anim=1,w=960');
+    expect(wish({ ratio: { w: 1, h: 1 }, displayWidth: 400 })).toBe('anim=1,h=400,w=400');
+  });
+
+  it('escape a signed address where it stands', () => {
+    const signed = 'https://media.example.com/i/ast_1/anim=1,w=960/a.webp?exp=9&sig=k1.abc';
+    const code = buildSnippets({ ...wisteria, motionUrl: signed }).img;
+    expect(code).toContain(
+      'srcset="https://media.example.com/i/ast_1/anim=1,w=960/a.webp?exp=9&amp;sig=k1.abc"',
+    );
+  });
+});
 
 describe('buildSnippets', () => {
   it('writes an img with everything a layout needs', () => {
@@ -129,6 +185,70 @@ describe('buildSnippets', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('offers only what the engine writes, in the format that is said', () => {
+    const engine = WASM_CAPABILITIES;
+    const sources = fc.record({
+      width: fc.integer({ min: 64, max: 9000 }),
+      height: fc.integer({ min: 64, max: 9000 }),
+      hasAlpha: fc.boolean(),
+    });
+    const ratios = fc.constantFrom(null, ...LADDER_RATIOS);
+    fc.assert(
+      fc.property(sources, ratios, fc.integer({ min: 1, max: 5000 }), (source, ratio, displayWidth) => {
+        const facts = {
+          ...source,
+          mediaType: 'image/png',
+          orientation: 1 as const,
+          pages: 1,
+          focalPoint: null,
+        };
+        for (const code of Object.values(buildSnippets({ ...wisteria, source, ratio, displayWidth }))) {
+          for (const address of addresses(code)) {
+            const parsed = parseTransformation(new URL(address).pathname.split('/')[3] ?? '');
+            if (!parsed.ok || parsed.value.kind !== 'free') throw new Error(address);
+            const { transformation } = parsed.value;
+            const planned = planRendition({
+              transformation,
+              source: facts,
+              conditions: {},
+              format: transformation.f === 'auto' ? 'webp' : transformation.f,
+              watermarks: new Map(),
+              protectiveWatermark: null,
+              maxOutputPixels: engine.maxOutputPixels,
+            });
+            expect(planned.ok && planFits(planned.plan, engine), address).toEqual([]);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('lays nothing behind transparency, and keeps it for old browsers', () => {
+    const placeholderDataUrl = 'data:image/png;base64,AAAA';
+    const code = buildSnippets({ ...wisteria, hasAlpha: true, placeholderDataUrl });
+    for (const written of Object.values(code)) {
+      expect(written).not.toMatch(/background: |background-color|data:image|\.jpg|f=jpeg/);
+      expect(written).toContain('.png');
+    }
+    expect(code.picture).toMatch(/<img\s+src="[^"]*\/f=png,w=800\//);
+    expect(buildSnippets({ ...wisteria, placeholderDataUrl }).img).toContain('background: ');
+  });
+
+  it('leaves widths out of a source whose format holds fewer pixels, and the source where none is left', () => {
+    const source = { width: 2048, height: 1536 };
+    const { picture } = buildSnippets({ ...wisteria, source });
+    const widthsOf = (type: string) => {
+      const srcset = new RegExp(`type="image/${type}"\\s+srcset="([^"]+)"`).exec(picture)?.[1] ?? '';
+      return [...srcset.matchAll(/ (\d+)w/g)].map((found) => Number(found[1]));
+    };
+    expect(widthsOf('avif').at(-1)).toBe(1600);
+    expect(widthsOf('webp').at(-1)).toBe(2048);
+    const none = buildSnippets({ ...wisteria, source, mostPixels: { ...wisteria.mostPixels, avif: 1000 } });
+    expect(none.picture).not.toContain('image/avif');
+    expect(none.picture).toContain('image/webp');
   });
 
   it('lets no text escape from where it stands', () => {
@@ -269,7 +389,7 @@ describe('manifests', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '\n=cmd', '＝1', '|calc', '\u0000=1'])(
     'defuses the formula %j',
     (text) => {
-      const read = readCsv(csvRow([text]))[0]?.[0] ?? '';
+      const read = readCsv(`${csvLine([text])}\r\n`)[0]?.[0] ?? '';
       expect(read.startsWith("'")).toBe(true);
     },
   );
@@ -277,7 +397,7 @@ describe('manifests', () => {
   it('gives any cells back, apart from the guard', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 6 }), (cells) => {
-        const read = readCsv(csvRow(cells))[0] ?? [];
+        const read = readCsv(`${csvLine(cells)}\r\n`)[0] ?? [];
         expect(read).toHaveLength(cells.length);
         cells.forEach((given, index) => {
           const clean = given.replaceAll('\0', '');

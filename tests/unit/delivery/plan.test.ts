@@ -227,6 +227,7 @@ describe('capabilities', () => {
     outputs: OUTPUT_FORMATS,
     maxSourcePixels: 50_000_000,
     maxOutputPixels: 50_000_000,
+    maxOutputPixelsByFormat: {},
     animation: {
       sources: ['image/jpeg', 'image/gif'],
       outputs: ['webp'],
@@ -243,6 +244,7 @@ describe('capabilities', () => {
     outputs: [],
     maxSourcePixels: 0,
     maxOutputPixels: 0,
+    maxOutputPixelsByFormat: {},
     animation: null,
   };
 
@@ -353,6 +355,9 @@ describe('capabilities', () => {
     const made = plan({ w: 1000 });
     expect(planFits(made, { ...everything, maxSourcePixels: 23_999_999 })).toEqual(['size:source']);
     expect(planFits(made, { ...everything, maxOutputPixels: 1000 })).toEqual(['size:output']);
+    const capped = { ...everything, maxOutputPixelsByFormat: { avif: 1000 } };
+    expect(planFits(made, capped)).toEqual([]);
+    expect(planFits(plan({ w: 1000 }, { format: 'avif' }), capped)).toEqual(['size:output']);
   });
 });
 

@@ -48,6 +48,16 @@ describe('demo manifest', () => {
     expect(statSync(path(asset.file)).size).toBeGreaterThan(200);
   });
 
+  it('has a picture of its own making for what the engine cannot draw', () => {
+    const undrawn = DEMO_ASSETS.filter(({ kind }) => kind === 'video' || kind === 'document');
+    expect(undrawn.length).toBeGreaterThan(2);
+    for (const { key, poster } of undrawn) {
+      const bytes = readFileSync(path(poster ?? ''));
+      expect([...bytes.subarray(0, 3)], key).toEqual([0xff, 0xd8, 0xff]);
+      expect(bytes.length, key).toBeLessThan(650_000);
+    }
+  });
+
   it('keeps files small', () => {
     let total = 0;
     for (const asset of DEMO_ASSETS) {

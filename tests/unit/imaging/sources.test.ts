@@ -151,10 +151,12 @@ describe('SVG', () => {
       <image xlink:href="file:///etc/passwd" width="40" height="20"/>
       <image href="http://127.0.0.1:9/x.png" width="40" height="20"/>
       <use href="http://127.0.0.1:9/x.svg#a"/>
-      <style>@import url(http://127.0.0.1:9/x.css); rect { fill: url(http://127.0.0.1:9/y.svg#z) }</style>
-      <foreignObject width="40" height="20"><body xmlns="http://www.w3.org/1999/xhtml"><img src="x"/></body></foreignObject>`);
+      <style>@import url(http://127.0.0.1:9/x.css); rect { fill: url(http://127.0.0.1:9/y.svg#z) }</style>`);
     const { picture } = await drawn(hostile);
     expect(picture.at(0.5, 0.5)[3]).toBe(0);
+    const page =
+      '<foreignObject width="40" height="20"><body xmlns="http://www.w3.org/1999/xhtml"><img src="x"/></body></foreignObject>';
+    expect(await engine.master(svg(page))).toMatchObject({ status: 'refused', reason: 'unsupported' });
   });
 
   it('refuses entity bombs and nonsense', async () => {
@@ -165,6 +167,19 @@ describe('SVG', () => {
       const result = await engine.master(source);
       expect(result.status).toBe('refused');
     }
+  });
+
+  it('refuses what asks for far more than it looks, before it is drawn', async () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, i) => `<g id="u${i + 1}"><use href="#u${i}"/><use xlink:href="#u${i}"/></g>`,
+    );
+    const doubled = svg(
+      `<defs><rect id="u0" width="1" height="1"/>${levels.join('')}</defs><use href="#u40"/>`,
+    );
+    expect(await engine.master(doubled)).toMatchObject({ status: 'refused', reason: 'too_large' });
+    const noise = svg('<filter id="f"><feTurbulence numOctaves="1000000"/></filter><rect filter="url(#f)"/>');
+    expect(await engine.master(noise)).toMatchObject({ status: 'refused', reason: 'too_large' });
   });
 
   it('draws letters in the one font there is', async () => {

@@ -35,6 +35,25 @@ function argumentsIn(message: string, locale: string): string[] {
 }
 
 describe('message catalogue', () => {
+  it('names undoing a change by other words than revoking a link', () => {
+    const stems = { en: /revo[ck]/i, de: /widerr?uf/i } as const;
+    for (const locale of LOCALES) {
+      const undo = Object.entries(catalogues[locale] ?? {}).filter(([key]) => /(^|\.)undo(\.|$)/.test(key));
+      expect(undo.length).toBeGreaterThan(4);
+      for (const [key, message] of undo) expect(message, `${locale} ${key}`).not.toMatch(stems[locale]);
+      expect(catalogues[locale]?.['console.shares.revoke'], locale).toMatch(stems[locale]);
+    }
+  });
+
+  it('sends nobody to upload the very same file again, which is a duplicate', () => {
+    for (const locale of LOCALES) {
+      const text = catalogues[locale]?.['delivery.cause.failed'];
+      // What does help is named as the buttons name it.
+      expect(text, locale).toMatch(locale === 'de' ? /Vorschaubild wählen/ : /Choose a preview picture/);
+      expect(text, locale).toMatch(locale === 'de' ? /neue Version/ : /new version/);
+    }
+  });
+
   it('has the same keys in every language', () => {
     for (const locale of LOCALES) {
       expect(Object.keys(catalogues[locale] ?? {}).sort(), locale).toEqual(Object.keys(en).sort());

@@ -38,6 +38,10 @@ describe('plainText', () => {
   it.each([
     ['<p>Hello <b>world</b></p><script>alert(1)</script>', 'Hello world'],
     ['a < b and c > d', 'a < b and c > d'],
+    ['a<STYLE>x{}</Style >b<script src="x">1 < 2</script>c', 'a b c'],
+    ['a<!-- one --> b <!-- > -->c', 'a  b  c'],
+    ['never closed: <script>alert(1)', 'never closed: alert(1)'],
+    ['never closed: <!-- x', 'never closed: <!-- x'],
     ['one\r\ntwo\rthree', 'one\ntwo\nthree'],
     ['\u0000bad\u0007\u202eevil\ufeff', 'badevil'],
     ['e\u0301', '\u00e9'],

@@ -41,8 +41,15 @@ describe('what pages ask of the API', () => {
   });
 
   it('keeps the status and the explanation of a refusal', async () => {
-    const { api } = clientFor(() => json(denial('not_here'), 451));
-    expect(await api.home('press')).toMatchObject({ ok: false, status: 451, denial: { answer: 'not_here' } });
+    const startsAt = Date.UTC(2026, 11, 4);
+    const { api } = clientFor(() =>
+      json({ code: 'not_yet', context: { denial: { ...denial('not_yet'), startsAt } } }, 403),
+    );
+    expect(await api.home('press')).toMatchObject({
+      ok: false,
+      status: 403,
+      denial: { answer: 'not_yet', startsAt, portal: { slug: home().portal.slug } },
+    });
   });
 
   it('explains a problem without an explanation by its code', async () => {

@@ -3,10 +3,14 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { PageStyle } from '../../../portal/view/page-style.ts';
 import { themeSchema } from '../../../shared/contract/portals.ts';
-import { placeholderUrl } from '../../../shared/delivery/thumb-hash.ts';
+import { groundFor, placeholderUrl } from '../../../shared/delivery/thumb-hash.ts';
 import { CARDS, collection } from '../../fixtures/portal-views.ts';
 
 const theme = themeSchema.parse({});
+
+/** ThumbHashes of a logo in night blue and of its reversed twin, both on nothing. */
+const DARK_LOGO = 'yPeBAYAS72kzZUnvM/k+k3hoiIdweJc=';
+const LIGHT_LOGO = 'uRiCAYASEJbMmrbvM/k+k3hoiIdweJc=';
 
 describe('a page’s own style', () => {
   it('has one class for every picture, and none for what may not be seen', () => {
@@ -43,6 +47,45 @@ describe('a page’s own style', () => {
     const style = new PageStyle(theme);
     style.addSwatch('#B4482A');
     expect(style.toString()).toContain(`.${style.swatchClass('#b4482a')}{background-color:#b4482a}`);
+  });
+});
+
+describe('grounds', () => {
+  const [photograph] = CARDS;
+
+  it('are told by the strokes of what has none of its own', () => {
+    expect(groundFor(DARK_LOGO)).toBe('light');
+    expect(groundFor(LIGHT_LOGO)).toBe('dark');
+    expect(groundFor(photograph?.thumbHash ?? '')).toBeNull();
+    expect(groundFor('')).toBeNull();
+  });
+
+  it('take the place of colours that would hide the picture', () => {
+    const style = new PageStyle(theme);
+    style.addPictures(
+      CARDS.slice(0, 1).map((card) => ({ ...card, thumbHash: LIGHT_LOGO, dominantColour: '#f3efe6' })),
+    );
+    expect(style.toString()).toMatch(/--ground:oklch\(0\.2/);
+    expect(style.toString()).not.toMatch(/--tone|--blur/);
+  });
+
+  it.each([
+    ['gallery', DARK_LOGO, /--logo-plate:light-dark\(transparent,oklch\(0\.9/],
+    ['gallery', LIGHT_LOGO, /--logo-plate:light-dark\(oklch\(0\.2[^)]*\),transparent\)/],
+    ['studio', LIGHT_LOGO, /--logo-plate-on-dark:transparent/],
+    ['studio', DARK_LOGO, /--logo-plate-on-dark:oklch\(0\.9/],
+  ] as const)('carry a logo of %s where it would vanish', (name, thumbHash, expected) => {
+    const style = new PageStyle(themeSchema.parse({ name }));
+    style.addLogo({ thumbHash });
+    expect(style.toString()).toMatch(expected);
+  });
+
+  it('are not laid under a logo that brings its own', () => {
+    const style = new PageStyle(theme);
+    style.addLogo({ thumbHash: photograph?.thumbHash ?? null });
+    style.addLogo({ thumbHash: null });
+    style.addLogo(null);
+    expect(style.toString()).not.toContain('--logo-plate');
   });
 });
 

@@ -31,6 +31,10 @@ describe('pictures', () => {
     expect(tileRatio({ ...wide, width: 9000, height: 100 })).toBe(3.2);
     expect(tileRatio({ ...wide, width: 100, height: 9000 })).toBe(0.5);
     expect(tileRatio(LOGO)).toBe(1.5);
+    // A logo as PNG, on nothing.
+    expect(
+      tileRatio({ ...wide, width: 2400, height: 619, thumbHash: 'uRiCAYASEJbMmrbvM/k+k3hoiIdweJc=' }),
+    ).toBe(1.5);
   });
 
   it('names shapes', () => {

@@ -59,6 +59,7 @@ function scenarioAt(base: number, scale: number): fc.Arbitrary<Scenario> {
         audiences: mostly<('public' | 'press')[] | null>(null, fc.subarray([...audiences])),
         maxPixels: fc.constantFrom(null, null, 1000, 2000),
         usageTerms: fc.constantFrom(null, null, 'Editorial only', 'House terms'),
+        licensor: fc.constantFrom(null, null, 'Agency X', 'Agency Y'),
       } as const),
     )
     .map(([w, rest]) => ({ ...w, ...rest }));

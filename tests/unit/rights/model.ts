@@ -39,6 +39,7 @@ interface Choice {
   readonly end: number;
   readonly id: string;
   readonly terms: string | null;
+  readonly licensor: string | null;
 }
 
 /** The answers at every sample. */
@@ -99,15 +100,18 @@ export function modelAnswers(
       end: license.endsAt ?? 1e18,
       id: license.id,
       terms: license.usageTerms,
+      licensor: license.licensor,
     });
   }
   for (const override of rights.overrides) {
     if (override.effect !== 'permit') continue;
     const row = and([window(override), scope(override)]);
-    choices.push({ row, pixels: 1e12, isLicense: false, end: override.endsAt, id: override.id, terms: null });
+    const { endsAt: end, id } = override;
+    choices.push({ row, pixels: 1e12, isLicense: false, end, id, terms: null, licensor: null });
   }
   if (rights.unrestricted) {
-    choices.push({ row: released, pixels: 1e13, isLicense: true, end: 1e18, id: '', terms: null });
+    const all = { pixels: 1e13, isLicense: true, end: 1e18 };
+    choices.push({ row: released, ...all, id: '', terms: null, licensor: null });
   }
   choices.sort(
     (a, b) =>
@@ -142,6 +146,7 @@ function conditionText(rights: RightsSnapshot, use: Omit<Use, 'now'>, choice: Ch
     watermark: use.enclosing.some((rule) => rule.watermark),
     maxPixels: pixels >= 1e12 ? undefined : pixels,
     terms: [...new Set(terms)].join('\n\n') || undefined,
+    licensor: choice.licensor ?? undefined,
     credit: rights.creditLine ?? rights.creator,
   });
 }
@@ -150,10 +155,11 @@ export function conditionsAsText(conditions: {
   readonly watermark?: boolean | undefined;
   readonly maxPixels?: number | undefined;
   readonly terms?: string | undefined;
+  readonly licensor?: string | undefined;
   readonly credit: string | null;
 }): string {
-  const { watermark, maxPixels, terms, credit } = conditions;
-  return JSON.stringify([watermark === true, maxPixels ?? null, terms ?? null, credit]);
+  const { watermark, maxPixels, terms, licensor, credit } = conditions;
+  return JSON.stringify([watermark === true, maxPixels ?? null, terms ?? null, licensor ?? null, credit]);
 }
 
 /** Whether a place is inside a permission and inside a prohibition. */

@@ -24,6 +24,7 @@ export const license = (parts: Partial<LicenseRule> = {}): LicenseRule => ({
   audiences: null,
   maxPixels: null,
   usageTerms: null,
+  licensor: null,
   ...parts,
 });
 

@@ -1,10 +1,18 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { COUNTRY_CODES } from '../../../shared/rights/countries.ts';
+import { decideUsage } from '../../../shared/rights/decide-usage.ts';
 import { summarizeRights } from '../../../shared/rights/summary.ts';
-import type { RightsSnapshot } from '../../../shared/rights/types.ts';
-import { license, NOW, release, snapshot } from './samples.ts';
+import type { Reason, RightsSnapshot } from '../../../shared/rights/types.ts';
+import { scenario } from './arbitraries.ts';
+import { license, NOW, release, snapshot, use } from './samples.ts';
 
 const DAY = 86_400_000;
+const andorra = { include: ['AD'], exclude: [] };
 const germany = { include: ['DE'], exclude: [] };
+
+const publicUse = (territory: string | null, now: number) =>
+  use({ subject: { kind: 'public', audience: 'public' }, action: 'preview', territory, now });
 
 describe('summarizeRights', () => {
   it.each<[string, Partial<RightsSnapshot>, object]>([
@@ -65,6 +73,26 @@ describe('summarizeRights', () => {
       { startsAt: null, reasons: [{ code: 'license_ended' }] },
     ],
     ['ended', { releases: [release({ endsAt: NOW })] }, { reasons: [{ code: 'release_ended' }] }],
+    [
+      'ended',
+      { licenses: [license({ endsAt: NOW, territories: { include: ['DACH'], exclude: [] } })] },
+      { startsAt: null, reasons: [{ code: 'license_ended' }] },
+    ],
+    [
+      'ended',
+      {
+        licenses: [
+          license({ endsAt: NOW }),
+          license({ id: 'lic_2', effect: 'prohibit', territories: andorra }),
+        ],
+      },
+      { reasons: [{ code: 'license_ended' }] },
+    ],
+    [
+      'blocked',
+      { status: 'withdrawn', licenses: [license({ territories: germany })] },
+      { reasons: [{ code: 'asset_withdrawn' }] },
+    ],
     ['unlicensed', { licenses: [] }, { reasons: [{ code: 'no_license' }] }],
     ['blocked', { licenses: [license({ channels: ['print'] })] }, { reasons: [{ code: 'license_channel' }] }],
     ['blocked', { status: 'withdrawn' }, { reasons: [{ code: 'asset_withdrawn' }] }],
@@ -76,5 +104,34 @@ describe('summarizeRights', () => {
     ],
   ])('%s: %j', (state, rights, rest) => {
     expect(summarizeRights(snapshot(rights), NOW)).toMatchObject({ state, ...rest });
+  });
+
+  it('speaks for all countries: of denials that nothing planned lifts, for one that ended, else for the plainest', () => {
+    const placesOf = (reasons: readonly Reason[]): number =>
+      reasons.filter(({ code }) => code === 'license_territory').length;
+    const hasEnded = (reasons: readonly Reason[]): boolean =>
+      reasons.some(({ code }) => code.endsWith('_ended'));
+    fc.assert(
+      fc.property(scenario, fc.nat(), ({ rights: any, bounds }, pick) => {
+        const now = bounds[pick % bounds.length] ?? NOW;
+        const rights: RightsSnapshot = { ...any, status: 'approved' };
+        const isPlaced = [...rights.licenses, ...rights.overrides].some(
+          ({ territories }) => territories.include !== null || territories.exclude.length > 0,
+        );
+        const denied = (isPlaced ? COUNTRY_CODES : [null])
+          .map((territory) => decideUsage(rights, publicUse(territory, now)))
+          .filter((decision) => !decision.allowed);
+        fc.pre(denied.length === (isPlaced ? COUNTRY_CODES.length : 1));
+        fc.pre(denied.every(({ startsAt }) => startsAt === null));
+        const ended = denied.filter(({ reasons }) => hasEnded(reasons));
+        const { state, reasons } = summarizeRights(rights, now);
+        expect(hasEnded(reasons)).toBe(ended.length > 0);
+        if (!reasons.some(({ code }) => code === 'no_license'))
+          expect(state).toBe(ended.length > 0 ? 'ended' : 'blocked');
+        const alike = ended.length > 0 ? ended : denied;
+        expect(placesOf(reasons)).toBe(Math.min(...alike.map((one) => placesOf(one.reasons))));
+      }),
+      { numRuns: 300 },
+    );
   });
 });

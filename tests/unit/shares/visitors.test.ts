@@ -6,7 +6,13 @@ import type { Caller } from '../../../worker/http/app-env.ts';
 import type { Visit } from '../../../worker/modules/shares/admission.ts';
 import { type ArchiveWish, choose } from '../../../worker/modules/shares/archive-plan.ts';
 import { createDownloads, type DownloadDeps } from '../../../worker/modules/shares/downloads.ts';
-import { createGrants, type GrantDeps, type OpenGrant } from '../../../worker/modules/shares/grants.ts';
+import {
+  createGrants,
+  type GrantDeps,
+  type OpenGrant,
+  type Progress,
+  type Transfer,
+} from '../../../worker/modules/shares/grants.ts';
 import { exclusionOf } from '../../../worker/modules/shares/view.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,6 +30,8 @@ const denied = (reason: Reason, startsAt: number | null = null): DeniedUsage => 
   reasons: [reason],
   startsAt,
 });
+
+const TERMS = { bytes: 4, isPlayed: false };
 
 describe('what is left out of a link', () => {
   const draft = { snapshot, view: denied({ code: 'not_approved', status: 'draft' }) };
@@ -56,35 +64,47 @@ describe('a download under way', () => {
         }
       },
     );
-    let now = 0;
-    const kept: number[] = [];
+    vi.useFakeTimers();
+    const steps: Progress[] = [];
     const background: Promise<unknown>[] = [];
     const { onGrant } = createDownloads({
-      clock: () => now,
+      clock: () => Date.now(),
       grants: {
-        start: async () => true,
-        keep: async (_: OpenGrant, at: number) => void kept.push(at),
-        complete: async () => undefined,
+        begin: async () => undefined,
+        step: async (_: OpenGrant, __: Transfer, progress: Progress) => {
+          steps.push(progress);
+          return false;
+        },
       },
       background: (work: Promise<unknown>) => background.push(work),
     } as unknown as DownloadDeps);
     let chunks = 0;
     const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        now += 3 * MINUTE_MS;
+      async pull(controller) {
+        await vi.advanceTimersByTimeAsync(3 * MINUTE_MS);
         if (++chunks > 4) controller.close();
         else controller.enqueue(new Uint8Array(1));
       },
     });
     const response = new Response(body, { headers: { 'content-length': '4' } });
-    const answer = await onGrant(open, new Request('https://x/'), response, async () => undefined);
+    const answer = await onGrant(caller, open, new Request('https://x/'), response, {
+      isPlayed: false,
+      versionId: null,
+    });
     await answer.arrayBuffer();
     await Promise.all(background);
-    expect(kept.length).toBeGreaterThanOrEqual(3);
+    vi.useRealTimers();
+    expect(steps.filter(({ state }) => state === 'running').length).toBeGreaterThanOrEqual(3);
+    expect(steps.at(-1)).toMatchObject({ state: 'arrived', unsent: 0 });
+    expect(steps.reduce((sum, { sent }) => sum + sent, 0)).toBe(4);
   });
 
   it('does not begin on a use that was given back meanwhile', async () => {
-    const grants = createGrants({ rows: { startGrant: async () => null } } as unknown as GrantDeps);
-    await expect(grants.start(open, 0)).rejects.toMatchObject({ code: 'no_longer' });
+    const grants = createGrants({
+      clock: () => 0,
+      rows: { beginTransfer: async () => false, findGrant: async () => ({ ...open.grant, releasedAt: 1 }) },
+    } as unknown as GrantDeps);
+    const transfer = { terms: TERMS, bytes: 1, isWhole: true } as Transfer;
+    await expect(grants.begin(caller, open, transfer)).rejects.toMatchObject({ code: 'no_longer' });
   });
 });

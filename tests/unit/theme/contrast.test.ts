@@ -71,6 +71,10 @@ function shortfalls(css: string): string[] {
       for (const role of EDGES) check(role, ground, 3);
     }
     check('on-accent', 'accent', 4.5);
+    // The words beside a picture; a ground of themes alone.
+    if (roles.has('surface-well')) {
+      for (const role of ['ink', 'ink-muted']) check(role, 'surface-well', 4.5);
+    }
   }
   return found;
 }
@@ -80,7 +84,7 @@ const theme = (values: Partial<Theme>): Theme => themeSchema.parse(values);
 describe('contrast', () => {
   it.each(THEMES)('holds in %s, light and dark', (name) => {
     const css = themeCss(theme({ name }));
-    expect([...readRoles(css, 'dark').keys()]).toEqual([...ROLE_NAMES]);
+    expect([...readRoles(css, 'dark').keys()]).toEqual([...ROLE_NAMES, 'surface-well']);
     expect(shortfalls(css)).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, formatDuration, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time/durations.ts';
 import {
@@ -9,7 +10,7 @@ import {
   formatTime,
   formatWindow,
 } from '../../../shared/time/format.ts';
-import { resolveWallTime } from '../../../shared/time/zoned.ts';
+import { addCalendar, calendarDaysBetween, resolveWallTime } from '../../../shared/time/zoned.ts';
 
 const BERLIN = 'Europe/Berlin';
 const now = Date.parse('2025-11-22T12:00:00Z');
@@ -20,6 +21,13 @@ describe('moments', () => {
     const options = { zone: BERLIN, now };
     expect(formatMoment('en', friday, options)).toBe('Fri 28 Nov, 18:00 CET (in 6 days)');
     expect(formatMoment('de', friday, options)).toBe('Fr., 28. Nov., 18:00 MEZ (in 6 Tagen)');
+  });
+
+  it('are shown in UTC, and said to be, where the zone is not known', () => {
+    expect(formatMoment('en', friday, { zone: 'Foo/Bar', now })).toBe('Fri 28 Nov, 17:00 UTC (in 6 days)');
+    expect(formatWindow('de', { startsAt: null, endsAt: friday }, { zone: '', now })).toBe(
+      'bis Fr., 28. Nov., 17:00 UTC',
+    );
   });
 
   it.each([
@@ -64,17 +72,72 @@ describe('formatRelative', () => {
     [HOUR_MS, 'in 1 hour'],
     [2 * DAY_MS - 1, 'in 47 hours'],
     [2 * DAY_MS, 'in 2 days'],
-    [7 * DAY_MS - 1, 'in 6 days'],
+    [7 * DAY_MS - 1, 'in 7 days'],
     [61 * DAY_MS, 'in 2 months'],
     [-400 * DAY_MS, '13 months ago'],
     [731 * DAY_MS, 'in 2 years'],
   ])('%i ms: %s', (difference, text) => {
-    expect(formatRelative('en', now + difference, now)).toBe(text);
+    expect(formatRelative('en', now + difference, { zone: BERLIN, now })).toBe(text);
   });
 
   it('speaks German', () => {
-    expect(formatRelative('de', now + 6 * DAY_MS, now)).toBe('in 6 Tagen');
-    expect(formatRelative('de', now, now)).toBe('jetzt');
+    expect(formatRelative('de', now + 6 * DAY_MS, { zone: BERLIN, now })).toBe('in 6 Tagen');
+    expect(formatRelative('de', now, { zone: BERLIN, now })).toBe('jetzt');
+  });
+
+  it('counts days as the calendar of the reader does', () => {
+    const at = (wall: string, zone: string) => resolveWallTime(wall, zone).instant;
+    const evening = at('2026-06-01T23:00', BERLIN);
+    const night = at('2026-06-04T00:30', BERLIN);
+    expect(formatRelative('en', night, { zone: BERLIN, now: evening })).toBe('in 3 days');
+    expect(formatRelative('en', evening, { zone: BERLIN, now: night })).toBe('3 days ago');
+    // The same two instants, where the second is still Wednesday.
+    expect(formatRelative('en', night, { zone: 'America/New_York', now: evening })).toBe('in 2 days');
+    // Two days by the clock, 47 and 49 hours by the watch.
+    for (const [from, to] of [
+      ['2027-03-27T12:00', '2027-03-29T12:00'],
+      ['2026-10-24T12:00', '2026-10-26T12:00'],
+    ] as const) {
+      const [start, end] = [at(from, BERLIN), at(to, BERLIN)];
+      expect(formatRelative('en', end, { zone: BERLIN, now: start })).toBe('in 2 days');
+      expect(formatRelative('en', end - 1, { zone: BERLIN, now: start })).toMatch(/^in 4[68] hours$/);
+    }
+  });
+
+  it('names the day of the calendar that the instant lies on, around every change of the clocks', () => {
+    const zones = [
+      BERLIN,
+      'UTC',
+      'America/St_Johns',
+      'Australia/Lord_Howe',
+      'America/Sao_Paulo',
+      'Pacific/Apia',
+    ];
+    // Days on which clocks are moved somewhere, two zones without midnight on one of them, and a day that Apia never had.
+    const changes = ['2026-03-29', '2026-10-25', '2026-11-01', '2026-04-05', '2018-11-04', '2011-12-30'];
+    const around = fc
+      .tuple(fc.constantFrom(...changes), fc.integer({ min: -3 * 24 * 60, max: 3 * 24 * 60 }))
+      .map(([day, minutes]) => Date.parse(`${day}T00:00:00Z`) + minutes * MINUTE_MS);
+    const away = fc.integer({ min: -60 * 24 * 60, max: 60 * 24 * 60 }).map((minutes) => minutes * MINUTE_MS);
+    fc.assert(
+      fc.property(around, away, fc.constantFrom(...zones), (present, distance, zone) => {
+        const instant = present + distance;
+        const text = formatRelative('en', instant, { zone, now: present });
+        const [, ahead, , ago] = /^in (\d+) (days?)$|^(\d+) days? ago$/.exec(text) ?? [];
+        const days = ahead === undefined ? -Number(ago) : Number(ahead);
+        const [first, last] = distance < 0 ? [instant, present] : [present, instant];
+        // Clocks that are put back show an hour twice.
+        const isTwoWholeDays = addCalendar(first, { days: 2 }, zone) + HOUR_MS <= last;
+        if (Number.isNaN(days)) {
+          // Apia's clocks jumped over a whole day: two of its days were as long as one.
+          expect(isTwoWholeDays && zone !== 'Pacific/Apia', text).toBe(false);
+          return;
+        }
+        expect(days, text).toBe(calendarDaysBetween(present, instant, zone));
+        expect(Math.abs(days)).toBeGreaterThanOrEqual(2);
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
 

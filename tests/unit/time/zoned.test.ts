@@ -1,19 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { explainWallTime, formatInstant } from '../../../shared/time/format.ts';
 import {
   addCalendar,
   calendarDaysBetween,
   endOfDate,
-  isTimeZone,
-  listTimeZones,
   offsetAt,
   parseInstant,
+  resolveTypedTime,
   resolveWallTime,
+  sideOf,
   startOfDate,
   toDate,
   toIso,
   toWallTime,
 } from '../../../shared/time/zoned.ts';
+import { isTimeZone, listTimeZones, usableZone } from '../../../shared/time/zones.ts';
 
 const BERLIN = 'Europe/Berlin';
 const ZONES = [
@@ -26,6 +28,7 @@ const ZONES = [
   'Pacific/Apia',
   'UTC',
 ];
+const HOUR = 3_600_000;
 const iso = (text: string): number => Date.parse(text);
 
 describe('resolveWallTime', () => {
@@ -94,6 +97,7 @@ describe('resolveWallTime', () => {
     'refuses zone %j',
     (zone) => {
       expect(isTimeZone(zone)).toBe(false);
+      expect(usableZone(zone)).toBe('UTC');
       expect(() => resolveWallTime('2026-11-28T18:00', zone)).toThrow(RangeError);
     },
   );
@@ -113,6 +117,52 @@ describe('round trips', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('types back what is shown as the instant it was, also in the hour that comes twice', () => {
+    // Changes of the clock in these zones and years, found by walking the hours.
+    const changes = ZONES.flatMap((zone) => {
+      const found: { zone: string; at: number }[] = [];
+      for (let at = iso('2009-12-01T00:00:00Z'); at < iso('2012-02-01T00:00:00Z'); at += HOUR) {
+        if (offsetAt(at, zone) !== offsetAt(at + HOUR, zone)) found.push({ zone, at });
+      }
+      return found;
+    });
+    expect(changes).toHaveLength(20);
+    let twice = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...changes),
+        fc.integer({ min: -3 * HOUR, max: 3 * HOUR }),
+        ({ zone, at }, offset) => {
+          const instant = at + offset;
+          const side = sideOf(instant, zone);
+          const shown = toWallTime(instant, zone);
+          const typed = resolveTypedTime(shown, zone, side ?? 'earlier');
+          expect(typed.instant).toBe(instant);
+          expect(typed.kind === 'ambiguous').toBe(side !== null);
+          const said = explainWallTime('en', typed, zone);
+          if (side === null) {
+            expect(said).toBeNull();
+            return;
+          }
+          twice += 1;
+          expect(said).toContain(`Using ${formatInstant('en', instant, { zone })}`);
+          const other = side === 'earlier' ? 'later' : 'earlier';
+          expect(resolveTypedTime(shown, zone, other).instant).not.toBe(instant);
+        },
+      ),
+      { numRuns: 1500 },
+    );
+    expect(twice).toBeGreaterThan(50);
+  });
+
+  it('moves a time that does not happen past the gap, whichever side is meant', () => {
+    for (const side of ['earlier', 'later'] as const) {
+      const typed = resolveTypedTime('2027-03-28T02:30', BERLIN, side);
+      expect(typed).toMatchObject({ kind: 'gap', wallTime: '2027-03-28T03:30' });
+      expect(explainWallTime('de', typed, BERLIN)).toMatch(/gibt es in Europe\/Berlin nicht.*03:30 MESZ/);
+    }
   });
 
   it('puts every instant inside its date', () => {

@@ -27,7 +27,7 @@ describe('the line in front of the engine', () => {
   });
 
   it('lets those who wait go before preparations, one at a time', async () => {
-    const queue = createEngineQueue(async () => {}, still, limits);
+    const queue = createEngineQueue(tick, still, limits);
     const order: string[] = [];
     let running = 0;
     let most = 0;
@@ -59,8 +59,87 @@ describe('the line in front of the engine', () => {
     expect(await queue.run('awaited', async () => done)).toBe(done);
   });
 
+  /** A line in which requests can be ended while they wait: their timers never fire again. */
+  function endable() {
+    const at = { now: 0, isEnding: false };
+    const queue = createEngineQueue(
+      () => (at.isEnding ? new Promise<void>(() => {}) : tick()),
+      () => at.now,
+      { ...limits, leaseMs: 90_000 },
+    );
+    return {
+      at,
+      queue,
+      /** Joins the line and is ended by the platform there. */
+      leave(priority: 'awaited' | 'prepared') {
+        at.isEnding = true;
+        void queue.run(priority, async () => {
+          throw new Error('a request that was ended does no work');
+        });
+        at.isEnding = false;
+      },
+    };
+  }
+  function held() {
+    const { promise, resolve } = Promise.withResolvers<TransformResult>();
+    return { work: () => promise, end: () => resolve(done) };
+  }
+  async function ticks(count: number): Promise<void> {
+    for (let passed = 0; passed < count; passed++) await tick();
+  }
+
+  it('passes over those whose request the platform ended while they waited', async () => {
+    const { at, queue, leave } = endable();
+    const first = held();
+    const running = queue.run('awaited', first.work);
+    leave('awaited');
+    leave('awaited');
+    const waiting = queue.run('awaited', async () => done);
+    const prepared = queue.run('prepared', async () => done);
+    await ticks(2);
+    at.now = 1500;
+    await ticks(2);
+    first.end();
+    expect(await Promise.all([running, waiting, prepared])).toEqual([done, done, done]);
+    // Nothing of them is left behind: the next goes at once.
+    expect(await queue.run('prepared', async () => done)).toBe(done);
+  });
+
+  it('is not full of those who are gone', async () => {
+    const { at, queue, leave } = endable();
+    const first = held();
+    const running = queue.run('awaited', first.work);
+    for (let index = 0; index < 3; index++) leave('awaited');
+    expect(await queue.run('awaited', async () => done)).toMatchObject({ reason: 'busy' });
+    at.now = 1500;
+    const waiting = queue.run('awaited', async () => done);
+    first.end();
+    expect(await Promise.all([running, waiting])).toEqual([done, done]);
+  });
+
+  it('loses nobody who was only slow to look', async () => {
+    let now = 0;
+    let isSlow = true;
+    const queue = createEngineQueue(
+      async () => {
+        // Every look comes later than somebody is waited for.
+        if (isSlow) now += 2000;
+        await tick();
+      },
+      () => now,
+      { ...limits, leaseMs: 90_000 },
+    );
+    const first = held();
+    const running = queue.run('awaited', first.work);
+    const waiting = [1, 2].map(() => queue.run('awaited', async () => done));
+    await ticks(4);
+    isSlow = false;
+    first.end();
+    expect(await Promise.all([running, ...waiting])).toEqual([done, done, done]);
+  });
+
   it('is bounded, and goes on after a job that throws', async () => {
-    const queue = createEngineQueue(async () => {}, still, limits);
+    const queue = createEngineQueue(tick, still, limits);
     const broken = queue.run('awaited', () => tick().then(() => Promise.reject(new Error('broken'))));
     const line = [1, 2, 3].map(() => queue.run('awaited', async () => done));
     expect(await queue.run('awaited', async () => done)).toMatchObject({ reason: 'busy' });

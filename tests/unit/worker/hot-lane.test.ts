@@ -11,7 +11,7 @@ import type { Caller } from '../../../worker/http/app-env.ts';
 import { Failure } from '../../../worker/http/errors.ts';
 import type { SurfaceDeps } from '../../../worker/modules/delivery/desk.ts';
 import { createHotLane } from '../../../worker/modules/delivery/hot-lane.ts';
-import type { PlannedRendition } from '../../../worker/modules/delivery/renditions.ts';
+import type { PlannedRendition, PlanRequest } from '../../../worker/modules/delivery/renditions.ts';
 import { createDeliveryService } from '../../../worker/modules/delivery/service.ts';
 import { createSurfaces } from '../../../worker/modules/delivery/service-surfaces.ts';
 import type { EdgeRecord } from '../../../worker/modules/delivery/snapshot-memo.ts';
@@ -38,6 +38,7 @@ const settings = settingsSchema.parse({
 function recordOf(rights: Partial<RightsSnapshot>): EdgeRecord {
   const snapshot: DeliverySnapshot = {
     shape: SNAPSHOT_SHAPE,
+    compiledAt: NOW - 3_600_000,
     assetId: ASSET,
     slug: 'a',
     title: 'A',
@@ -99,6 +100,7 @@ const license = fc.record({
   audiences: fc.constantFrom(null, ['public']),
   maxPixels: fc.constantFrom(null, null, 800),
   usageTerms: fc.constantFrom(null, 'Editorial only'),
+  licensor: fc.constantFrom(null, null, 'Agency X'),
 });
 const rights = fc.record({
   licenses: fc.array(license, { minLength: 1, maxLength: 3 }),
@@ -145,21 +147,29 @@ const ask = fc.record({
 
 /** One isolate: surfaces and, where asked for, the lane that they fill. */
 function isolate(record: EdgeRecord) {
-  const planned = (format: string, transformation: unknown, maxPixels: number | undefined) =>
-    ({
-      key: JSON.stringify([format, transformation, maxPixels]),
-      etag: ETAG,
+  const planned = ({ format, transformation, conditions }: PlanRequest) => {
+    const { maxPixels, terms, licensor } = conditions;
+    return {
+      key: JSON.stringify([format, transformation, maxPixels, terms, licensor]),
+      // What travels inside is part of what the tag names.
+      etag:
+        terms === undefined && licensor === undefined
+          ? ETAG
+          : JSON.stringify(`${terms} ${licensor}`.replaceAll(' ', '-')),
       format,
       mediaType: `image/${format}`,
-    }) as PlannedRendition;
+      plan: { watermark: null },
+    } as PlannedRendition;
+  };
   const unreached = (): never => {
     throw new Error('not reached');
   };
   const delivery = createDeliveryService({
     renditions: {
-      plan: async (request) => planned(request.format, request.transformation, request.conditions.maxPixels),
+      plan: async (request) => planned(request),
       bytes: async () => ({ bytes: BYTES, steps: [{ name: 'memory' }] }),
-      isReady: () => true,
+      planIfPossible: async (request) => planned(request),
+      standingOf: () => 'ready',
       peek: () => BYTES,
       prepare: () => undefined,
     },
@@ -190,6 +200,7 @@ const callerAt = (now: number, territory: string | null): Caller => ({
   locale: 'en',
   timeZone: 'UTC',
   territory,
+  source: null,
   requestId: 'req_1',
   origin: 'https://brand.example',
   now,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { POSTER_MAX_BYTES } from '../../../shared/contract/uploads.ts';
 import type { AppEnv } from '../../../worker/http/app-env.ts';
 import { onError } from '../../../worker/http/errors.ts';
 import { unkept } from '../../../worker/http/guards.ts';
@@ -10,9 +11,10 @@ describe('bodies', () => {
   const app = new Hono<AppEnv>();
   app.onError(onError);
   app.use('*', boundedBodies);
-  app.post('/', async (c) => c.text(String((await c.req.text()).length)));
-  app.patch('/', (c) => c.text(c.req.raw.body === null ? 'none' : 'streamed'));
-  const send = (init: RequestInit) => app.request('/', { method: 'POST', ...init });
+  app.all('*', async (c) => c.text(String((await c.req.arrayBuffer()).byteLength)));
+  const send = (init: RequestInit, path = '/') => app.request(path, { method: 'POST', ...init });
+  const poster = '/api/admin/assets/ast_1/versions/ver_1/poster';
+  const STREAM = 'application/offset+octet-stream';
 
   it('are refused above the limit, whether or not they say how long they are', async () => {
     const tooLong = 'x'.repeat(BODY_MAX_BYTES + 1);
@@ -25,13 +27,47 @@ describe('bodies', () => {
     expect(await (await send({ body: 'x'.repeat(1000) })).text()).toBe('1000');
   });
 
-  it('are left alone where a file is streamed', async () => {
-    const answer = await send({
-      method: 'PATCH',
-      body: 'x'.repeat(BODY_MAX_BYTES + 1),
-      headers: { 'content-type': 'application/offset+octet-stream' },
+  it.each([
+    ['/uploads/upl_1', STREAM],
+    ['/uploads', STREAM],
+    ['/u/token/uploads', STREAM],
+    ['/u/token/uploads/upl_1', STREAM],
+    ['/u/token', 'multipart/form-data; boundary=x'],
+    [poster, 'image/webp'],
+  ])('may be larger at %s as %s', async (path, type) => {
+    const body = new Uint8Array(BODY_MAX_BYTES + 1);
+    const answer = await send({ method: 'PUT', body, headers: { 'content-type': type } }, path);
+    expect(await answer.text()).toBe(String(body.length));
+  });
+
+  it.each([
+    ['/', STREAM],
+    [poster, STREAM],
+    ['/api/admin/assets', STREAM],
+    ['/api/admin/uploads/upl_1/version', STREAM],
+    ['/u/token/submit', STREAM],
+    ['/api/admin/assets', 'image/webp'],
+    ['/u/token/uploads', 'image/webp'],
+    ['/api/request/token/sign-in', 'multipart/form-data; boundary=x'],
+  ])('are bounded at %s, whatever they are called (%s)', async (path, type) => {
+    const body = new Uint8Array(BODY_MAX_BYTES + 1);
+    for (const length of [{}, { 'content-length': String(body.length) }]) {
+      const answer = await send({ body, headers: { 'content-type': type, ...length } }, path);
+      expect(answer.status).toBe(413);
+    }
+  });
+
+  it('are refused above what a poster may have, before all of it is read', async () => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1024 * 1024;
+        controller.enqueue(new Uint8Array(1024 * 1024));
+      },
     });
-    expect(await answer.text()).toBe('streamed');
+    const init = { method: 'PUT', body: endless, headers: { 'content-type': 'image/png' }, duplex: 'half' };
+    expect((await send(init, poster)).status).toBe(413);
+    expect(sent).toBeLessThan(POSTER_MAX_BYTES + 4 * 1024 * 1024);
   });
 });
 

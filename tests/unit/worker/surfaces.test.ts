@@ -18,6 +18,7 @@ const caller: Caller = {
   locale: 'en',
   timeZone: 'UTC',
   territory: 'DE',
+  source: null,
   requestId: 'req_1',
   origin: 'https://brand.example',
   now: NOW,
@@ -33,11 +34,13 @@ const license: LicenseRule = {
   audiences: null,
   maxPixels: null,
   usageTerms: null,
+  licensor: null,
 };
 
 function snapshotOf(changed: Partial<LicenseRule> = {}): DeliverySnapshot {
   return {
     shape: SNAPSHOT_SHAPE,
+    compiledAt: NOW - 3_600_000,
     assetId: ASSET,
     slug: 'a',
     title: 'A',
@@ -93,16 +96,30 @@ const settings = settingsSchema.parse({
   protectiveWatermark: null,
 });
 
-function surfacesFor(snapshots: Record<string, DeliverySnapshot>, admission: Partial<PortalAdmission> = {}) {
-  const planned = { etag: '"x"', format: 'webp', mediaType: 'image/webp' } as PlannedRendition;
+function surfacesFor(
+  snapshots: Record<string, DeliverySnapshot>,
+  admission: Partial<PortalAdmission> = {},
+  stubs: {
+    plan?: () => Promise<PlannedRendition>;
+    count?: (outcome: string) => void;
+    noteGone?: () => void;
+  } = {},
+) {
+  const planned = {
+    etag: '"x"',
+    format: 'webp',
+    mediaType: 'image/webp',
+    plan: { watermark: null },
+  } as PlannedRendition;
   const unreached = (): never => {
     throw new Error('not reached');
   };
   const delivery = createDeliveryService({
     renditions: {
-      plan: async () => planned,
+      plan: stubs.plan ?? (async () => planned),
       bytes: async () => ({ bytes: new Uint8Array(9), steps: [] }),
-      isReady: () => false,
+      planIfPossible: stubs.plan ?? (async () => planned),
+      standingOf: () => 'unknown',
       peek: () => undefined,
       prepare: () => undefined,
     },
@@ -127,15 +144,16 @@ function surfacesFor(snapshots: Record<string, DeliverySnapshot>, admission: Par
       audience: 'press',
       allowOriginals: true,
       presets: [],
+      pictureRules: [enclosingRule({ source: 'portal', id: 'ptl_1', label: '', state: 'active' })],
       territory: 'DE',
       now: NOW,
       ...admission,
     }),
-    usage: { count: () => undefined, flush: async () => undefined },
+    usage: { count: (_, __, outcome) => stubs.count?.(outcome), flush: async () => undefined },
     background: () => undefined,
     monotonic: () => 0,
     recordDownload: async () => undefined,
-    noteGone: async () => undefined,
+    noteGone: async () => stubs.noteGone?.(),
   });
 }
 const request = new Request('https://brand.example/');
@@ -203,5 +221,56 @@ describe('the name at the end of a hot-link', () => {
       302,
       `/i/${other}/w=320/${encodeURIComponent(name)}`,
     ]);
+  });
+});
+
+describe('use of a hot-link', () => {
+  const path = { asset: ASSET, segment: 'w=320', name: 'a.jpg' };
+  const snapshots = { [ASSET]: snapshotOf() };
+
+  it('is counted when the answer is known, and as served only where there is a picture in it', async () => {
+    const counted: string[] = [];
+    const stubs = { count: (outcome: string) => void counted.push(outcome) };
+    await surfacesFor(snapshots, {}, stubs).hotlink(caller, request, path);
+    expect(counted).toEqual(['served']);
+    const busy = { ...stubs, plan: () => Promise.reject(new Failure('busy')) };
+    expect(await codeOf(surfacesFor(snapshots, {}, busy).hotlink(caller, request, path))).toBe('busy');
+    const matching = new Request(request, { headers: { 'if-match': '"other"' } });
+    await surfacesFor(snapshots, {}, stubs)
+      .hotlink(caller, matching, path)
+      .catch(() => undefined);
+    expect(counted).toEqual(['served']);
+  });
+
+  it('leaves a failure that others are answered with as it is', async () => {
+    const shared = Object.freeze(
+      new Failure('busy', Object.freeze({ headers: Object.freeze({ 'retry-after': '5' }) })),
+    );
+    const surfaces = surfacesFor(snapshots, {}, { plan: () => Promise.reject(shared) });
+    const error = await surfaces.hotlink(caller, request, path).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Failure);
+    expect((error as Failure).details.headers).toEqual({
+      'retry-after': '5',
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': expect.stringContaining('Retry-After'),
+    });
+    expect(shared.details.headers).toEqual({ 'retry-after': '5' });
+  });
+
+  it('is over in writing once for a withdrawn asset, and again after it was back', async () => {
+    const present = snapshotOf();
+    const gone = { ...present, rights: { ...present.rights, status: 'withdrawn' as const } };
+    const held: Record<string, DeliverySnapshot> = { [ASSET]: gone };
+    const reader = new Request(request, { headers: { accept: 'text/html' } });
+    let notes = 0;
+    const surfaces = surfacesFor(held, {}, { noteGone: () => void notes++ });
+    const ask = () => codeOf(surfaces.hotlink(caller, reader, path));
+    for (let round = 0; round < 5; round++) expect(await ask()).toBe('withdrawn');
+    expect(notes).toBe(1);
+    held[ASSET] = present;
+    expect(await ask()).toBeNull();
+    held[ASSET] = gone;
+    for (let round = 0; round < 5; round++) expect(await ask()).toBe('withdrawn');
+    expect(notes).toBe(2);
   });
 });

@@ -30,9 +30,36 @@ describe('counting the use of hot-links', () => {
     usage.count('a', '', 'refused', NOON + HOUR);
     await usage.flush();
     expect(written).toEqual([
-      { assetId: 'a', site: 'x.example', page: '', hour: NOON, served: 2, refused: 0, reported: 1 },
-      { assetId: 'a', site: 'x.example', page: '/lamps', hour: NOON, served: 1, refused: 0, reported: 0 },
-      { assetId: 'a', site: '', page: '', hour: NOON + HOUR, served: 0, refused: 1, reported: 0 },
+      {
+        assetId: 'a',
+        site: 'x.example',
+        page: '',
+        hour: NOON,
+        channel: null,
+        served: 2,
+        refused: 0,
+        reported: 1,
+      },
+      {
+        assetId: 'a',
+        site: 'x.example',
+        page: '/lamps',
+        hour: NOON,
+        channel: null,
+        served: 1,
+        refused: 0,
+        reported: 0,
+      },
+      {
+        assetId: 'a',
+        site: '',
+        page: '',
+        hour: NOON + HOUR,
+        channel: null,
+        served: 0,
+        refused: 1,
+        reported: 0,
+      },
     ]);
   });
 

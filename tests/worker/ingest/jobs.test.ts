@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, runBatch } from '../../../worker/db/database.ts';
 import * as schema from '../../../worker/db/schema/index.ts';
-import { jobStatement } from '../../../worker/jobs/outbox.ts';
+import { jobOnce, jobStatement } from '../../../worker/jobs/outbox.ts';
 import {
   backoffMs,
   createJobRunner,
@@ -12,6 +12,7 @@ import {
   type JobHandlers,
   JobPostponed,
   JobRefused,
+  POSTPONED_FREELY_MS,
 } from '../../../worker/jobs/run.ts';
 import { createIdentifiers } from '../../../worker/platform/identifiers/identifiers.ts';
 import { startServer, type TestServer } from '../../harness/server.ts';
@@ -149,8 +150,111 @@ describe('the job runner', () => {
     expect(await runner().runDue()).toBe(2);
     expect(await rows()).toMatchObject([
       { state: 'failed', attempts: 1 },
-      { state: 'waiting', available_at: now + 1234 },
+      { state: 'waiting', attempts: 0, available_at: now + 1234 },
     ]);
+  });
+
+  it('uses no try for what is put off, for an hour; then each time is one', async () => {
+    behaviour = async () => {
+      throw new JobPostponed('busy', 5 * 60_000);
+    };
+    const begun = now;
+    await add('busy');
+    for (; now < begun + POSTPONED_FREELY_MS; now += 5 * 60_000) {
+      expect(await runner().runDue()).toBe(1);
+      expect(await rows()).toMatchObject([{ state: 'waiting', attempts: 0 }]);
+    }
+    for (let attempt = 1; attempt <= JOB_ATTEMPTS_MAX; attempt++, now += 5 * 60_000) {
+      expect(await runner().runDue()).toBe(1);
+      expect(await rows()).toMatchObject([
+        { state: attempt === JOB_ATTEMPTS_MAX ? 'failed' : 'waiting', attempts: attempt },
+      ]);
+    }
+    expect(gaveUp).toEqual(['busy']);
+    expect(await runner().runDue()).toBe(0);
+  });
+
+  it('counts the hour of a job that is wanted again from then', async () => {
+    const again = () => runBatch(db, [jobOnce(db, 'job_again', 'objects.delete', { keys: ['again'] }, now)]);
+    await again();
+    expect(await runner().runDue()).toBe(1);
+    now += 2 * POSTPONED_FREELY_MS;
+    behaviour = async () => {
+      throw new JobPostponed('busy', 1000);
+    };
+    await again();
+    expect(await runner().runDue()).toBe(1);
+    expect(await rows()).toMatchObject([{ state: 'waiting', attempts: 0 }]);
+  });
+
+  it('goes on with the others when a failure cannot be shown, and tries to show it again', async () => {
+    behaviour = async (key) => {
+      if (key !== 'fine') throw new JobRefused('never');
+    };
+    let failures = 0;
+    const speechless: JobHandlers = {
+      ...handlers,
+      'objects.delete': {
+        ...handlers['objects.delete'],
+        async gaveUp({ keys }) {
+          if (++failures <= 2) throw new Error('the database is down');
+          gaveUp.push(...keys);
+        },
+      },
+    };
+    await add('refused', now - 1);
+    await add('fine');
+    const run = () => createJobRunner({ db, clock, handlers: () => speechless }).runDue();
+    expect(await run()).toBe(2);
+    expect(ran).toEqual(['refused', 'fine']);
+    expect(await rows()).toMatchObject([{ state: 'done' }, { state: 'waiting', attempts: 1 }]);
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      now += backoffMs(attempt);
+      expect(await run()).toBe(1);
+    }
+    expect(gaveUp).toEqual(['refused']);
+    expect(await rows()).toMatchObject([{ state: 'done' }, { state: 'failed', attempts: 3 }]);
+  });
+
+  it('does not try for ever to show a failure', async () => {
+    behaviour = async () => {
+      throw new JobRefused('never');
+    };
+    const mute: JobHandlers = {
+      ...handlers,
+      'objects.delete': {
+        ...handlers['objects.delete'],
+        gaveUp: async () => {
+          throw new Error('no');
+        },
+      },
+    };
+    await add('refused');
+    let runs = 0;
+    for (let round = 0; round < 30; round++, now += 3_600_000) {
+      runs += await createJobRunner({ db, clock, handlers: () => mute }).runDue();
+    }
+    expect(runs).toBeLessThan(12);
+    expect(await rows()).toMatchObject([{ state: 'failed' }]);
+  });
+
+  it('goes on with the others when what became of one cannot be written down', async () => {
+    const { DB } = await server.env();
+    await add('lost', now - 1);
+    await add('fine');
+    behaviour = async (key) => {
+      if (key !== 'lost') return;
+      await DB.prepare(
+        "CREATE TRIGGER unwritable BEFORE UPDATE ON outbox WHEN OLD.payload LIKE '%lost%' BEGIN SELECT RAISE(ABORT, 'no'); END",
+      ).run();
+    };
+    try {
+      expect(await runner().runDue()).toBe(2);
+      expect(ran).toEqual(['lost', 'fine']);
+      expect(await rows()).toMatchObject([{ state: 'done' }, { state: 'running', attempts: 1 }]);
+    } finally {
+      await DB.prepare('DROP TRIGGER unwritable').run();
+    }
   });
 
   it('is run by the cron tick, which also removes what is long done', async () => {

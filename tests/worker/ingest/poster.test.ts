@@ -130,6 +130,59 @@ describe('a poster', () => {
     expect(await posterEvents(asset.id)).toHaveLength(2);
   });
 
+  it('is put back by its digest and taken away, each with its event, and says so in the address', async () => {
+    const asset = await addFilm(admin);
+    const version = asset.versions[0]?.id ?? '';
+    const restore = async (poster: string | null, person: Person = admin) =>
+      person.fetch(`/api/admin/assets/${asset.id}/versions/${version}/poster`, { json: { poster } });
+    const blue = (await (await put(admin, asset, await picture(11, 1280, 720))).json()) as AssetDetail;
+    const red = await sharp({ create: { width: 640, height: 360, channels: 3, background: '#d01010' } })
+      .png()
+      .toBuffer();
+    const second = (await (await put(admin, asset, red, 'image/png')).json()) as AssetDetail;
+    const digest = blue.versions[0]?.poster ?? '';
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(second.versions[0]?.poster).not.toBe(digest);
+    expect(second.previewBase).not.toBe(blue.previewBase);
+
+    const back = await restore(digest);
+    expect(back.status).toBe(200);
+    expect(await back.json()).toMatchObject({
+      previewBase: blue.previewBase,
+      width: blue.width,
+      versions: [{ poster: digest }],
+    });
+    const thumb = await admin.fetch(`${blue.previewBase}thumb`, { headers: { accept: 'image/jpeg' } });
+    const [r = 255, , b = 0] = await rgbAt(await thumb.arrayBuffer(), 40, 140);
+    expect([r < 90, b > 150]).toEqual([true, true]);
+    expect(await posterEvents(asset.id)).toHaveLength(3);
+    expect((await restore(digest)).status).toBe(200);
+    expect(await posterEvents(asset.id)).toHaveLength(3);
+
+    const bare = (await (await restore(null)).json()) as AssetDetail;
+    expect(bare).toMatchObject({ previewBase: null, thumbHash: null, verdict: 'no_preview', hotlink: null });
+    expect(bare.versions[0]?.poster).toBeNull();
+    const removed = await admin.fetch(`/api/admin/audit?targetId=${asset.id}&event=asset.poster_removed`);
+    expect(((await removed.json()) as { items: unknown[] }).items).toHaveLength(1);
+    // A reload of the reasons, by the preparing job, leaves it without a picture.
+    await server.tick();
+    expect(await detail(admin, asset.id)).toMatchObject({ previewBase: null, verdict: 'no_preview' });
+    expect((await restore(digest)).status).toBe(200);
+
+    expect((await restore('0'.repeat(64))).status).toBe(404);
+    expect((await restore('../originals/x')).status).toBe(400);
+    expect((await detail(admin, asset.id)).versions[0]?.poster).toBe(digest);
+    const drawn = await addPicture(admin);
+    await expect
+      .poll(async () => (await detail(admin, drawn.id)).previewBase, { timeout: 20_000 })
+      .not.toBeNull();
+    const own = (await detail(admin, drawn.id)).versions[0];
+    expect(own?.poster).toBeNull();
+    const path = `/api/admin/assets/${drawn.id}/versions/${own?.id}/poster`;
+    expect((await admin.fetch(path, { json: { poster: null } })).status).toBe(409);
+    expect((await admin.fetch(path, { json: { poster: digest } })).status).toBe(409);
+  });
+
   it('is drawn anew: what was hidden in the sent file is gone', async () => {
     const asset = await addFilm(admin);
     const located = await sharp(await picture(6, 800, 450))
