@@ -24,6 +24,17 @@ export function headersOf(head: string): Record<string, string> {
   return headers;
 }
 
+/** A policy for which no time passes between the answer's arrival and the verdict, so that the same answer always has the same one. */
+function policyOnArrival(...answered: ConstructorParameters<typeof CachePolicy>): CachePolicy {
+  const arrived = Date.now();
+  return new (class extends CachePolicy {
+    // The typings leave out the library's clock.
+    now(): number {
+      return arrived;
+    }
+  })(...answered);
+}
+
 export function createCacheJudge(): (
   request: { readonly method: string; readonly headers: Readonly<Record<string, string>> },
   answer: { readonly status: number; readonly head: string },
@@ -37,13 +48,12 @@ export function createCacheJudge(): (
     const key = JSON.stringify([request.method, isCut, status, deciding]);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const policies = [true, false].map(
-      (shared) =>
-        new CachePolicy(
-          { url: '/', method: request.method, headers: { ...request.headers } },
-          { status, headers },
-          { shared },
-        ),
+    const policies = [true, false].map((shared) =>
+      policyOnArrival(
+        { url: '/', method: request.method, headers: { ...request.headers } },
+        { status, headers },
+        { shared },
+      ),
     );
     const storable = policies.filter((policy) => policy.storable());
     const verdict = {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCacheJudge } from '../../../bench/cache-judge.ts';
 
 const judge = createCacheJudge();
@@ -8,7 +8,20 @@ const head = (status: number, ...lines: string[]) => ({
 });
 const get = { method: 'GET', headers: {} };
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe('the judge of what caches may keep', () => {
+  it('gives a verdict that does not depend on how long judging takes', () => {
+    let now = 1_800_000_000_000;
+    vi.spyOn(Date, 'now').mockImplementation(() => (now += 7));
+    expect(judge(get, head(200, 'Cache-Control: public, max-age=11'))).toEqual({
+      isStorable: true,
+      keptMs: 11_000,
+    });
+  });
+
   it('counts from the arrival, and adds what may be given stale', () => {
     expect(judge(get, head(200, 'Cache-Control: public, max-age=10'))).toEqual({
       isStorable: true,
