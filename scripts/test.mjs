@@ -5,10 +5,11 @@
  *   npm test -- unit worker     only these steps (lint types unit build worker contracts e2e)
  *   CHROME_PATH=/path           the Chromium to use
  *   VITRINE_INSTALL=0           never install system packages
+ *   VITRINE_STRICT=1            a test that passes only when its file is run again alone counts as failed
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { requireModernNode, requireWritable, root } from './preflight.mjs';
 
 requireModernNode();
@@ -110,29 +111,69 @@ function run(command, args) {
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs one Vitest project and adds its result to the counts. Returns whether it passed. */
-async function runVitest(project) {
-  const report = join(root, 'test-results', `${project}.json`);
+/** Files of the runtime projects that failed beside another runtime and passed alone; each is a defect of the test or the product. */
+const unsteady = [];
+/** More failing files than this are no accident of a busy machine. */
+const SECOND_LOOKS = 2;
+
+/** One run of a Vitest project, or of some of its files one at a time. `result` is its JSON report, null when it wrote none. */
+async function vitest(project, files = []) {
+  const report = join(root, 'test-results', `${project}${files.length > 0 ? '-again' : ''}.json`);
   rmSync(report, { force: true });
   const code = await run('vitest', [
     'run',
     '--project',
     project,
+    ...files,
+    ...(files.length > 0 ? ['--maxWorkers=1'] : []),
     '--passWithNoTests',
     '--allowOnly=false',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
-  if (!existsSync(report)) {
-    if (code !== 0) counts.failed += 1;
-    return code === 0;
+  return { code, result: existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null };
+}
+
+/**
+ * The report of the few files that failed, run again alone, when all of them pass; null otherwise. Two runtimes and a browser share the
+ * machine: a test that such company trips up is named, so that it is mended, but does not hide what the others say. Pure tests have no
+ * such excuse.
+ */
+async function passingAlone(project, failed) {
+  if (project === 'unit' || process.env.VITRINE_STRICT === '1') return null;
+  if (failed.length === 0 || failed.length > SECOND_LOOKS) return null;
+  console.log(`\n· run again alone: ${failed.map(({ name }) => relative(root, name)).join(', ')}`);
+  const { code, result } = await vitest(
+    project,
+    failed.map(({ name }) => name),
+  );
+  return code === 0 && result?.numPassedTests > 0 ? result.testResults : null;
+}
+
+function count(testResults) {
+  for (const { status } of testResults.flatMap(({ assertionResults }) => assertionResults)) {
+    counts[status === 'passed' || status === 'failed' ? status : 'skipped'] += 1;
   }
-  const result = JSON.parse(readFileSync(report, 'utf8'));
-  counts.passed += result.numPassedTests;
-  counts.skipped += result.numPendingTests + result.numTodoTests;
+}
+
+/** Runs one Vitest project and adds its result to the counts. Returns whether it passed. */
+async function runVitest(project) {
+  const { code, result } = await vitest(project);
+  const files = result?.testResults ?? [];
+  const failed = files.filter(({ status }) => status === 'failed');
+  const again = code === 0 ? null : await passingAlone(project, failed);
+  count(again === null ? files : files.filter((file) => !failed.includes(file)));
+  if (again !== null) {
+    count(again);
+    unsteady.push(...failed.map(({ name }) => relative(root, name)));
+    return true;
+  }
   // A file that fails before its first test, or an unhandled rejection, fails the run without failing a test.
-  counts.failed += code !== 0 && result.numFailedTests === 0 ? 1 : result.numFailedTests;
+  const hasFailedTest = files.some(({ assertionResults }) =>
+    assertionResults.some(({ status }) => status === 'failed'),
+  );
+  if (code !== 0 && !hasFailedTest) counts.failed += 1;
   return code === 0;
 }
 
@@ -203,6 +244,7 @@ for (const [name, step] of Object.entries(steps)) {
   );
 }
 console.log(`\n${summary.join('\n')}\n`);
+for (const file of unsteady) console.log(`UNSTEADY ${file}: failed beside others, passed alone (see above)`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 // A full run in which nothing passed proved nothing.
 process.exit(counts.failed === 0 && (counts.passed > 0 || wanted.length > 0) ? 0 : 1);
