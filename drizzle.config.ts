@@ -1,4 +1,4 @@
-/** `npm run db:generate -- --name what_changed` writes the next forward-only migration. */
+/** `npx drizzle-kit generate --name what_changed` writes the next forward-only migration. */
 import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
