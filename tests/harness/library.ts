@@ -9,13 +9,8 @@ import sharp from 'sharp';
 import type { AssetCard } from '../../shared/contract/assets.ts';
 import type { License } from '../../shared/contract/rights.ts';
 import type { UploadStatus } from '../../shared/contract/uploads.ts';
+import { read } from './answers.ts';
 import type { Person } from './people.ts';
-
-async function answered<T>(response: Response, what: string): Promise<T> {
-  if (!response.ok)
-    throw new Error(`${what} answered ${response.status}: ${(await response.text()).slice(0, 500)}`);
-  return (await response.json()) as T;
-}
 
 /** A JPEG of four coloured quadrants, different for every `seed`. */
 export function picture(seed = 0, width = 1200, height = 800): Promise<Buffer> {
@@ -77,10 +72,7 @@ export async function upload(
   if (sent.status !== 204) throw new Error(`sending bytes answered ${sent.status}: ${await sent.text()}`);
   const id = path.split('/').at(-1) ?? '';
   for (let attempt = 0; attempt < 400; attempt++) {
-    const page = await answered<{ items: UploadStatus[] }>(
-      await person.fetch(`/api/admin/uploads?ids=${id}`),
-      'the list of uploads',
-    );
+    const page = await read<{ items: UploadStatus[] }>(await person.fetch(`/api/admin/uploads?ids=${id}`));
     const status = page.items[0];
     if (status?.state === 'done' || status?.state === 'failed') return status;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -96,29 +88,34 @@ export async function addPicture(person: Person, fields: Record<string, unknown>
   const status = await upload(person, await picture(made, 1200, 800 + made * 2), `picture-${made}.jpg`);
   if (status.asset === null) throw new Error(`the picture was refused: ${status.detail}`);
   if (Object.keys(fields).length > 0) {
-    await answered(
-      await person.fetch(`/api/admin/assets/${status.asset.id}`, { method: 'PATCH', json: fields }),
-      'describing the picture',
-    );
+    await read(await person.fetch(`/api/admin/assets/${status.asset.id}`, { method: 'PATCH', json: fields }));
   }
   return status.asset;
 }
 
+/** Terms of a license: worldwide, all channels, no window. */
+const TERMS = {
+  name: 'Test license',
+  startsAt: null,
+  endsAt: null,
+  timeZone: 'Europe/Berlin',
+  territories: { include: null, exclude: [] },
+  channels: null,
+};
+
 /** Makes a license: worldwide, all channels, no window unless said. */
 export async function makeLicense(person: Person, terms: Record<string, unknown> = {}): Promise<License> {
-  return answered<License>(
-    await person.fetch('/api/admin/licenses', {
-      json: {
-        name: 'Test license',
-        startsAt: null,
-        endsAt: null,
-        timeZone: 'Europe/Berlin',
-        territories: { include: null, exclude: [] },
-        channels: null,
-        ...terms,
-      },
-    }),
-    'making a license',
+  return read<License>(await person.fetch('/api/admin/licenses', { json: { ...TERMS, ...terms } }));
+}
+
+/** Gives a license other terms: those of `makeLicense` unless said. */
+export async function changeLicense(
+  person: Person,
+  licenseId: string,
+  terms: Record<string, unknown>,
+): Promise<License> {
+  return read<License>(
+    await person.fetch(`/api/admin/licenses/${licenseId}`, { method: 'PUT', json: { ...TERMS, ...terms } }),
   );
 }
 
@@ -129,22 +126,23 @@ export async function license(
   terms: Record<string, unknown> = {},
 ): Promise<License> {
   const created = await makeLicense(person, terms);
-  await answered(
-    await person.fetch('/api/admin/licenses/assign', {
-      json: { assetIds: typeof assetId === 'string' ? [assetId] : assetId, licenseId: created.id },
-    }),
-    'assigning a license',
-  );
+  const assetIds = typeof assetId === 'string' ? [assetId] : assetId;
+  await read(await person.fetch('/api/admin/licenses/assign', { json: { assetIds, licenseId: created.id } }));
   return created;
 }
 
-export async function setStatus(person: Person, assetId: string, status: string): Promise<void> {
-  await answered(
-    await person.fetch(`/api/admin/assets/${assetId}/status`, {
-      json: { status, reason: status === 'withdrawn' ? 'test' : null },
+export async function embargo(person: Person, assetId: string, liftsAt: number): Promise<void> {
+  await read(
+    await person.fetch(`/api/admin/assets/${assetId}/embargo`, {
+      method: 'PUT',
+      json: { liftsAt, timeZone: 'Europe/Berlin' },
     }),
-    `setting the status ${status}`,
   );
+}
+
+export async function setStatus(person: Person, assetId: string, status: string): Promise<void> {
+  const reason = status === 'withdrawn' ? 'test' : null;
+  await read(await person.fetch(`/api/admin/assets/${assetId}/status`, { json: { status, reason } }));
 }
 
 export const approve = (person: Person, assetId: string): Promise<void> =>

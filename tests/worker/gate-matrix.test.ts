@@ -3,9 +3,20 @@
  * warm before the rights change, so what is proved is the decision and not an empty cache.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { addPicture, approve, license, setStatus, upload } from '../harness/library.ts';
+import { good, read } from '../harness/answers.ts';
+import {
+  addPicture,
+  approve,
+  changeLicense,
+  embargo,
+  license,
+  setStatus,
+  upload,
+} from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
+import { draftPortal, makeCollection, makePortal, sectionsOf } from '../harness/portal.ts';
 import { countryHeader, startServer, type TestServer } from '../harness/server.ts';
+import { issue } from '../harness/share.ts';
 import {
   BYTE_URLS,
   type ByteUrl,
@@ -30,11 +41,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function ok(response: Response): Promise<Response> {
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
-  return response;
-}
-
 /** One state of the world: how a cleared asset gets there, and the answers of each surface. */
 interface State {
   readonly change: (ids: readonly string[], licenseId: string) => Promise<void>;
@@ -45,23 +51,9 @@ interface State {
   readonly expected: (row: ByteUrl) => number;
 }
 
-const terms = {
-  name: 'Test license',
-  startsAt: null,
-  endsAt: null,
-  timeZone: 'Europe/Berlin',
-  territories: { include: null, exclude: [] },
-  channels: null,
+const relicense = (terms: Record<string, unknown>) => async (_: readonly string[], licenseId: string) => {
+  await changeLicense(admin, licenseId, terms);
 };
-const changeLicense =
-  (changed: Record<string, unknown>) => async (_: readonly string[], licenseId: string) => {
-    await ok(
-      await admin.fetch(`/api/admin/licenses/${licenseId}`, {
-        method: 'PUT',
-        json: { ...terms, ...changed },
-      }),
-    );
-  };
 const changeStatus = (status: string) => async (ids: readonly string[]) => {
   for (const id of ids) await setStatus(admin, id, status);
 };
@@ -79,36 +71,33 @@ const STATES: Readonly<Record<string, State>> = {
   withdrawn: { change: changeStatus('withdrawn'), expected: outside(410) },
   embargoed: {
     change: async (ids) => {
-      for (const id of ids) {
-        const json = { liftsAt: Date.now() + HOUR_MS, timeZone: 'Europe/Berlin' };
-        await ok(await admin.fetch(`/api/admin/assets/${id}/embargo`, { method: 'PUT', json }));
-      }
+      for (const id of ids) await embargo(admin, id, Date.now() + HOUR_MS);
     },
     expected: outside(403),
   },
-  'licence ended': { change: changeLicense({ endsAt: Date.now() - HOUR_MS }), expected: outside(410) },
-  'licence not begun': { change: changeLicense({ startsAt: Date.now() + HOUR_MS }), expected: outside(403) },
+  'licence ended': { change: relicense({ endsAt: Date.now() - HOUR_MS }), expected: outside(410) },
+  'licence not begun': { change: relicense({ startsAt: Date.now() + HOUR_MS }), expected: outside(403) },
   'licensed elsewhere': {
-    change: changeLicense({ territories: { include: ['DE'], exclude: [] } }),
+    change: relicense({ territories: { include: ['DE'], exclude: [] } }),
     country: 'US',
     expected: outside(451),
   },
   'licensed for a list of countries, visitor from nowhere': {
-    change: changeLicense({ territories: { include: ['DE'], exclude: [] } }),
+    change: relicense({ territories: { include: ['DE'], exclude: [] } }),
     country: 'XX',
     expected: outside(451),
   },
   'licensed for print only': {
-    change: changeLicense({ channels: ['print'] }),
+    change: relicense({ channels: ['print'] }),
     expected: (row) => (row.channel === 'web' ? 403 : 200),
   },
   'licensed for the web only': {
-    change: changeLicense({ channels: ['web'] }),
+    change: relicense({ channels: ['web'] }),
     expected: (row) => (row.channel === 'print' ? 403 : 200),
   },
   'without a licence': {
     change: async (assetIds, licenseId) => {
-      await ok(await admin.fetch('/api/admin/licenses/unassign', { json: { assetIds, licenseId } }));
+      await read(await admin.fetch('/api/admin/licenses/unassign', { json: { assetIds, licenseId } }));
     },
     expected: outside(403),
   },
@@ -150,24 +139,16 @@ const ALLOWED: Readonly<Record<string, number>> = {
 };
 
 /** A portal over one collection of these assets. */
-async function makePortal(
+async function showOn(
   slug: string,
   assetIds: readonly string[],
   options: { isOff?: boolean; isPublished?: boolean; startsAt?: number; endsAt?: number } = {},
 ): Promise<void> {
   const { isOff = false, isPublished = true, ...window } = options;
-  const post = async (path: string, json: unknown) =>
-    (await (await ok(await admin.fetch(path, { json }))).json()) as { id: string };
-  const collection = await post('/api/admin/collections', { title: `Of ${slug}`, ...window });
-  if (assetIds.length > 0) {
-    await post(`/api/admin/collections/${collection.id}/assets`, { add: assetIds });
-  }
-  const portal = await post('/api/admin/portals', {
-    slug,
-    document: { name: slug, sections: [{ kind: 'collection', id: 'one', collectionId: collection.id }] },
-  });
-  if (isPublished) await post(`/api/admin/portals/${portal.id}/publish`, {});
-  if (isOff) await post(`/api/admin/portals/${portal.id}/state`, { off: true });
+  const collection = await makeCollection(admin, `Of ${slug}`, assetIds, window);
+  const sections = sectionsOf([collection.id]);
+  const portal = await (isPublished ? makePortal : draftPortal)(admin, slug, { sections });
+  if (isOff) await read(await admin.fetch(`/api/admin/portals/${portal.id}/state`, { json: { off: true } }));
 }
 
 const PDF = (seed: number) =>
@@ -223,17 +204,11 @@ async function openShare(
   assetId: string,
   filmId: string,
 ): Promise<Pick<Exhibit, 'linkId' | 'share' | 'turns'>> {
-  const json = {
+  const link = await issue(admin, {
+    assetIds: [assetId, filmId],
     name: 'Gate',
-    timeZone: 'Europe/Berlin',
-    permission: 'download_originals',
-    source: { kind: 'assets', assetIds: [assetId, filmId] },
     logo: { kind: 'asset', assetId },
-  };
-  const link = (await (await ok(await admin.fetch('/api/admin/shares', { json }))).json()) as {
-    id: string;
-    url: string;
-  };
+  });
   const base = new URL(link.url).pathname;
   const reserve = async (path: string): Promise<string> => {
     const response = await server.fetch(`${base}/${path}`, { method: 'POST' });
@@ -302,7 +277,7 @@ describe('bytes', () => {
       const ids = [picture.id, document.asset.id, film.asset.id];
       const { id: licenseId } = await license(admin, ids);
       for (const id of ids) await approve(admin, id);
-      const original = await ok(await admin.fetch(`/api/admin/assets/${picture.id}/original`));
+      const original = await good(await admin.fetch(`/api/admin/assets/${picture.id}/original`));
       const bytes = Buffer.from(await original.arrayBuffer());
       exhibits.set(name, {
         picture: picture.id,
@@ -314,18 +289,18 @@ describe('bytes', () => {
       });
     }
     const all = [...exhibits.values()].flatMap(({ picture, document }) => [picture, document]);
-    await makePortal('press', all);
-    await makePortal('off', all, { isOff: true });
-    await makePortal('unpublished', all, { isPublished: false });
-    await makePortal('past', all, { endsAt: Date.now() - HOUR_MS });
-    await makePortal('coming', all, { startsAt: Date.now() + HOUR_MS });
-    await makePortal('empty', []);
+    await showOn('press', all);
+    await showOn('off', all, { isOff: true });
+    await showOn('unpublished', all, { isPublished: false });
+    await showOn('past', all, { endsAt: Date.now() - HOUR_MS });
+    await showOn('coming', all, { startsAt: Date.now() + HOUR_MS });
+    await showOn('empty', []);
     for (const [name, exhibit] of exhibits) {
       for (const row of BYTE_URLS) {
         const url = urlOf(row, exhibit, 'press');
         // HEAD spends no grant; the second request makes the picture of those that cost nothing.
-        const warm = await ok(await ask(row, url, { method: 'HEAD' }));
-        if (row.within !== 'share') await (await ok(await ask(row, url, {}))).arrayBuffer();
+        const warm = await good(await ask(row, url, { method: 'HEAD' }));
+        if (row.within !== 'share') await (await good(await ask(row, url, {}))).arrayBuffer();
         etags.set(`${name} ${row.route} ${row.what}`, warm.headers.get('etag') ?? '');
       }
     }
@@ -334,7 +309,7 @@ describe('bytes', () => {
       if (exhibit === undefined) throw new Error(`${name} has no exhibit`);
       await state.change([exhibit.picture, exhibit.document, exhibit.film], exhibit.licenseId);
       if (state.link !== undefined) {
-        await ok(await admin.fetch(`/api/admin/shares/${exhibit.linkId}/state`, { json: state.link }));
+        await read(await admin.fetch(`/api/admin/shares/${exhibit.linkId}/state`, { json: state.link }));
       }
     }
     await new Promise((resolve) => setTimeout(resolve, AFTER_POLICY_MS));

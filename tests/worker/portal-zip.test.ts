@@ -5,11 +5,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Collection } from '../../shared/contract/collections.ts';
-import type { Portal } from '../../shared/contract/portals.ts';
-import { portalDocumentSchema } from '../../shared/contract/portals.ts';
-import { addPicture, approve, license, setStatus, upload } from '../harness/library.ts';
+import { read } from '../harness/answers.ts';
+import { addPicture, approve, embargo, license, setStatus, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
+import {
+  makeCollection,
+  makePortal,
+  portalOf,
+  pressZip,
+  sectionsOf,
+  type ZipWish,
+  zipAddress,
+} from '../harness/portal.ts';
 import { countryHeader, startServer, type TestServer } from '../harness/server.ts';
 
 const HOUR_MS = 3_600_000;
@@ -23,39 +30,9 @@ const liftsAt = Math.floor(Date.now() / 60_000) * 60_000 + HOUR_MS;
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-async function made<T>(response: Response): Promise<T> {
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as T;
-}
-
-interface Press {
-  assets?: readonly string[];
-  collection?: string;
-  preset?: string;
-  portal?: string;
-  headers?: Record<string, string>;
-}
-/** Presses *download*: the answer, whose `location` is the archive's address. */
-function press({ assets = [], collection, preset, portal: slug = 'press', headers = {} }: Press) {
-  const body = new URLSearchParams(assets.map((id) => ['asset', id]));
-  if (preset !== undefined) body.set('preset', preset);
-  const query = collection === undefined ? '' : `?collection=${collection}`;
-  return server.fetch(`/p/${slug}/zip${query}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      origin: server.origin,
-      ...headers,
-    },
-    body,
-  });
-}
-async function addressOf(wish: Press): Promise<string> {
-  const response = await press(wish);
-  expect(response.status, await response.clone().text()).toBe(303);
-  return response.headers.get('location') ?? '';
-}
-async function bytesOf(wish: Press): Promise<Uint8Array> {
+const press = (wish: ZipWish) => pressZip(server, wish);
+const addressOf = (wish: ZipWish) => zipAddress(server, wish);
+async function bytesOf(wish: ZipWish): Promise<Uint8Array> {
   const response = await server.fetch(await addressOf(wish), { headers: wish.headers ?? {} });
   expect(response.status).toBe(200);
   return new Uint8Array(await response.arrayBuffer());
@@ -73,40 +50,11 @@ function unpack(bytes: Uint8Array): Map<string, Buffer> {
 }
 const textOf = (files: Map<string, Buffer>, name: string) => files.get(name)?.toString('utf8') ?? '';
 
-async function makePortal(slug: string, collectionIds: readonly string[], allowOriginals = true) {
-  const document = portalDocumentSchema.parse({
-    name: `Portal ${slug}`,
-    allowOriginals,
-    sections: collectionIds.map((collectionId, index) => ({
-      id: `s${index}`,
-      kind: 'press_kit',
-      title: 'Kit',
-      text: '',
-      collectionId,
-    })),
-  });
-  const created = await made<Portal>(
-    await admin.fetch('/api/admin/portals', {
-      json: { slug, audience: 'press', isDefault: false, document },
-    }),
-  );
-  return made<Portal>(await admin.fetch(`/api/admin/portals/${created.id}/publish`, { json: {} }));
-}
-async function makeCollection(title: string, assetIds: readonly string[], window = {}) {
-  const collection = await made<Collection>(
-    await admin.fetch('/api/admin/collections', { json: { title, ...window } }),
-  );
-  await made(
-    await admin.fetch(`/api/admin/collections/${collection.id}/assets`, { json: { add: assetIds } }),
-  );
-  return collection;
-}
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vitrine-portal-zip-'));
   server = await startServer();
   admin = await createAdministrator(server);
-  await made(await admin.fetch('/api/admin/settings', { method: 'PATCH', json: { policyTtlMs: 0 } }));
+  await read(await admin.fetch('/api/admin/settings', { method: 'PATCH', json: { policyTtlMs: 0 } }));
   for (const title of ['Red chair', 'Stuhl „Öl“', '椅子', 'Lamp']) {
     open.push((await addPicture(admin, { title, creditLine: `Photo: Ada ${open.length}` })).id);
   }
@@ -120,16 +68,19 @@ beforeAll(async () => {
   await license(admin, ended, { endsAt: Date.now() - HOUR_MS });
   await license(admin, elsewhere, { territories: { include: ['JP'], exclude: [] } });
   for (const id of [...open, withdrawn, ended, embargoed, elsewhere, outside]) await approve(admin, id);
-  await made(
-    await admin.fetch(`/api/admin/assets/${embargoed}/embargo`, {
-      method: 'PUT',
-      json: { liftsAt, timeZone: 'Europe/Berlin' },
-    }),
-  );
+  await embargo(admin, embargoed, liftsAt);
   await setStatus(admin, withdrawn, 'withdrawn');
-  const kit = await makeCollection('Autumn kit', [...open, draft, withdrawn, ended, embargoed, elsewhere]);
-  await makePortal('press', [kit.id]);
-  await makePortal('small', [kit.id], false);
+  const kit = await makeCollection(admin, 'Autumn kit', [
+    ...open,
+    draft,
+    withdrawn,
+    ended,
+    embargoed,
+    elsewhere,
+  ]);
+  const sections = sectionsOf([kit.id], 'press_kit');
+  await makePortal(admin, 'press', { name: 'Portal press', sections });
+  await makePortal(admin, 'small', { sections, allowOriginals: false });
 }, 120_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
@@ -307,7 +258,7 @@ describe('an archive on its way', () => {
 
   it('is recorded once, file by file, by its first bytes; looking costs nothing; programs stand apart', async () => {
     const { DB } = await server.env();
-    const counted = await makePortal('counted', [(await makeCollection('Counted', open)).id]);
+    const counted = await portalOf(admin, 'counted', open);
     const rows = async () =>
       (
         await DB.prepare('SELECT what, is_bot FROM downloads WHERE surface = ?1 AND surface_id = ?2')
@@ -328,114 +279,6 @@ describe('an archive on its way', () => {
     await (await server.fetch(second, { headers: { 'user-agent': 'curl/8.0' } })).arrayBuffer();
     await expect.poll(async () => (await rows()).filter(({ is_bot }) => is_bot === 1).length).toBe(1);
     expect(await rows()).toHaveLength(4);
-  }, 60_000);
-});
-
-describe('what ends between pressing and fetching', () => {
-  const changes: Record<
-    string,
-    { status: number; change: (id: string, licenseId: string) => Promise<void> }
-  > = {
-    draft: { status: 404, change: (id) => setStatus(admin, id, 'draft') },
-    withdrawn: { status: 410, change: (id) => setStatus(admin, id, 'withdrawn') },
-    'licence ended': {
-      status: 410,
-      change: async (_, licenseId) => {
-        await made(
-          await admin.fetch(`/api/admin/licenses/${licenseId}`, {
-            method: 'PUT',
-            json: { ...terms, endsAt: Date.now() - HOUR_MS },
-          }),
-        );
-      },
-    },
-    'licensed elsewhere': {
-      status: 451,
-      change: async (_, licenseId) => {
-        await made(
-          await admin.fetch(`/api/admin/licenses/${licenseId}`, {
-            method: 'PUT',
-            json: { ...terms, territories: { include: ['JP'], exclude: [] } },
-          }),
-        );
-      },
-    },
-    embargoed: {
-      status: 403,
-      change: async (id) => {
-        await made(
-          await admin.fetch(`/api/admin/assets/${id}/embargo`, {
-            method: 'PUT',
-            json: { liftsAt, timeZone: 'Europe/Berlin' },
-          }),
-        );
-      },
-    },
-    'a pixel limit': {
-      status: 403,
-      change: async (_, licenseId) => {
-        await made(
-          await admin.fetch(`/api/admin/licenses/${licenseId}`, {
-            method: 'PUT',
-            json: { ...terms, maxPixels: 100 },
-          }),
-        );
-      },
-    },
-  };
-  const terms = {
-    name: 'Test license',
-    startsAt: null,
-    endsAt: null,
-    timeZone: 'Europe/Berlin',
-    territories: { include: null, exclude: [] },
-    channels: null,
-  };
-
-  for (const [name, { status, change }] of Object.entries(changes)) {
-    it(`${name}: however it is fetched, no byte comes`, async () => {
-      const { id } = await addPicture(admin);
-      const { id: licenseId } = await license(admin, id);
-      await approve(admin, id);
-      const slug = `end-${name.replaceAll(' ', '-')}`;
-      await makePortal(slug, [(await makeCollection(slug, [id])).id]);
-      const address = await addressOf({ assets: [id], portal: slug });
-      const warm = await server.fetch(address);
-      expect(warm.status).toBe(200);
-      await warm.arrayBuffer();
-      const etag = warm.headers.get('etag') ?? '';
-      await change(id, licenseId);
-      for (const init of [
-        {},
-        { method: 'HEAD' },
-        { headers: { range: 'bytes=0-9' } },
-        { headers: { 'if-none-match': etag } },
-        { headers: { 'if-none-match': '*' } },
-      ]) {
-        const response = await server.fetch(address, init);
-        expect(response.status, `${name} ${JSON.stringify(init)}`).toBe(status);
-        expect(response.headers.get('cache-control')).toBe('no-store');
-        for (const header of ['etag', 'last-modified', 'content-disposition', 'content-range']) {
-          expect(response.headers.get(header)).toBeNull();
-        }
-      }
-      // A smaller picture may still be had where only the original is refused.
-      if (name !== 'a pixel limit') {
-        expect((await press({ assets: [id], portal: slug })).status).toBe(status);
-      }
-    }, 60_000);
-  }
-
-  it('a portal switched off hands nothing out', async () => {
-    const { id } = await addPicture(admin);
-    await license(admin, id);
-    await approve(admin, id);
-    const made1 = await makePortal('closing', [(await makeCollection('Closing', [id])).id]);
-    const address = await addressOf({ assets: [id], portal: 'closing' });
-    await made(await admin.fetch(`/api/admin/portals/${made1.id}/state`, { json: { off: true } }));
-    expect((await server.fetch(address)).status).toBe(410);
-    expect((await press({ assets: [id], portal: 'closing' })).status).toBe(410);
-    expect((await press({ assets: [id], portal: 'nowhere' })).status).toBe(404);
   }, 60_000);
 });
 
