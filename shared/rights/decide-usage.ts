@@ -70,7 +70,11 @@ export function decideUsage(rights: RightsSnapshot, use: Use): RightsDecision {
  * Every planned instant after `after` that might change the answer for this use, ascending, without repeats.
  * The answer is constant between two neighbours.
  */
-export function listBoundaries(rights: RightsSnapshot, use: Use, after: Instant): Instant[] {
+export function listBoundaries(
+  rights: RightsSnapshot,
+  use: Pick<Use, 'enclosing'>,
+  after: Instant,
+): Instant[] {
   const instants: Instant[] = [];
   const add = (instant: Instant | null): void => {
     if (instant !== null && instant > after && !instants.includes(instant)) instants.push(instant);

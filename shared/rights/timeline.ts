@@ -32,7 +32,7 @@ export interface UseTimeline {
 
 /** The windows in which the use is allowed, in order, merged across changes of conditions. */
 export function effectiveWindows(rights: RightsSnapshot, use: PlannedUse): UsageWindow[] {
-  const instants = listBoundaries(rights, { ...use, now: 0 }, Number.NEGATIVE_INFINITY);
+  const instants = listBoundaries(rights, use, Number.NEGATIVE_INFINITY);
   const windows: { startsAt: Instant | null; endsAt: Instant | null }[] = [];
   let open: { startsAt: Instant | null; endsAt: Instant | null } | null = null;
   const step = (from: Instant | null, at: Instant): void => {
@@ -100,9 +100,7 @@ function segmentsOf(
   range: { readonly startsAt: Instant; readonly endsAt: Instant },
   use: PlannedUse,
 ): TimelineSegment[] {
-  const inside = listBoundaries(rights, { ...use, now: range.startsAt }, range.startsAt).filter(
-    (instant) => instant < range.endsAt,
-  );
+  const inside = listBoundaries(rights, use, range.startsAt).filter((instant) => instant < range.endsAt);
   const segments: TimelineSegment[] = [];
   [range.startsAt, ...inside].forEach((startsAt, index) => {
     const endsAt = inside[index] ?? range.endsAt;

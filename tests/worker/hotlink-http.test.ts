@@ -2,8 +2,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signHotlink } from '../../scripts/vitrine.ts';
+import type { AssetDetail } from '../../shared/contract/assets.ts';
 import type { Collection } from '../../shared/contract/collections.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, approve, license, picture, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 
@@ -77,6 +78,40 @@ describe('validators', () => {
       expect(changed.status, JSON.stringify(change)).toBe(200);
       expect(changed.headers.get('etag')).not.toBe(headers.get('etag'));
     }
+  });
+
+  it('know by tag and by date that another license, with terms of its own, has followed', async () => {
+    const seam = Date.now() + 3600 * SECOND;
+    const asset = await cleared({ endsAt: seam, usageTerms: 'Terms of the first' });
+    await license(admin, asset, { startsAt: seam, usageTerms: 'Terms of the second' });
+    const at = (seconds: number) => ({ 'x-test-clock-offset': String(seconds * SECOND) });
+    const first = await ask(hotlink(asset), at(3500));
+    const date = first.headers.get('last-modified') ?? '';
+    expect(date).not.toBe('');
+    expect((await ask(hotlink(asset), { ...at(3510), 'if-modified-since': date })).status).toBe(304);
+    const second = await ask(hotlink(asset), { ...at(3610), 'if-modified-since': date });
+    expect(second.status).toBe(200);
+    expect(second.headers.get('etag')).not.toBe(first.headers.get('etag'));
+    const part = await ask(hotlink(asset), { ...at(3610), range: 'bytes=0-9', 'if-range': date });
+    expect(part.status).toBe(200);
+  });
+
+  it('tell an original that was put back from the newer one it took the place of', async () => {
+    const asset = await cleared();
+    const original = `/api/admin/assets/${asset}/original`;
+    const detail = (await (await admin.fetch(`/api/admin/assets/${asset}`)).json()) as AssetDetail;
+    await upload(admin, await picture(990, 900, 600), 'newer.jpg', { assetId: asset });
+    const at = (seconds: number) => ({ 'x-test-clock-offset': String(seconds * SECOND) });
+    const newer = await admin.fetch(original, { headers: at(60) });
+    const restored = await admin.fetch(
+      `/api/admin/assets/${asset}/versions/${detail.versions[0]?.id}/restore`,
+      { method: 'POST', headers: at(120) },
+    );
+    expect(restored.status).toBe(200);
+    const since = { 'if-modified-since': newer.headers.get('last-modified') ?? '' };
+    const back = await admin.fetch(original, { headers: { ...at(180), ...since } });
+    expect(back.status).toBe(200);
+    expect(back.headers.get('etag')).not.toBe(newer.headers.get('etag'));
   });
 
   it('bring a 304 with what a cache needs and nothing that describes a body', async () => {

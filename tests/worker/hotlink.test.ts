@@ -213,6 +213,27 @@ describe('replacing the original', () => {
   });
 });
 
+describe('a version that was just put in', () => {
+  it('is drawn from the original while its web master is still to be made', async () => {
+    const id = await cleared();
+    const { DB } = await server.env();
+    // As between the two jobs of an upload: the version is the asset's, and nobody has drawn it yet.
+    await DB.batch([
+      DB.prepare(
+        `UPDATE versions SET is_renderable = 0, master_key = NULL, master_type = NULL, master_width = NULL, master_height = NULL
+          WHERE asset_id = ?`,
+      ).bind(id),
+      DB.prepare('UPDATE assets SET rights_epoch = rights_epoch + 1 WHERE id = ?').bind(id),
+      DB.prepare('DELETE FROM asset_snapshots WHERE asset_id = ?').bind(id),
+    ]);
+    server.setClockOffset(20 * SECOND);
+    const response = await server.fetch(hotlink(id));
+    server.setClockOffset(0);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^image\//);
+  });
+});
+
 describe('a signed hot-link', () => {
   it('opens any transformation until its end, for exactly what was signed', async () => {
     const id = await cleared();

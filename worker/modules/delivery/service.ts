@@ -33,7 +33,9 @@ import {
   allowsOriginal,
   type DeniedUsage,
   decideUsage,
+  listBoundaries,
   type Use,
+  variesByTerritory,
 } from '../../../shared/rights/index.ts';
 import { fail } from '../../http/errors.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -148,10 +150,17 @@ function parameterWords(locale: Locale, found: readonly ParameterProblem[]) {
   return { detail: lines.join('; '), context: { problems } };
 }
 
+/** Null within the second of a change, where a date would not tell before from after (RFC 9110, section 8.8.2.2). */
+const asDate = (changedAt: number, now: number): number | null => (now - changedAt < 1000 ? null : changedAt);
+
+/** When the asset last changed, whatever of it: a version that was put back is older than what it took the place of. */
+const assetChangedAt = ({ compiledAt, version }: DeliverySnapshot): number =>
+  Math.max(compiledAt, version.createdAt);
+
 /**
  * When a rendition last changed, for clients that only know dates. Its entity tag covers more than the file: the focal point, the
- * credit, the poster, all in the snapshot. A mark and a limit of pixels may change without it, so there the tag alone counts; and
- * within the second of a change a date would not tell before from after (RFC 9110, section 8.8.2.2).
+ * credit, the poster, all in the snapshot, and the terms inside, which change where one license follows another. A mark and a limit
+ * of pixels may change without the snapshot, and terms differ from country to country, so there the tag alone counts.
  */
 function lastModifiedOf(
   snapshot: DeliverySnapshot,
@@ -160,8 +169,11 @@ function lastModifiedOf(
   now: number,
 ): number | null {
   if (plan.watermark !== null || conditions.maxPixels !== undefined) return null;
-  const changedAt = Math.max(snapshot.compiledAt, snapshot.version.createdAt);
-  return now - changedAt < 1000 ? null : changedAt;
+  const { rights } = snapshot;
+  if (variesByTerritory(rights, [])) return null;
+  const changedAt = assetChangedAt(snapshot);
+  const planned = listBoundaries(rights, { enclosing: [] }, changedAt).filter((instant) => instant <= now);
+  return asDate(planned.at(-1) ?? changedAt, now);
 }
 
 export function createDeliveryService(deps: {
@@ -357,18 +369,19 @@ export function createDeliveryService(deps: {
       if (!allowsOriginal(call.decision)) return fail('not_for_this_use', { headers: denialHeaders() });
       const { version } = snapshot;
       const etag = `"${version.sha256}"`;
+      const lastModified = asDate(assetChangedAt(snapshot), now);
       const inline = call.disposition === 'inline' && INLINE_TYPES.test(version.mediaType);
       const headers = new Headers({
         'content-type': version.mediaType,
         'cache-control': 'private, no-store',
         etag,
-        'last-modified': formatHttpDate(version.createdAt),
+        ...(lastModified === null ? {} : { 'last-modified': formatHttpDate(lastModified) }),
         'accept-ranges': 'bytes',
         'content-disposition': contentDisposition(inline ? 'inline' : 'attachment', version.fileName),
         'content-security-policy': CONTENT_POLICY,
         'x-content-type-options': 'nosniff',
       });
-      const representation = { etag, lastModified: version.createdAt };
+      const representation = { etag, lastModified };
       const verdict = precondition(request, representation, now);
       if (verdict !== 'proceed') {
         const bare = { etag, 'cache-control': 'private, no-store' };

@@ -46,6 +46,13 @@ type VersionRow = typeof versions.$inferSelect;
 /** Most licenses, releases or overrides one asset may have; a compile reads no more. */
 export const RULES_PER_ASSET_MAX = 200;
 
+/**
+ * A picture whose web master is still to be made. It takes the place of the version before it at once, so until then the engine
+ * draws the original itself, or refuses it: pages that embed the picture must not show a gap meanwhile.
+ */
+const isUnprepared = ({ verdict, masterKey, mediaType }: VersionRow): boolean =>
+  verdict === 'ok' && masterKey === null && mediaType.startsWith('image/');
+
 export function versionFacts(row: VersionRow): VersionFacts {
   return {
     id: row.id,
@@ -63,7 +70,7 @@ export function versionFacts(row: VersionRow): VersionFacts {
     pages: row.pages ?? 1,
     frames: row.frames ?? 1,
     durationMs: row.durationMs,
-    isRenderable: row.isRenderable,
+    isRenderable: row.isRenderable || isUnprepared(row),
     master:
       row.masterKey === null ||
       row.masterType === null ||
