@@ -75,7 +75,11 @@ function loadSecrets() {
 async function answers(url) {
   for (let attempt = 0; ; attempt++) {
     try {
-      const response = await fetch(url, { redirect: 'manual' });
+      // Says that it is a program: the demo's link has been opened by nobody yet.
+      const response = await fetch(url, {
+        redirect: 'manual',
+        headers: { 'user-agent': 'vitrine-start (monitor)' },
+      });
       await response.body?.cancel();
       if (response.status < 500) return response.status;
       if (attempt >= 20) throw new Error(`${url} answers with ${response.status}; see ${logFile}`);

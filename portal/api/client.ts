@@ -51,6 +51,7 @@ const FORWARDED = [
   'cookie',
   'accept-language',
   'user-agent',
+  'sec-purpose',
   'referer',
   'cf-connecting-ip',
   'cf-ipcountry',
@@ -158,6 +159,8 @@ export function createApiClient({ request, fetchApi }: ApiDoor): ApiClient {
       const value = request.headers.get(name);
       if (value !== null) headers.set(name, value);
     }
+    // The page is made as for GET, and nobody sees it.
+    if (request.method === 'HEAD') headers.set('sec-purpose', 'prefetch');
     return headers;
   };
   const call = async <T>(path: string, body?: unknown): Promise<Answer<T>> => {

@@ -22,6 +22,8 @@ export function normalizeAddress(text: string): string | null {
 /** An entry of a list as it is kept: an address, or a domain without its `@`; null for what would match nobody. */
 export function normalizeAllowed(text: string): string | null {
   const entry = text.trim().replace(/^@/, '');
+  // Allowed in an address, and always meant for everybody before the `@`.
+  if (entry.includes('*')) return null;
   return entry.includes('@') ? normalizeAddress(entry) : asciiDomain(entry);
 }
 

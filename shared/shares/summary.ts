@@ -8,6 +8,7 @@ export function summarizeOffer(
   { offers, downloadable, total }: Pick<SharePage, 'offers' | 'downloadable' | 'total'>,
   when: string,
 ): string {
+  if (total === 0) return t(locale, 'shares.summary.none', { when });
   return offers === 'view' || downloadable >= total
     ? t(locale, `shares.summary.${offers}`, { when })
     : t(locale, `shares.summary_some.${offers}`, { when, count: downloadable, total });

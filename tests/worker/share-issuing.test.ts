@@ -87,6 +87,28 @@ describe('a password of a link', () => {
   });
 });
 
+describe('the countries of a link', () => {
+  it('leave one at least in which it opens, also after an edit', async () => {
+    const link = await issue(admin, { assetIds: [photo], territories: { include: ['EU'], exclude: ['FR'] } });
+    for (const territories of [
+      { include: [], exclude: [] },
+      { include: ['DE'], exclude: ['DE'] },
+      { include: ['DE', 'FR'], exclude: ['EU'] },
+    ]) {
+      const source = { kind: 'assets', assetIds: [photo] };
+      const fields = { name: 'Nowhere', timeZone: 'Europe/Berlin', permission: 'view', source, territories };
+      for (const answer of [
+        await admin.fetch('/api/admin/shares', { json: fields }),
+        await change(link, { territories }),
+      ]) {
+        expect(answer.status).toBe(400);
+        expect((await problemOf(answer)).errors?.[0]?.path).toBe('territories');
+      }
+    }
+    expect((await change(link, { territories: { include: null, exclude: ['DE'] } })).status).toBe(200);
+  });
+});
+
 describe('an invitation', () => {
   const invite = (link: ShareLink, email: string) =>
     admin.fetch(`/api/admin/shares/${link.id}/recipients`, { json: { recipients: [{ email }] } });

@@ -238,6 +238,28 @@ describe('a transfer that was cut', () => {
     expect((await told())[2]).toBe(Number(before[2]) + 1);
   });
 
+  it('goes on with the file it began with, whatever has replaced that, and begins anew with the new one', async () => {
+    const [before, after] = ['Old prices\n', 'New prices, longer\n'].map((line) => line.repeat(2000));
+    const { asset } = await upload(admin, new TextEncoder().encode(before), 'list.txt');
+    const id = asset?.id ?? '';
+    await license(admin, id);
+    await approve(admin, id);
+    const link = await issue(admin, { assetIds: [id] });
+    const visitor = visit(server, link.url);
+    const address = await pressed(visitor, id, await formOf(visitor));
+    const part = async (range: string) =>
+      (await (await server.fetch(address, { headers: { range } })).text()) as string;
+    const first = await part('bytes=0-999');
+    await upload(admin, new TextEncoder().encode(after), 'list.txt', { assetId: id });
+    // As programs do that resume without saying what they have.
+    expect(`${first}${await part('bytes=1000-')}`).toBe(before);
+    expect(await (await visitor.download(id, 'original')).text()).toBe(after);
+    const anew = await pressed(visitor, id, await formOf(visitor));
+    expect(await (await server.fetch(anew, { headers: { range: 'bytes=0-999' } })).text()).toBe(
+      after?.slice(0, 1000),
+    );
+  });
+
   it('is complete when its ranges have brought all of it', async () => {
     const link = await issue(admin, { assetIds: [paper], maxDownloads: 1 });
     const visitor = visit(server, link.url);

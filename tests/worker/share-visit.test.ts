@@ -107,6 +107,23 @@ describe('a visit', () => {
     await expect.poll(() => openingsOf(link.id)).toBe(3);
     server.setClockOffset(0);
   });
+
+  it('is no opening by people where nobody sees the answer, and is one where the page is drawn beforehand', async () => {
+    const link = await issue(admin, { assetIds: [photo] });
+    const { base, token } = visit(server, link.url);
+    const html = { accept: 'text/html' };
+    await server.fetch(base, { method: 'HEAD', headers: html });
+    await server.fetch(`/api/share/${token}`, { method: 'HEAD' });
+    await (await server.fetch(base, { headers: { ...html, 'sec-purpose': 'prefetch' } })).text();
+    const counts = async () => {
+      const answer = await admin.fetch(`/api/admin/shares/${link.id}`);
+      const { openings, botOpenings } = (await answer.json()) as ShareLink;
+      return [openings, botOpenings];
+    };
+    await expect.poll(counts).toEqual([0, 3]);
+    await (await server.fetch(base, { headers: { ...html, 'sec-purpose': 'prefetch;prerender' } })).text();
+    await expect.poll(counts).toEqual([1, 3]);
+  });
 });
 
 describe('sizes by kind', () => {

@@ -46,6 +46,10 @@ export const shareVisit: Readonly<Record<keyof typeof source, string>> = {
   'share.refused.not_for_this_use':
     'Von Ihrer Auswahl gibt es in diesen Größen nichts. Wählen Sie andere Größen.',
   'share.refused.bad_request': 'Das ließ sich nicht packen. Wählen Sie die Dateien noch einmal aus.',
+  'share.refused.no_longer':
+    'Dieser Download ist vorbei. Um die Datei noch einmal zu laden, drücken Sie unten auf Herunterladen, wo sie noch steht.',
+  'share.refused.transfer_running':
+    'Dieser Download läuft schon. Warten Sie, bis er durch ist, oder laden Sie die Datei unten noch einmal herunter.',
   'share.refused.gate':
     'Ihr Zugang ist abgelaufen. Öffnen Sie den Link noch einmal und laden Sie dann herunter.',
   'share.refused.other': 'Das ist nicht mehr verfügbar. Was Sie unten sehen, schon.',

@@ -7,6 +7,7 @@ export const share: Readonly<Record<keyof typeof source, string>> = {
   'share.pinned': 'Die Dateien bleiben so, wie sie beim Erstellen des Links waren.',
   'share.remaining':
     '{count, plural, =0 {Kein Download mehr frei} one {Noch 1 Download frei} other {Noch {count} Downloads frei}}',
+  'share.remaining.rule': 'Eine einzelne Datei ist ein Download, und alles zusammen in einem Archiv ebenso.',
   'share.files': '{count, plural, one {1 Datei} other {{count} Dateien}}',
   'share.view.grid': 'Raster',
   'share.view.list': 'Liste',
@@ -22,7 +23,10 @@ export const share: Readonly<Record<keyof typeof source, string>> = {
   'share.download.item': 'Herunterladen',
   'share.download.none': 'Sie dürfen diese Dateien ansehen, aber nicht herunterladen.',
   'share.download.limit': 'Die Zahl der Downloads ist erreicht.',
-  'share.empty': 'In diesem Link ist noch nichts.',
+  'share.empty':
+    'In diesem Link ist zurzeit nichts. Fragen Sie {name}, wenn Sie hier Dateien erwartet haben.',
+  'share.empty.excluded':
+    'Keine der Dateien dieses Links steht Ihnen zurzeit zur Verfügung. Warum nicht, steht unten, und wie Sie danach fragen.',
   'share.until': 'bis {when}',
   'share.column.name': 'Name',
   'share.column.kind': 'Typ',
@@ -71,7 +75,7 @@ export const share: Readonly<Record<keyof typeof source, string>> = {
   'share.closed.not_here.text': 'Dieser Link darf in dem Land, aus dem Sie kommen, nicht geöffnet werden.',
   'share.closed.limit_reached.title': 'Alle Downloads sind verbraucht',
   'share.closed.limit_reached.text':
-    'Dieser Link erlaubte eine bestimmte Zahl von Downloads; sie ist erreicht.',
+    'Dieser Link erlaubt eine bestimmte Zahl von Downloads; alle sind gemacht oder laufen gerade.',
   'share.closed.not_found.title': 'Diesen Link gibt es nicht',
   'share.closed.not_found.text':
     'Vielleicht ist er unvollständig: Mailprogramme brechen lange Adressen manchmal um. Kopieren Sie ihn ganz, oder fragen Sie, wer ihn geschickt hat.',

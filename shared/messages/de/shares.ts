@@ -2,6 +2,7 @@
 import type { shares as source } from '../en/shares.ts';
 
 export const shares: Readonly<Record<keyof typeof source, string>> = {
+  'shares.summary.none': 'Zurzeit ist keine seiner Dateien zu haben. Der Link ist offen bis {when}.',
   'shares.summary.view': 'Sie dürfen diese Dateien bis {when} ansehen.',
   'shares.summary.download_watermarked':
     'Sie dürfen bis {when} Kopien dieser Dateien mit Wasserzeichen herunterladen.',
@@ -47,6 +48,10 @@ export const shares: Readonly<Record<keyof typeof source, string>> = {
   'shares.error.nothing_chosen': 'Nichts von der Auswahl kann heruntergeladen werden.',
   'shares.error.preparing':
     '{ready} von {total} Dateien sind bereit. Der Rest entsteht gerade: Drücken Sie die Taste gleich noch einmal.',
+  'shares.error.nowhere': 'Es bleibt kein Land übrig, in dem sich der Link öffnen ließe.',
+  'shares.error.link_ended': 'Dieser Link ist abgelaufen. Auf seiner Seite steht, wen Sie fragen können.',
+  'shares.error.grant_over':
+    'Die Zeit für diesen Download ist vorbei. Drücken Sie auf der Seite des Links noch einmal auf Herunterladen.',
   'shares.error.download_over':
     'Dieser Download ist abgeschlossen. Für einen weiteren drücken Sie auf der Seite des Links noch einmal auf Herunterladen.',
   'shares.error.being_prepared': 'Dieses Archiv wird noch vorbereitet. Versuchen Sie es gleich noch einmal.',

@@ -42,6 +42,10 @@ export const shareVisit = {
   'share.parts.facts': '{count, plural, one {1 file} other {{count} files}}, {size}',
   'share.refused.not_for_this_use': 'Nothing of what you chose is offered in those sizes. Choose others.',
   'share.refused.bad_request': 'That could not be packed. Choose the files again.',
+  'share.refused.no_longer':
+    'That download is over. To have the file again, press download below, where it still stands.',
+  'share.refused.transfer_running':
+    'That download is under way already. Wait until it is through, or press download below for another.',
   'share.refused.gate': 'Your access has timed out. Open the link again, then download.',
   'share.refused.other': 'That is not available any more. What you see below is.',
 

@@ -5,6 +5,7 @@ export const share = {
   'share.pinned': 'The files stay as they were when the link was made.',
   'share.remaining':
     '{count, plural, =0 {No downloads left} one {1 download left} other {{count} downloads left}}',
+  'share.remaining.rule': 'A single file is one download, and so is everything together in one archive.',
   'share.files': '{count, plural, one {1 file} other {{count} files}}',
   'share.view.grid': 'Grid',
   'share.view.list': 'List',
@@ -20,7 +21,9 @@ export const share = {
   'share.download.item': 'Download',
   'share.download.none': 'You may look at these files, but not download them.',
   'share.download.limit': 'The limit of downloads is reached.',
-  'share.empty': 'There is nothing in this link yet.',
+  'share.empty': 'There is nothing in this link at the moment. Ask {name} if you expected files here.',
+  'share.empty.excluded':
+    'None of the files of this link is available to you now. Why stands below, with a way to ask.',
   'share.until': 'until {when}',
   'share.column.name': 'Name',
   'share.column.kind': 'Type',
@@ -67,7 +70,7 @@ export const share = {
   'share.closed.not_here.text': 'This link may not be opened in the country you are visiting from.',
   'share.closed.limit_reached.title': 'All downloads are used',
   'share.closed.limit_reached.text':
-    'This link allowed a certain number of downloads, and they have been made.',
+    'This link allows a certain number of downloads, and each of them was made or is under way.',
   'share.closed.not_found.title': 'This link does not exist',
   'share.closed.not_found.text':
     'It may be incomplete: mail programs sometimes break long addresses. Copy all of it, or ask who sent it.',

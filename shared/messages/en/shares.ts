@@ -1,5 +1,6 @@
 /** Share links and upload requests: what the server says on their pages and in mail. */
 export const shares = {
+  'shares.summary.none': 'None of its files can be had at the moment. The link is open until {when}.',
   'shares.summary.view': 'You may look at these files until {when}.',
   'shares.summary.download_watermarked': 'You may download marked copies of these files until {when}.',
   'shares.summary.download_renditions': 'You may download these files in the sizes offered until {when}.',
@@ -40,6 +41,10 @@ export const shares = {
   'shares.error.nothing_chosen': 'Nothing that was chosen can be downloaded.',
   'shares.error.preparing':
     '{ready} of {total} files are ready. The rest is being made: press the button again in a moment.',
+  'shares.error.nowhere': 'No country is left in which the link would open.',
+  'shares.error.link_ended': 'This link has ended. Its page says whom to ask.',
+  'shares.error.grant_over':
+    'The time of this download is over. Press download again on the page of the link.',
   'shares.error.download_over':
     'This download is complete. To have it once more, press download on the page of the link.',
   'shares.error.being_prepared': 'This archive is still being prepared. Ask again in a moment.',

@@ -4,6 +4,7 @@
 
 import type { ProblemCode } from '../../../shared/contract/problem.ts';
 import type { ShareGate } from '../../../shared/contract/share-visits.ts';
+import { type MessageKey, translate } from '../../../shared/messages/index.ts';
 import { isAllowedAddress, normalizeAddress } from '../../../shared/shares/addresses.ts';
 import { type ClosedReason, closedReason } from '../../../shared/shares/state.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -155,6 +156,13 @@ export const CLOSED_CODES: Readonly<Record<ClosedReason, ProblemCode>> = {
   limit_reached: 'limit_reached',
 };
 
+/** What a program is told of a closed link where the words of the code are about a file. */
+const CLOSED_WORDS: Readonly<Partial<Record<ClosedReason, MessageKey>>> = {
+  ended: 'shares.error.link_ended',
+  off: 'share.closed.off.text',
+  revoked: 'share.closed.revoked.text',
+};
+
 /** The failure of a closed door. */
 export function refuse(answer: Exclude<Admission, { kind: 'open' }>): never {
   const headers = { 'cache-control': 'no-store' };
@@ -165,8 +173,10 @@ export function refuse(answer: Exclude<Admission, { kind: 'open' }>): never {
       return fail('gate_required', { headers, context: { gate: answer.gate } });
     case 'closed': {
       const { startsAt } = answer.visit.link;
+      const words = CLOSED_WORDS[answer.reason];
       return fail(CLOSED_CODES[answer.reason], {
         headers,
+        ...(words === undefined ? {} : { inWords: (locale) => ({ detail: translate(locale, words) }) }),
         ...(answer.reason === 'not_started' ? { context: { startsAt } } : {}),
       });
     }

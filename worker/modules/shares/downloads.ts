@@ -299,7 +299,7 @@ export function createDownloads(deps: DownloadDeps) {
 
     /** `/s/{token}/d/{grant}`: the file. Decided anew on every request. */
     async file(caller: Caller, request: Request, path: { token: string; grant: string }): Promise<Response> {
-      const open = await grants.open(caller, path.token, path.grant);
+      const open = await grants.open(caller, path.token, path.grant, request.headers.has('range'));
       const { visit, grant, snapshot } = open;
       if (grant.content.kind !== 'file' || snapshot === null)
         return fail('not_found', { headers: denialHeaders() });

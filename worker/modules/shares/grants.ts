@@ -182,9 +182,11 @@ export function createGrants(deps: GrantDeps) {
       ),
     /**
      * The grant of a request, with everything it was given for as that stands now.
+     * @param isPart whether a part is asked for: it is of the version that the transfer began with, whatever has replaced
+     * that since, because programs that resume do not all say what they have
      * @throws Failure
      */
-    async open(caller: Caller, token: string, text: string): Promise<OpenGrant> {
+    async open(caller: Caller, token: string, text: string, isPart = false): Promise<OpenGrant> {
       const id = text.slice(0, ID_LENGTH);
       const headers = { 'cache-control': 'no-store' };
       const visit = await deps.admissions.visit(token);
@@ -198,9 +200,15 @@ export function createGrants(deps: GrantDeps) {
       const grant = await rows.findGrant(id);
       if (grant === undefined) return fail('not_found', { headers });
       const { content } = grant;
-      const entries = content.kind === 'file' ? [{ assetId: content.assetId }] : [];
+      const begun = isPart ? (grant.delivery?.file?.versionId ?? null) : null;
+      const entries =
+        content.kind === 'file'
+          ? [{ assetId: content.assetId, ...(begun === null ? {} : { versionId: begun }) }]
+          : [];
       const { snapshots } = await deps.readmit(caller, { token, grant, entries, visit });
-      if (grant.releasedAt !== null || grant.expiresAt <= caller.now) return fail('no_longer', { headers });
+      if (grant.releasedAt !== null || grant.expiresAt <= caller.now) {
+        return fail('no_longer', { headers, detail: t(caller.locale, 'shares.error.grant_over') });
+      }
       const snapshot = content.kind === 'file' ? (snapshots.get(content.assetId) ?? null) : null;
       return { token, visit, grant, snapshot };
     },

@@ -5,6 +5,7 @@
 import type { ShareLink, ShareLinkInput, ShareLinkPatch } from '../../../shared/contract/shares.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
 import { t } from '../../../shared/messages/index.ts';
+import { expandTerritories, permitCovers } from '../../../shared/rights/index.ts';
 import { vanityShape } from '../../../shared/shares/vanity.ts';
 import { DAY_MS, wholeMinute } from '../../../shared/time/durations.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
@@ -90,8 +91,16 @@ export function createIssuing(deps: IssuingDeps) {
   }
   async function checkChoices(
     caller: Caller,
-    { presets, presetsByKind, logo }: Pick<ShareLinkPatch, 'presets' | 'presetsByKind' | 'logo'>,
+    {
+      presets,
+      presetsByKind,
+      logo,
+      territories,
+    }: Pick<ShareLinkPatch, 'presets' | 'presetsByKind' | 'logo' | 'territories'>,
   ): Promise<void> {
+    if (territories !== undefined && opensNowhere(territories)) {
+      refuseField('territories', t(caller.locale, 'shares.error.nowhere'));
+    }
     checkPresets(caller, 'presets', presets ?? []);
     for (const [kind, names] of Object.entries(presetsByKind ?? {})) {
       checkPresets(caller, `presetsByKind.${kind}`, names ?? []);
@@ -384,6 +393,11 @@ export function createIssuing(deps: IssuingDeps) {
     },
   };
 }
+
+/** Whether no country is left: a list of none, or one that is excluded again. */
+const opensNowhere = (territories: ShareLinkInput['territories']): boolean =>
+  territories.include !== null &&
+  !expandTerritories(territories.include).some((country) => permitCovers(territories, country));
 
 const SECRET_FIELDS: readonly (keyof LinkRow)[] = ['passwordHash', 'endNoticeAt', 'limitNoticeAt'];
 

@@ -103,7 +103,8 @@ export function createGrantRepository(db: Database) {
         .update(downloadGrants)
         .set({
           startedAt: sql`coalesce(started_at, ${now})`,
-          delivery: sql`coalesce(delivery, ${JSON.stringify(start.delivery)})`,
+          // The whole begins anew, with the file as it is now; a part goes on with the file that was begun.
+          delivery: isWhole ? start.delivery : sql`coalesce(delivery, ${JSON.stringify(start.delivery)})`,
           expiresAt: sql`CASE WHEN started_at IS NULL THEN ${start.expiresAt} ELSE expires_at END`,
           heldBytes: sql`${held} + ${bytes}`,
           heldUntil: now + HELD_MS,

@@ -55,13 +55,20 @@ function answerWith(c: AppContext, answer: ShareAnswer) {
   return c.json(answer.view, answer.status);
 }
 
+/**
+ * Whether nobody sees the answer: HEAD, and what a browser fetches before anybody has asked for it. A page that is drawn
+ * beforehand may be shown without another request, so it counts.
+ */
+const isUnseen = ({ method, headers }: Request): boolean =>
+  method === 'HEAD' || /^prefetch(?!.*prerender)/i.test(headers.get('sec-purpose') ?? '');
+
 /** What the page of a link reads and posts. */
 export const publicShareRoutes = new Hono<AppEnv>()
   .get('/:token', byToken, valid('query', sharePageQuery), async (c) =>
     answerWith(
       c,
       await c.get('services').shareVisits.view(c.get('caller'), c.req.valid('param').token, cookiesOf(c), {
-        isBot: isBot(c.req.raw),
+        isBot: isBot(c.req.raw) || isUnseen(c.req.raw),
         query: c.req.valid('query'),
       }),
     ),
@@ -145,6 +152,30 @@ async function sendOn(c: AppContext, base: string, reserve: () => Promise<string
   }
 }
 
+/**
+ * Answers a file's address. Somebody who opens it in a browser when its time is over, or who was sent it by whoever pressed,
+ * is led to the page of the link, which says why, whom to ask and where to press. Only where the browser says that it opens a
+ * page: its download list, resuming, has to meet the refusal itself, else it keeps the page as the file.
+ */
+async function orToPage(
+  c: AppContext,
+  path: { token: string; grant: string },
+  answer: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    const isOpened = c.req.header('sec-fetch-dest') === 'document' && c.req.header('range') === undefined;
+    if (!isOpened || !isBrowser(c) || !(error instanceof Failure)) throw error;
+    c.header('cache-control', 'no-store');
+    const base = `/s/${encodeURIComponent(path.token)}`;
+    return c.redirect(
+      error.code === 'busy' ? `${base}/z/${path.grant}/preparing` : `${base}?refused=${error.code}`,
+      303,
+    );
+  }
+}
+
 /** Bytes of a link, and the page of a token nobody issued; every other page is made further on. */
 export const shareByteRoutes = new Hono<AppEnv>()
   .get('/:token', async (c, next) => {
@@ -187,7 +218,9 @@ export const shareByteRoutes = new Hono<AppEnv>()
     });
   })
   .get('/:token/d/:grant', byGrant, (c) =>
-    c.get('services').shareVisits.file(c.get('caller'), c.req.raw, c.req.valid('param')),
+    orToPage(c, c.req.valid('param'), () =>
+      c.get('services').shareVisits.file(c.get('caller'), c.req.raw, c.req.valid('param')),
+    ),
   )
   .post('/:token/zip', byToken, (c) => {
     const path = c.req.valid('param');
@@ -219,5 +252,7 @@ export const shareByteRoutes = new Hono<AppEnv>()
     });
   })
   .get('/:token/z/:grant', byGrant, (c) =>
-    c.get('services').shareVisits.zip(c.get('caller'), c.req.raw, c.req.valid('param')),
+    orToPage(c, c.req.valid('param'), () =>
+      c.get('services').shareVisits.zip(c.get('caller'), c.req.raw, c.req.valid('param')),
+    ),
   );
