@@ -11,6 +11,8 @@ export const ingest: Readonly<Record<keyof typeof source, string>> = {
   'ingest.empty': 'Die Datei ist leer.',
   'ingest.incomplete': 'Die Datei ist unvollständig angekommen. Bitte noch einmal hochladen.',
   'ingest.target_gone': 'Das Asset, dessen Version dies werden sollte, gibt es nicht mehr.',
+  'ingest.delayed':
+    'Sie ist angekommen und sicher. Die Prüfung dauert länger als üblich; sie muss nicht noch einmal gesendet werden.',
   'ingest.failed': 'Die Datei konnte nicht verarbeitet werden. Bitte noch einmal hochladen.',
   'ingest.request_closed': 'Die Upload-Anfrage wurde geschlossen, bevor die Datei angekommen war.',
   'ingest.too_large': 'Die Datei ist größer, als diese Anfrage annimmt.',

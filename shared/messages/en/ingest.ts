@@ -9,6 +9,8 @@ export const ingest = {
   'ingest.empty': 'The file is empty.',
   'ingest.incomplete': 'The file arrived incomplete. Please upload it again.',
   'ingest.target_gone': 'The asset this was to become a version of no longer exists.',
+  'ingest.delayed':
+    'It has arrived and is safe. Looking at it takes longer than usual; it need not be sent again.',
   'ingest.failed': 'The file could not be processed. Please upload it again.',
   'ingest.request_closed': 'The upload request was closed before the file had arrived.',
   'ingest.too_large': 'The file is larger than this request takes.',

@@ -7,6 +7,8 @@ import type { DetailField } from '../../../shared/contract/requests.ts';
 import type { Locale, MessageKey } from '../../../shared/messages/index.ts';
 import { keepMessage } from '../../../shared/messages/kept.ts';
 import type { ByteSource } from '../../../shared/metadata/byte-source.ts';
+import { UNPLACED_KEPT_MS } from '../../../shared/requests/hand-in.ts';
+import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Actor, Caller } from '../../http/app-env.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
@@ -31,6 +33,7 @@ import {
   insertAsset,
   insertEmbeddedKeywords,
   insertVersion,
+  noteDelay,
   type UploadRow,
   updateAsset,
 } from './repository.ts';
@@ -43,6 +46,11 @@ export interface ProcessDeps {
   readonly metadataReader: MetadataReader;
   readonly sessions: UploadSessions;
 }
+
+/** For how long a complete upload that could not be looked at is taken up again, and how soon at first and in the end. */
+const RETRIED_MS = 7 * DAY_MS;
+const RETRY_FIRST_MS = HOUR_MS / 2;
+const RETRY_MAX_MS = 6 * HOUR_MS;
 
 /** An original that is to become an asset or a version. `id` is 26 characters; ids made from it make retries collide. */
 export interface Original {
@@ -328,7 +336,26 @@ export function createUploadProcessor(deps: ProcessDeps) {
     },
     async gaveUp({ uploadId }: { uploadId: string }, { now }: { now: number }): Promise<void> {
       const row = await findUpload(db, uploadId);
-      if (row !== undefined) await refuse(await callerOf(row, now), row, 'ingest.failed');
+      if (row === undefined || row.state !== 'processing') return;
+      // Its last change is when it was complete. What was acknowledged is not thrown away because something is down.
+      const age = now - row.updatedAt;
+      await runBatch(
+        db,
+        age < RETRIED_MS
+          ? [
+              noteDelay(db, row, keepMessage('ingest.delayed')),
+              jobStatement(
+                deps,
+                'upload.process',
+                { uploadId },
+                now + Math.min(RETRY_MAX_MS, Math.max(RETRY_FIRST_MS, age)),
+              ),
+            ]
+          : [
+              endUpload(db, row, { state: 'failed', detail: keepMessage('ingest.failed') }, now),
+              jobStatement(deps, 'objects.delete', { keys: [row.storageKey] }, now + UNPLACED_KEPT_MS),
+            ],
+      );
     },
   };
 }

@@ -94,6 +94,14 @@ export function completeUpload(db: Database, row: UploadRow, now: number): State
     .where(and(eq(uploads.id, row.id), eq(uploads.state, 'receiving')));
 }
 
+/** Says of an upload that is still to be looked at why that takes long. When it was complete stays as it is. */
+export function noteDelay(db: Database, row: UploadRow, detail: string): Statement {
+  return db
+    .update(uploads)
+    .set({ detail })
+    .where(and(eq(uploads.id, row.id), eq(uploads.state, 'processing')));
+}
+
 /** For lists only; never goes back. */
 export async function noteOffset(db: Database, id: string, offset: number, now: number): Promise<void> {
   await db
