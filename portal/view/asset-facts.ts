@@ -1,6 +1,7 @@
 /** The facts of an asset as label and value, in the order a picture desk asks for them. */
 import type { PortalAssetView } from '../../shared/contract/portals.ts';
 import { type Locale, t } from '../../shared/messages/index.ts';
+import { extensionOfMediaType } from '../../shared/metadata/sniff.ts';
 import { formatBytes, formatDuration, formatPixels, formatWorkDate, hasPixels } from './units.ts';
 
 export interface Fact {
@@ -8,8 +9,13 @@ export interface Fact {
   readonly value: string;
 }
 
-/** `JPEG`, `SVG`, `PDF` … as people say it. */
+/** Formats that people do not call by their files' extension. */
+const FORMAT_NAMES: Readonly<Record<string, string>> = { jpg: 'JPEG', tif: 'TIFF' };
+
+/** `JPEG`, `SVG`, `DOCX` … as people say it. */
 export function formatName(mediaType: string): string {
+  const extension = extensionOfMediaType(mediaType);
+  if (extension !== null) return FORMAT_NAMES[extension] ?? extension.toUpperCase();
   const name = mediaType.split('/').at(-1) ?? mediaType;
   return name.replace(/\+xml$|^x-|^vnd\./g, '').toUpperCase();
 }

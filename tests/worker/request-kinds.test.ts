@@ -104,6 +104,11 @@ describe('somebody who sees only their own', () => {
     expect((await eve.handIn(new TextEncoder().encode('x'), '\u202egpj.exe')).status).toBe(204);
     const [file] = await handedIn(admin, request, 1);
     expect(file?.fileName).toBe('gpj.exe');
+    // Names that look alike are numbered, whatever they are made of; one that nobody sees has another.
+    for (const name of ['caf\u00e9.txt', 'cafe\u0301.txt', '\u200b'])
+      expect((await eve.handIn(new TextEncoder().encode(name), name)).status).toBe(204);
+    const names = (await handedIn(admin, request, 4)).map(({ fileName }) => fileName);
+    expect(names).toEqual(['gpj.exe', 'caf\u00e9.txt', 'caf\u00e9 (2).txt', 'unnamed']);
     expect((await eve.page()).uploader?.name).toBe('Eve from the studio');
     const asked = await eve.call(`/api/request/${eve.token}/inquiries`, {
       method: 'POST',

@@ -94,6 +94,19 @@ describe('a link that tells at once', () => {
       );
   });
 
+  it('tells of the last place but one of a small limit, before it is used up', async () => {
+    const link = await issue(admin, {
+      assetIds: [asset],
+      name: 'Zweimal',
+      notify: 'immediate',
+      maxDownloads: 2,
+    });
+    await (await visit(server, link.url).download(asset, 'original')).arrayBuffer();
+    await expect
+      .poll(async () => (await about('Zweimal')).map(({ subject }) => subject))
+      .toContain('„Zweimal“ ist fast aufgebraucht');
+  });
+
   it('keeps quiet where it was told to', async () => {
     const link = await issue(admin, { assetIds: [asset], name: 'Still', notify: 'none' });
     const visitor = visit(server, link.url);

@@ -22,7 +22,9 @@ export function explainRefusal(locale: Locale, error: Error & Answered, limits: 
       return t(locale, 'upload.refused.type');
     case 413:
       return explainLimit(locale, error.originalResponse?.getBody() ?? '', limits);
+    // The words to agree to have changed, or the browser no longer says who this is: the page asks again.
     case 401:
+      return t(locale, 'upload.refused.agree');
     case 403:
     case 404:
     case 410:

@@ -8,16 +8,16 @@ export const consoleInsights: Readonly<Record<keyof typeof english, string>> = {
   'console.insights.none_text':
     'Hier werden Downloads aus Portalen, Links, Hotlinks und der Konsole gezählt: Assets, Bytes, Tage. Niemand wird verfolgt.',
   'console.insights.total':
-    '{count, plural, one {Ein Download} other {{count, number} Downloads}} in {days} Tagen, zusammen {size}.',
+    '{count, plural, one {Eine Datei wurde} other {{count, number} Dateien wurden}} in {days} Tagen heruntergeladen, zusammen {size}; von einem Archiv zählt jede Datei.',
   'console.insights.surface': '{share} kamen über {surface}.',
   'console.insights.top':
     'Am meisten gefragt: „{title}“, {count, plural, one {einmal} other {{count, number}-mal}}.',
   'console.insights.trend':
-    '{count, plural, one {Ein Download} other {{count, number} Downloads}} diese Woche, {share} {direction, select, more {mehr} other {weniger}} als in der Woche davor.',
+    '{count, plural, one {Eine Datei wurde} other {{count, number} Dateien wurden}} diese Woche heruntergeladen, {share} {direction, select, more {mehr} other {weniger}} als in der Woche davor.',
   'console.insights.busiest': 'Am meisten los war am {day}, mit {count}.',
-  'console.insights.chart': 'Downloads je Tag',
-  'console.insights.tip': '{day}: {count, plural, one {1 Download} other {{count, number} Downloads}}',
-  'console.insights.downloads': 'Downloads',
+  'console.insights.chart': 'Heruntergeladene Dateien je Tag',
+  'console.insights.tip': '{day}: {count, plural, one {1 Datei} other {{count, number} Dateien}}',
+  'console.insights.downloads': 'Heruntergeladene Dateien',
   'console.insights.bytes': 'Größe',
   'console.insights.asset': 'Asset',
   'console.insights.id': 'Kennung',

@@ -136,6 +136,8 @@ export const requests: Readonly<Record<keyof typeof source, string>> = {
   'upload.refused.count':
     'mehr als {count, plural, one {1 Datei} other {{count} Dateien}} können nicht angenommen werden',
   'upload.refused.room': 'es ist nicht mehr genug Platz',
+  'upload.refused.agree':
+    'laden Sie diese Seite neu: Sie fragt noch einmal nach Ihrer Zustimmung, danach geht es an derselben Stelle weiter',
   'upload.refused.closed': 'es werden keine Dateien mehr angenommen',
   'upload.refused.server': 'der Server hat sie nicht angenommen (Status {status})',
   'upload.refused.named': '{name}: {reason}.',
@@ -152,6 +154,8 @@ export const requests: Readonly<Record<keyof typeof source, string>> = {
   'mail.answer.hand_in_until': 'Sie können bis {when} Dateien einreichen.',
   'mail.answer.more_files':
     '{count, plural, one {Es ist Platz für eine weitere Datei.} other {Es ist Platz für {count} weitere Dateien.}}',
+  'requests.error.nothing_taken':
+    'Hier werden keine Dateien mehr angenommen: Die Anfrage ist geschlossen, ihre Frist ist vorbei, oder sie gilt nicht für diese Adresse.',
   'requests.error.too_many_files': 'Eine Anfrage nimmt höchstens {max} Dateien an.',
   'mail.request.subject': '{owner} bittet Sie um Dateien: {name}',
   'mail.request.intro': '{owner}, {organisation}, bittet Sie, Dateien abzugeben: {name}.',

@@ -6,16 +6,16 @@ export const consoleInsights = {
   'console.insights.none_text':
     'Downloads from portals, share links, hot-links and the console are counted here: assets, bytes, days. Nobody is tracked.',
   'console.insights.total':
-    '{count, plural, one {One download} other {{count, number} downloads}} in {days} days, {size} in all.',
+    '{count, plural, one {One file was} other {{count, number} files were}} downloaded in {days} days, {size} in all; of an archive each file counts.',
   'console.insights.surface': '{share} went through {surface}.',
   'console.insights.top':
     'Most wanted: “{title}”, {count, plural, one {once} other {{count, number} times}}.',
   'console.insights.trend':
-    '{count, plural, one {One download} other {{count, number} downloads}} this week, {share} {direction, select, more {more} other {fewer}} than the week before.',
+    '{count, plural, one {One file was} other {{count, number} files were}} downloaded this week, {share} {direction, select, more {more} other {fewer}} than the week before.',
   'console.insights.busiest': 'The busiest day was {day}, with {count}.',
-  'console.insights.chart': 'Downloads a day',
-  'console.insights.tip': '{day}: {count, plural, one {1 download} other {{count, number} downloads}}',
-  'console.insights.downloads': 'Downloads',
+  'console.insights.chart': 'Files downloaded a day',
+  'console.insights.tip': '{day}: {count, plural, one {1 file} other {{count, number} files}}',
+  'console.insights.downloads': 'Files downloaded',
   'console.insights.bytes': 'Size',
   'console.insights.asset': 'Asset',
   'console.insights.id': 'Id',

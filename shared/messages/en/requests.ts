@@ -127,6 +127,8 @@ export const requests = {
   'upload.refused.type': 'this type is not taken',
   'upload.refused.count': 'no more than {count, plural, one {1 file} other {{count} files}} can be taken',
   'upload.refused.room': 'there is not enough room left',
+  'upload.refused.agree':
+    'load this page again: it asks for your agreement once more, and the file then goes on where it stopped',
   'upload.refused.closed': 'no more files are taken',
   'upload.refused.server': 'the server did not take it (status {status})',
   'upload.refused.named': '{name}: {reason}.',
@@ -141,6 +143,8 @@ export const requests = {
   'mail.answer.hand_in_until': 'You can hand in files until {when}.',
   'mail.answer.more_files':
     '{count, plural, one {There is room for one more file.} other {There is room for {count} more files.}}',
+  'requests.error.nothing_taken':
+    'No more files are taken here: the request is closed, past its deadline, or not for this address.',
   'requests.error.too_many_files': 'A request takes {max} files at most.',
   'mail.request.subject': '{owner} asks you for files: {name}',
   'mail.request.intro': '{owner}, {organisation}, asks you to hand in files: {name}.',

@@ -33,6 +33,11 @@ describe('units', () => {
   it('names formats as people do', () => {
     expect(formatName('image/svg+xml')).toBe('SVG');
     expect(formatName('application/pdf')).toBe('PDF');
+    expect(formatName('image/jpeg')).toBe('JPEG');
+    expect(formatName('text/plain')).toBe('TXT');
+    expect(formatName('application/vnd.openxmlformats-officedocument.wordprocessingml.document')).toBe(
+      'DOCX',
+    );
   });
 
   it('writes a colour as designers and developers paste it', () => {

@@ -69,8 +69,12 @@ const ownerId = (owner: UploadOwner): string => (owner.kind === 'user' ? owner.u
 
 /** Name without folders and characters that nobody sees; what a person chose is otherwise kept. */
 function bareFileName(name: string): string {
-  const bare = withoutHidden(name.split(/[/\\]/).at(-1) ?? '').trim();
-  return bare === '' || bare === '.' || bare === '..' ? 'unnamed' : bare;
+  // One spelling, so that two names that look alike are found to be one.
+  const bare = withoutHidden(name.split(/[/\\]/).at(-1) ?? '')
+    .normalize('NFC')
+    .trim();
+  const isSeen = /[^\p{C}\p{Z}\p{M}]/u.test(bare);
+  return !isSeen || bare === '.' || bare === '..' ? 'unnamed' : bare;
 }
 
 export function createReception(deps: ReceptionDeps) {
@@ -79,7 +83,8 @@ export function createReception(deps: ReceptionDeps) {
   /** Says why an upload request did not take a file. */
   async function refuseUpload(caller: Caller, owner: Uploader, sizeBytes: number): Promise<never> {
     const found = await findHandIn(db, owner.uploadRequestId, owner.uploaderId);
-    if (found === undefined || requestState(found.request, caller.now) !== 'open') fail('no_longer');
+    if (found === undefined || requestState(found.request, caller.now) !== 'open')
+      fail('no_longer', { detail: t(caller.locale, 'requests.error.nothing_taken') });
     const { maxFileBytes, maxFiles } = found.request.input;
     const { locale } = caller;
     if (sizeBytes > maxFileBytes) {

@@ -69,6 +69,16 @@ function addressState({ record, invitee }: Entry): 'open' | 'revoked' | 'invited
   return record.request.input.inviteOnly ? 'invited_only' : 'open';
 }
 
+/** Whom to turn to; null where the owner can no longer sign in: nobody is sent to somebody who has left. */
+function ownerOf({ ownerName, ownerEmail, ownerLocale, isOwnerDisabled }: RequestRecord) {
+  if (ownerName === null || isOwnerDisabled === true) return null;
+  return { name: ownerName, email: ownerEmail, locale: ownerLocale };
+}
+
+/** Nothing is taken here. */
+const refuseAny = ({ locale }: Caller): never =>
+  fail('no_longer', { detail: t(locale, 'requests.error.nothing_taken') });
+
 /** Whether the uploader has agreed to the words as they are today. */
 function hasAgreed({ request }: RequestRecord, uploader: UploaderRow): boolean {
   return request.input.consentText === null || uploader.consentVersion === request.consentVersion;
@@ -178,6 +188,7 @@ export function createHandIn(deps: HandInDeps) {
       const { record, invitee } = entry;
       const { request } = record;
       const { input } = request;
+      const owner = ownerOf(record);
       const uploader = await uploaderOf(caller, entry, cookies);
       if (invitee !== null) await people.noteUse(invitee.id, caller.now);
       const [room, files, brand, names] = await Promise.all([
@@ -195,16 +206,11 @@ export function createHandIn(deps: HandInDeps) {
         base: `/u/${token}`,
         title: input.title,
         brief: input.brief,
-        from: record.ownerName ?? brand.organisation,
+        from: owner?.name ?? brand.organisation,
         contact:
-          record.ownerName === null
+          owner === null
             ? brand.contact
-            : {
-                name: record.ownerName,
-                role: null,
-                email: record.ownerEmail,
-                phone: brand.contact?.phone ?? null,
-              },
+            : { name: owner.name, role: null, email: owner.email, phone: brand.contact?.phone ?? null },
         deadline: request.deadline,
         timeZone: input.timeZone,
         state: isFull ? 'full' : state,
@@ -251,7 +257,7 @@ export function createHandIn(deps: HandInDeps) {
     ): Promise<string | null> {
       const entry = await find(token);
       const { request } = entry.record;
-      if (requestState(request, caller.now) !== 'open' || addressState(entry) !== 'open') fail('no_longer');
+      if (requestState(request, caller.now) !== 'open' || addressState(entry) !== 'open') refuseAny(caller);
       const { consentText, requiredFields } = request.input;
       const isShared = (field: string) => ['creditLine', 'creator', 'usageTerms'].includes(field);
       const missing = [
@@ -317,7 +323,7 @@ export function createHandIn(deps: HandInDeps) {
       const { request } = entry.record;
       const uploader = await uploaderOf(caller, entry, cookies);
       if (uploader === null) fail('gate_required', { headers: { 'cache-control': 'no-store' } });
-      if (addressState(entry) === 'revoked') fail('no_longer');
+      if (addressState(entry) === 'revoked') refuseAny(caller);
       const row = await handedIn.one(submissionId);
       if (row === undefined || row.uploaderId !== uploader.id || row.releaseForId !== null) fail('not_found');
       if (row.state !== 'incomplete' && row.state !== 'quarantined') fail('conflict');
@@ -347,14 +353,15 @@ export function createHandIn(deps: HandInDeps) {
     /** Asks the owner for more time or room. Works on a request that takes nothing, too. */
     async ask(caller: Caller, token: string, input: RequestAskInput): Promise<void> {
       const { record, invitee } = await find(token);
-      const { request, ownerEmail, ownerLocale } = record;
+      const { request } = record;
+      const owner = ownerOf(record);
       await deps.intake.receive(
         caller,
         {
           about: { kind: 'request', id: request.id },
           name: request.input.title,
-          ownerEmail,
-          ownerLocale,
+          ownerEmail: owner?.email ?? null,
+          ownerLocale: owner?.locale ?? null,
           person: invitee?.state === 'active' ? invitee : null,
           recipientId: null,
           inviteeId: invitee?.id ?? null,
@@ -377,7 +384,7 @@ export function createHandIn(deps: HandInDeps) {
       const isRead = request.method === 'HEAD' || request.method === 'GET';
       if (!isRead) {
         const isOpen = requestState(record.request, caller.now) === 'open' && addressState(entry) === 'open';
-        if (!isOpen) return fail('no_longer');
+        if (!isOpen) return refuseAny(caller);
         // The words changed since: they must be agreed to before anything more is handed in.
         if (!hasAgreed(record, uploader)) return fail('gate_required');
       }

@@ -10,6 +10,8 @@ export interface RequestRecord {
   ownerName: string | null;
   ownerEmail: string | null;
   ownerLocale: string | null;
+  /** Null where there is no such person any more. */
+  isOwnerDisabled: boolean | null;
   fileCount: number;
   waitingCount: number;
 }
@@ -28,6 +30,7 @@ export function createRequestRepository(db: Database) {
         ownerName: users.name,
         ownerEmail: users.email,
         ownerLocale: users.locale,
+        isOwnerDisabled: users.disabled,
         fileCount,
         waitingCount,
       })

@@ -30,6 +30,10 @@ const LINKS_MAX = 200;
 /** People named in a line before the rest is counted. */
 const NAMED_MAX = 5;
 
+/** As `nearLimit` of the repository: four fifths are used, or all but one. */
+const isNearLimit = (used: number, limit: number): boolean =>
+  limit > 1 && (used * 5 >= limit * 4 || used >= limit - 1);
+
 export interface DigestDeps {
   readonly db: Database;
   readonly identifiers: Identifiers;
@@ -74,7 +78,7 @@ export function createDigests(deps: DigestDeps, noticeMs: number) {
       );
     }
     const { maxDownloads: limit, usedDownloads: used } = link;
-    if (limit !== null && limit > 1 && used * 5 >= limit * 4 && link.limitNoticeAt === null) {
+    if (limit !== null && isNearLimit(used, limit) && link.limitNoticeAt === null) {
       lines.push(t(locale, 'mail.digest.limit', { used, limit }));
       statements.push(notices.noteLimitNotice(link.id, now));
     }

@@ -38,6 +38,7 @@ export type Question = ShareAskInput;
 export interface AskedAt {
   readonly about: AskedAbout;
   readonly name: string;
+  /** Null where it is nobody's any more; the brand's contact is told instead. */
   readonly ownerEmail: string | null;
   readonly ownerLocale: string | null;
   /** A person with an address of their own, while it is good. */
@@ -108,8 +109,9 @@ export function createInquiryIntake(deps: {
       const kind = KINDS[question.kind];
       const id = deps.identifiers.next('inquiry');
       const title = question.item ?? at.name;
-      const { organisation } = await deps.settings.get();
-      const locale = isLocale(at.ownerLocale) ? at.ownerLocale : 'en';
+      const { organisation, contact, locale: brandLocale } = await deps.settings.get();
+      const to = at.ownerEmail ?? contact?.email ?? null;
+      const locale = isLocale(at.ownerLocale) ? at.ownerLocale : brandLocale;
       const who = question.name === '' ? email : `${question.name} <${email}>`;
       const mail = composeMail(locale, organisation, {
         subject: t(locale, `mail.inquiry.subject.${kind}`, {
@@ -123,7 +125,6 @@ export function createInquiryIntake(deps: {
           url: `${caller.origin}/admin/requests?tab=inquiries`,
         },
       });
-      const isMailed = at.ownerEmail !== null && waiting < MAILED_MAX;
       const place = {
         shareLinkId: about.kind === 'link' ? about.id : null,
         uploadRequestId: about.kind === 'request' ? about.id : null,
@@ -149,7 +150,7 @@ export function createInquiryIntake(deps: {
             fingerprint,
             createdAt: caller.now,
           }),
-          ...(isMailed ? mailStatements(deps, at.ownerEmail ?? '', mail, caller.now) : []),
+          ...(to !== null && waiting < MAILED_MAX ? mailStatements(deps, to, mail, caller.now) : []),
           auditStatement(
             deps,
             { ...caller, actor: { kind: 'visitor', id: person?.id ?? null, name: email } },

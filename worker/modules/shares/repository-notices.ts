@@ -36,7 +36,7 @@ export function createNoticeRepository(db: Database) {
       db
         .select({ link: shareLinks, ownerEmail: users.email, ownerLocale: users.locale })
         .from(shareLinks)
-        .leftJoin(users, eq(users.id, shareLinks.ownerId))
+        .leftJoin(users, and(eq(users.id, shareLinks.ownerId), eq(users.disabled, false)))
         .where(and(endsSoon(now, noticeMs), eq(shareLinks.notify, 'immediate')))
         .limit(limit),
     /**
@@ -66,7 +66,7 @@ export function createNoticeRepository(db: Database) {
       const [row] = await db.all<{ used: number; limit: number }>(sql`
         SELECT used_downloads AS used, max_downloads AS "limit" FROM share_links
         WHERE id = ${id} AND notify = 'immediate' AND limit_notice_at IS NULL AND max_downloads > 1
-          AND used_downloads * 5 >= max_downloads * 4`);
+          AND (used_downloads * 5 >= max_downloads * 4 OR used_downloads >= max_downloads - 1)`);
       return row ?? null;
     },
 

@@ -32,6 +32,7 @@ export type { GrantContent, GrantRow } from './repository-grants.ts';
 
 export interface VisitRow {
   link: LinkRow;
+  /** Null where the owner can no longer sign in: nobody is sent to somebody who has left. */
   ownerName: string | null;
   ownerEmail: string | null;
   ownerLocale: string | null;
@@ -56,7 +57,7 @@ export function createVisitRepository(db: Database) {
         },
       })
       .from(shareLinks)
-      .leftJoin(users, eq(users.id, shareLinks.ownerId))
+      .leftJoin(users, and(eq(users.id, shareLinks.ownerId), eq(users.disabled, false)))
       .leftJoin(collections, eq(collections.id, shareLinks.collectionId));
 
   return {
