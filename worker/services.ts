@@ -297,7 +297,7 @@ function buildServices(env: Env, clockOffset: string | null): Services {
   const rights = createRightsService(ports);
   const requests = createRequestService({ ...ports, settings });
   const requestUpkeep = createRequestUpkeep({ ...ports, settings });
-  const jobDeps = { ...ports, ingest, rollUpUsage: rollUp };
+  const jobDeps = { ...ports, ingest, rollUpUsage: rollUp, tellRefused: requestUpkeep.tellRefused };
   const jobs = createJobRunner({ ...ports, handlers: () => createJobHandlers(jobDeps) });
   return {
     ...ports,

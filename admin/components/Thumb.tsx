@@ -90,13 +90,14 @@ export function Thumb({ asset, transformation = 'thumb', fit = 'contain', alt = 
     else timer.current = setTimeout(() => setAttempt(attempt + 1), delay * (0.75 + Math.random() / 2));
   };
   if (url === null || isFailed) {
-    const extension = asset.fileName.includes('.') ? asset.fileName.split('.').pop() : asset.kind;
+    // Without one the icon says what kind it is.
+    const extension = /\.([a-z0-9]{1,5})$/i.exec(asset.fileName)?.[1];
     return (
       <span class="thumb">
         {alt !== '' && <span class="visually-hidden">{alt}</span>}
         <span class="thumb-card">
           <Icon of={KIND_ICONS[asset.kind]} />
-          <span aria-hidden="true">{extension?.slice(0, 5)}</span>
+          {extension && <span aria-hidden="true">{extension}</span>}
         </span>
       </span>
     );

@@ -70,8 +70,3 @@ function gateInput(form: FormData, email: string): GateInput | null {
       return null;
   }
 }
-
-/** The page of a link, for somebody whose download is refused with `status`. */
-export function afterDownload(token: string, status: number): string {
-  return `/s/${encodeURIComponent(token)}?refused=${status === 410 ? 'no_longer' : 'not_found'}`;
-}

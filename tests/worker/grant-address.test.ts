@@ -30,7 +30,6 @@ describe('the address of a download', () => {
     const link = await issue(admin, { assetIds: [photo] });
     const kim = visit(server, link.url);
     const address = (await kim.press(photo, 'original')).headers.get('location') ?? '';
-    const archive = `${kim.base}/z/${address.split('/').at(-1)}`;
     server.setClockOffset(HOUR_MS);
     try {
       const stranger = visit(server, link.url);
@@ -39,11 +38,6 @@ describe('the address of a download', () => {
       const page = await stranger.fetch(opened.headers.get('location') ?? '', { headers: PAGE });
       expect(page.status).toBe(200);
       expect(await wordsOf(page)).toContain('That download is over.');
-      const waiting = await stranger.fetch(`${archive}/preparing`, { headers: PAGE });
-      expect([waiting.status, waiting.headers.get('location')]).toEqual([
-        303,
-        `${kim.base}?refused=no_longer`,
-      ]);
       for (const headers of [{}, { ...PAGE, range: 'bytes=10-' }, { accept: PAGE.accept }]) {
         const refused = await stranger.fetch(address, { headers });
         expect(refused.status).toBe(410);

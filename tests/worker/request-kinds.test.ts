@@ -54,6 +54,28 @@ describe('a request for pictures only', () => {
     expect((await bob.head(path)).headers.get('upload-offset')).toBe('100');
   });
 
+  it('tells by mail what it did not take after it had arrived, once, and why', async () => {
+    const request = await ask(admin, { title: 'Pictures', kinds: ['image'] });
+    const ida = await introduce(server, request.url, 'Ida');
+    // Small enough to be looked at in the end only.
+    for (const name of ['one.jpg', 'two.jpg'])
+      expect((await ida.handIn(new TextEncoder().encode(`%PDF-1.7 ${name}`), name)).status).toBe(204);
+    await expect
+      .poll(async () => (await ida.page()).files.map(({ state }) => state))
+      .toEqual(['failed', 'failed']);
+    for (const minutes of [31, 32, 50]) {
+      server.setClockOffset(minutes * MINUTE_MS);
+      await server.tick();
+    }
+    const mails = (await mailsTo(admin, 'ida@agency.example')).filter(({ subject }) =>
+      subject.startsWith('Not taken'),
+    );
+    const told = mails.map(({ text }) => text).join('\n');
+    for (const name of ['one.jpg', 'two.jpg'])
+      expect(told.split(`${name}: This kind of file was not asked for.`)).toHaveLength(2);
+    expect(told).toMatch(/\/u\/H[\w-]+/);
+  });
+
   it('takes every byte of a picture that it has looked at', async () => {
     const request = await ask(admin, { kinds: ['image'] });
     const kim = await introduce(server, request.url, 'Kim');

@@ -10,6 +10,7 @@ import { recompileAssets, sweepRightsChanges } from '../modules/rights/index.ts'
 import { deleteOldThrottles } from '../modules/users/index.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import type { JobPayloads } from './outbox.ts';
 import type { JobHandlers } from './run.ts';
 
 export interface JobDeps {
@@ -18,6 +19,8 @@ export interface JobDeps {
   readonly store: ObjectStore;
   readonly mailer: Mailer;
   readonly ingest: IngestService;
+  /** Mails which files an upload request has not taken. */
+  readonly tellRefused: (refused: JobPayloads['request.tell_refused'], now: number) => Promise<void>;
   /** Adds up the use of hot-links in an hour. */
   readonly rollUpUsage: (hour: number, now: number) => Promise<void>;
 }
@@ -42,6 +45,9 @@ export function createJobHandlers(deps: JobDeps): JobHandlers {
       async gaveUp({ mailId }) {
         await markMail(db, mailId, 'failed');
       },
+    },
+    'request.tell_refused': {
+      run: (refused, { now }) => deps.tellRefused(refused, now),
     },
     'objects.delete': {
       async run({ keys }) {

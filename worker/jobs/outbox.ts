@@ -17,6 +17,8 @@ export interface JobPayloads {
   'submission.prepare': { submissionId: string };
   /** Compile the snapshots of assets whose rights changed. */
   'rights.recompile': { assetIds: string[] } | { licenseId: string };
+  /** Tell somebody by mail which of their files a request has not taken since `since` and before `until`. */
+  'request.tell_refused': { uploaderId: string; since: number; until: number };
   'mail.send': { mailId: string };
   'objects.delete': { keys: string[] };
   /** Add up the use of hot-links in an hour that is over. */

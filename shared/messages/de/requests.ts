@@ -164,6 +164,10 @@ export const requests: Readonly<Record<keyof typeof source, string>> = {
   'mail.reminder.subject': 'Noch offen: {name}',
   'mail.reminder.intro': '{organisation} wartet noch auf Ihre Dateien für „{name}“, bis {when}.',
   'mail.reminder.address': 'Verwenden Sie die Adresse aus der Mail, mit der Sie gefragt wurden.',
+  'mail.refused.subject': 'Nicht angenommen: {file}',
+  'mail.refused.subject_many': 'Nicht angenommen: {count} Dateien für „{name}“',
+  'mail.refused.intro':
+    '{organisation} hat {count, plural, one {diese Datei} other {diese Dateien}} für „{name}“ erhalten und konnte sie nicht annehmen:',
   'mail.receipt.subject': 'Erhalten: {file}',
   'mail.receipt.subject_many': 'Erhalten: {count} Dateien für „{name}“',
   'mail.receipt.intro':

@@ -153,6 +153,10 @@ export const requests = {
   'mail.reminder.subject': 'Still open: {name}',
   'mail.reminder.intro': '{organisation} still waits for your files for “{name}”, until {when}.',
   'mail.reminder.address': 'Use the address in the mail with which you were asked.',
+  'mail.refused.subject': 'Not taken: {file}',
+  'mail.refused.subject_many': 'Not taken: {count} files for “{name}”',
+  'mail.refused.intro':
+    '{organisation} has received {count, plural, one {this file} other {these files}} for “{name}” and could not take {count, plural, one {it} other {them}}:',
   'mail.receipt.subject': 'Received: {file}',
   'mail.receipt.subject_many': 'Received: {count} files for “{name}”',
   'mail.receipt.intro':

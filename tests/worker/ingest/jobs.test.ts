@@ -52,6 +52,7 @@ const handlers: JobHandlers = {
   'rights.recompile': unused,
   'mail.send': unused,
   'usage.roll_up': unused,
+  'request.tell_refused': unused,
   'objects.delete': {
     async run({ keys }) {
       ran.push(...keys);

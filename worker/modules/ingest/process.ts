@@ -11,7 +11,7 @@ import { UNPLACED_KEPT_MS } from '../../../shared/requests/hand-in.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import type { Actor, Caller } from '../../http/app-env.ts';
-import { jobStatement } from '../../jobs/outbox.ts';
+import { jobOnce, jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { MetadataReader } from '../../ports/metadata-reader.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -51,6 +51,8 @@ export interface ProcessDeps {
 const RETRIED_MS = 7 * DAY_MS;
 const RETRY_FIRST_MS = HOUR_MS / 2;
 const RETRY_MAX_MS = 6 * HOUR_MS;
+/** Files that a request did not take are told together. */
+const TOLD_TOGETHER_MS = HOUR_MS / 4;
 
 /** An original that is to become an asset or a version. `id` is 26 characters; ids made from it make retries collide. */
 export interface Original {
@@ -229,7 +231,16 @@ export function createUploadProcessor(deps: ProcessDeps) {
     await runBatch(db, [
       endUpload(db, row, { state: 'failed', detail: keepMessage(key) }, caller.now),
       jobStatement(deps, 'objects.delete', { keys: [row.storageKey] }, caller.now),
+      ...tellRefused(row, caller.now),
     ]);
+  }
+  /** Whoever handed in under a request may have left the page when its last byte had come: one mail tells of a quarter of an hour. */
+  function tellRefused({ uploaderId }: UploadRow, now: number): Statement[] {
+    if (uploaderId === null) return [];
+    const since = Math.floor(now / TOLD_TOGETHER_MS) * TOLD_TOGETHER_MS;
+    const until = since + TOLD_TOGETHER_MS;
+    const refused = { uploaderId, since, until };
+    return [jobOnce(db, `refused_${uploaderId}_${since}`, 'request.tell_refused', refused, until)];
   }
 
   async function noteDuplicate(
@@ -353,6 +364,7 @@ export function createUploadProcessor(deps: ProcessDeps) {
             ]
           : [
               endUpload(db, row, { state: 'failed', detail: keepMessage('ingest.failed') }, now),
+              ...tellRefused(row, now),
               jobStatement(deps, 'objects.delete', { keys: [row.storageKey] }, now + UNPLACED_KEPT_MS),
             ],
       );

@@ -101,6 +101,27 @@ export function receiptMail(
   });
 }
 
+/** What was not taken after it had arrived, and why. */
+export function refusedMail(
+  { locale, organisation, url }: MailFrame,
+  request: RequestRow,
+  files: readonly { readonly name: string; readonly reason: string | null }[],
+): ComposedMail {
+  const { title: name } = request.input;
+  const [first] = files;
+  return composeMail(locale, organisation, {
+    subject:
+      files.length === 1 && first !== undefined
+        ? t(locale, 'mail.refused.subject', { file: first.name })
+        : t(locale, 'mail.refused.subject_many', { count: files.length, name }),
+    paragraphs: [
+      t(locale, 'mail.refused.intro', { organisation, count: files.length, name }),
+      files.map((file) => (file.reason === null ? file.name : `${file.name}: ${file.reason}`)).join('\n'),
+    ],
+    action: actionOf(t(locale, 'mail.receipt.action'), url),
+  });
+}
+
 export function decisionMail(
   { locale, organisation, url }: MailFrame,
   request: RequestRow,

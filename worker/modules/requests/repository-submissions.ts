@@ -1,5 +1,5 @@
 /** What was handed in, as its reviewers and its uploaders read it, and the decisions about it. */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { UNPLACED_KEPT_MS } from '../../../shared/requests/hand-in.ts';
 import { chunked, type Database, isAmong, type Statement } from '../../db/database.ts';
 import {
@@ -295,6 +295,29 @@ export function createSubmissionRepository(db: Database) {
         .from(submissions)
         .where(and(eq(submissions.uploaderId, uploaderId), isNull(submissions.receiptAt)))
         .orderBy(asc(submissions.receivedAt), asc(submissions.id))
+        .limit(limit),
+    /** Files of one person that the request did not take within a time, as they sent them; releases too. */
+    refused: (
+      uploaderId: string,
+      { since, until }: { readonly since: number; readonly until: number },
+      limit: number,
+    ): Promise<{ fileName: string; detail: string | null; uploadRequestId: string | null }[]> =>
+      db
+        .select({
+          fileName: uploads.fileName,
+          detail: uploads.detail,
+          uploadRequestId: uploads.uploadRequestId,
+        })
+        .from(uploads)
+        .where(
+          and(
+            eq(uploads.uploaderId, uploaderId),
+            eq(uploads.state, 'failed'),
+            gte(uploads.updatedAt, since),
+            lt(uploads.updatedAt, until),
+          ),
+        )
+        .orderBy(asc(uploads.updatedAt), asc(uploads.id))
         .limit(limit),
     decisionsDue: (limit: number): Promise<{ uploaderId: string }[]> =>
       db

@@ -4,6 +4,7 @@
  * And bytes that the library did not take in, once their time is over.
  */
 
+import { sayKept } from '../../../shared/messages/kept.ts';
 import { sentNames } from '../../../shared/requests/hand-in.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import { SYSTEM_ACTOR } from '../../http/app-env.ts';
@@ -23,6 +24,7 @@ import {
   type MailFrame,
   type NameOf,
   receiptMail,
+  refusedMail,
   reminderMail,
 } from './mails.ts';
 import { createRequestRepository, type RequestRow } from './repository.ts';
@@ -191,6 +193,29 @@ export function createRequestUpkeep(deps: UpkeepDeps) {
     /** Tells uploaders what was decided, with addresses under `origin`. */
     async tellDecisions(uploaderIds: readonly string[], now: number, origin: string | null): Promise<void> {
       for (const id of uploaderIds) await tell(id, now, origin);
+      await deps.doorbell.ring();
+    },
+    /** Tells somebody which of their files were not taken, and why. */
+    async tellRefused(
+      {
+        uploaderId,
+        ...within
+      }: { readonly uploaderId: string; readonly since: number; readonly until: number },
+      now: number,
+    ): Promise<void> {
+      const uploader = await people.uploaderById(uploaderId);
+      const record = uploader && (await rows.find(uploader.uploadRequestId));
+      const refused = await handedIn.refused(uploaderId, within, FILES_PER_MAIL);
+      if (uploader === undefined || record === undefined || refused.length === 0) return;
+      const { organisation } = await deps.settings.get();
+      const { locale, email } = uploader;
+      const url = await addressOf(record.request, uploader, email, await deps.settings.origin());
+      const files = refused.map(({ fileName, detail }) => ({
+        name: fileName,
+        reason: detail === null ? null : sayKept(locale, detail),
+      }));
+      const mail = refusedMail({ locale, organisation, url }, record.request, files);
+      await runBatch(db, mailStatements(deps, email, mail, now));
       await deps.doorbell.ring();
     },
     /** What every minute does. */
