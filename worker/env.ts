@@ -28,8 +28,8 @@ export interface Env {
   /** Only `npm start`: the visitor's ISO 3166-1 alpha-2 country where the network names none (`request.cf` is absent). */
   LOCAL_COUNTRY?: string;
   /**
-   * Only in tests. Where set, each request may move its own clock (`x-test-clock-offset`, milliseconds) and country
-   * (`x-test-country`), and the cron handler takes its time from `scheduledTime`.
+   * Only in tests. Where set, each request may move its own clock (`x-test-clock-offset`: milliseconds, or `@` and the
+   * instant at which it stands) and country (`x-test-country`), and the cron handler takes its time from `scheduledTime`.
    */
   TEST_CLOCK?: string;
 }

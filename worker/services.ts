@@ -142,10 +142,16 @@ export interface Services extends Ports {
   readonly sweep: (now: number) => Promise<void>;
 }
 
-/** @param clockOffset milliseconds added to the clock; honoured only where `TEST_CLOCK` is set. */
+/** `5000` is a clock that is so many milliseconds ahead, `@1795000000000` one that stands at that instant. */
+function testClock(moved: string): Clock {
+  const value = Number(moved.replace('@', ''));
+  if (!Number.isFinite(value) || value === 0) return Date.now;
+  return moved.startsWith('@') ? () => value : () => Date.now() + value;
+}
+
+/** @param clockOffset how the clock is moved; honoured only where `TEST_CLOCK` is set. */
 function createPorts(env: Env, clockOffset: string | null): Omit<Ports, 'onSnapshotCompiled'> {
-  const offset = env.TEST_CLOCK === undefined ? 0 : Number(clockOffset ?? 0);
-  const clock: Clock = Number.isFinite(offset) && offset !== 0 ? () => Date.now() + offset : Date.now;
+  const clock = env.TEST_CLOCK === undefined ? Date.now : testClock(clockOffset ?? '');
   return {
     clock,
     db: drizzle(env.DB, { schema }),

@@ -33,7 +33,7 @@ beforeAll(async () => {
   }
   const [film = ''] = ids;
   const detail = async () => (await (await admin.fetch(`/api/admin/assets/${film}`)).json()) as AssetDetail;
-  while ((await detail()).verdict !== 'no_preview') await new Promise((resolve) => setTimeout(resolve, 100));
+  expect((await detail()).verdict).toBe('no_preview');
   const put = await admin.fetch(
     `/api/admin/assets/${film}/versions/${(await detail()).versions[0]?.id}/poster`,
     {
@@ -64,9 +64,8 @@ describe('a film on a link’s page', () => {
     await page.locator('a[data-media]').click();
     const film = page.locator('.theatre-film video');
     await film.waitFor();
-    const box = await film.boundingBox();
-    expect(box?.width).toBeGreaterThan(700);
-    expect(box?.height).toBeGreaterThan(400);
+    await expect.poll(async () => (await film.boundingBox())?.width).toBeGreaterThan(700);
+    await expect.poll(async () => (await film.boundingBox())?.height).toBeGreaterThan(400);
     await film.evaluate((video: HTMLVideoElement) => {
       video.muted = true;
     });
@@ -120,7 +119,9 @@ describe('a film on a link’s page', () => {
         page.getByRole('link', { name: 'Datei herunterladen' }).click(),
       ]);
       expect(download.suggestedFilename()).toMatch(/\.mp4$/);
-      expect(await used()).toBe(before + 1);
+      // It begins before all of it is here, and is counted then.
+      await download.path();
+      await expect.poll(used).toBe(before + 1);
       await close();
     },
   );

@@ -1,6 +1,6 @@
 /** A signed-in person of the console, for Worker tests: setup, uploads over tus, and waiting for the jobs they start. */
 import { Upload } from 'tus-js-client';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { AssetDetail } from '../../shared/contract/assets.ts';
 import type { UploadStatus } from '../../shared/contract/uploads.ts';
 import type { TestServer } from './server.ts';
@@ -65,16 +65,7 @@ export function personWith(server: TestServer, cookie: string): Person {
         upload.start();
       }),
     async outcome(uploadId) {
-      await vi.waitFor(
-        async () => {
-          const { DB } = await server.env();
-          const { results } = await DB.prepare(
-            "SELECT kind, state, attempts, last_error FROM outbox WHERE state IN ('waiting', 'running') AND kind <> 'usage.roll_up'",
-          ).run();
-          expect(results).toEqual([]);
-        },
-        { timeout: 60_000, interval: 100 },
-      );
+      await server.jobsDone();
       const response = await call(`/api/admin/uploads?ids=${uploadId}`);
       expect(response.status).toBe(200);
       const { items } = (await response.json()) as { items: UploadStatus[] };

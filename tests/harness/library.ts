@@ -37,7 +37,7 @@ export function picture(seed = 0, width = 1200, height = 800): Promise<Buffer> {
   );
 }
 
-/** Sends bytes with tus and waits until they are an asset. */
+/** Sends bytes with tus and waits until they are an asset whose picture is made. */
 export async function upload(
   person: Person,
   bytes: Uint8Array,
@@ -71,12 +71,11 @@ export async function upload(
   });
   if (sent.status !== 204) throw new Error(`sending bytes answered ${sent.status}: ${await sent.text()}`);
   const id = path.split('/').at(-1) ?? '';
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const page = await read<{ items: UploadStatus[] }>(await person.fetch(`/api/admin/uploads?ids=${id}`));
-    const status = page.items[0];
-    if (status?.state === 'done' || status?.state === 'failed') return status;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  // What a job still changes would change under the test.
+  await person.jobsDone();
+  const page = await read<{ items: UploadStatus[] }>(await person.fetch(`/api/admin/uploads?ids=${id}`));
+  const status = page.items[0];
+  if (status?.state === 'done' || status?.state === 'failed') return status;
   throw new Error(`upload ${id} was not processed`);
 }
 

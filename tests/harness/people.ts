@@ -23,6 +23,8 @@ export interface Person {
   cookie: string;
   /** As `server.fetch`, signed in. A `json` value is sent as a JSON body (POST unless `method` says otherwise). */
   fetch(path: string, init?: RequestInit & { json?: unknown }): Promise<Response>;
+  /** As `server.jobsDone`. */
+  jobsDone(): Promise<void>;
 }
 
 function cookieOf(response: Response): string {
@@ -43,6 +45,7 @@ function person(server: TestServer, email: string, password: string, cookie: str
     email,
     password,
     cookie,
+    jobsDone: () => server.jobsDone(),
     fetch(path, init = {}) {
       const { json, ...rest } = init;
       const headers = new Headers(rest.headers);

@@ -112,7 +112,7 @@ export async function submissions(admin: Person, query: Record<string, string>):
   return ((await answer.json()) as { items: SubmittedFile[] }).items;
 }
 
-/** What was handed in under a request, once it is `count` files; oldest first. */
+/** What was handed in under a request, once it is `count` files and their pictures are made; oldest first. */
 export async function handedIn(
   admin: Person,
   request: UploadRequest,
@@ -121,6 +121,7 @@ export async function handedIn(
   await expect
     .poll(async () => (await submissions(admin, { requestId: request.id })).length, { timeout: 20_000 })
     .toBe(count);
+  await admin.jobsDone();
   return (await submissions(admin, { requestId: request.id })).toReversed();
 }
 

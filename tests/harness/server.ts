@@ -7,6 +7,7 @@
  */
 import type { Runtime } from '../../scripts/runtime.ts';
 import { projectRoot, startRuntime } from '../../scripts/runtime.ts';
+import { HOUR_MS } from '../../shared/time/durations.ts';
 import type { Env } from '../../worker/env.ts';
 
 export { projectRoot };
@@ -30,8 +31,12 @@ export interface TestServer {
   env(): Promise<Env>;
   /** Moves the Worker's clock for every request that follows, by this many milliseconds from real time. */
   setClockOffset(milliseconds: number): void;
-  /** Runs the cron handler once, with the offset clock in `scheduledTime`. */
+  /** Stops the Worker's clock at an instant for every request that follows, however long they take. */
+  stopClock(instant: number): void;
+  /** Runs the cron handler once, with the moved clock in `scheduledTime`. */
   tick(): Promise<void>;
+  /** Waits until no job is due or running: files are examined, pictures made, mails kept. Nothing changes by itself then. */
+  jobsDone(): Promise<void>;
   /** Stops the Workers and starts them again over the same state; needs `stateFolder`. */
   restart(): Promise<void>;
   /** Empties every store and applies the migrations again. Not with `stateFolder`. */
@@ -52,11 +57,27 @@ export interface TestServerOptions {
   stateFolder?: string;
 }
 
-/** Milliseconds to add to the Worker's clock for one request. Honoured only where `TEST_CLOCK` is set. */
+/** Milliseconds to add to the Worker's clock for one request, or `@` and the instant at which it stands. Honoured only where `TEST_CLOCK` is set. */
 export const clockOffsetHeader = 'x-test-clock-offset';
 
 /** ISO 3166-1 alpha-2 country of the visitor for one request (DE by default). Honoured only where `TEST_CLOCK` is set. */
 export const countryHeader = 'x-test-country';
+
+/** More than a test takes. */
+const TEST_MS = 20 * 60_000;
+/**
+ * How far to move the clock for what is counted by the hour or the day (UTC): so that neither ends while the test runs. A job
+ * that a request with a moved clock asks for waits for a `tick`.
+ */
+export function untilEarlyInTheHour(): number {
+  const left = HOUR_MS - (Date.now() % HOUR_MS);
+  return left < TEST_MS ? left : 0;
+}
+
+/** As long as the busiest machine may need for the jobs of one upload. */
+const JOBS_PATIENCE_MS = 60_000;
+/** Jobs for later, as the end of what is kept for a day, are not waited for; those that were put off are. */
+const JOBS_SOON_MS = 60_000;
 
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const logs: string[] = [];
@@ -75,6 +96,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       ...(options.around === undefined ? {} : { around: options.around }),
     });
   let clockOffset = 0;
+  let stoppedAt: number | null = null;
   let runtime = await start();
   const startAgain = async () => {
     await runtime.close();
@@ -90,14 +112,38 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     logs,
     fetch(path, init) {
       const headers = new Headers(init?.headers);
-      if (clockOffset !== 0) headers.set(clockOffsetHeader, String(clockOffset));
+      // A kept connection may be closed by a runtime that was busy just when it is used again.
+      if (!headers.has('connection')) headers.set('connection', 'close');
+      if (stoppedAt !== null) headers.set(clockOffsetHeader, `@${stoppedAt}`);
+      else if (clockOffset !== 0) headers.set(clockOffsetHeader, String(clockOffset));
       return fetch(new URL(path, runtime.origin), { redirect: 'manual', ...init, headers });
     },
     env: () => runtime.miniflare.getBindings<Env>('vitrine'),
     setClockOffset(milliseconds) {
+      stoppedAt = null;
       clockOffset = milliseconds;
     },
-    tick: () => runtime.tick(new Date(Date.now() + clockOffset)),
+    stopClock(instant) {
+      stoppedAt = instant;
+    },
+    tick: () => runtime.tick(new Date(stoppedAt ?? Date.now() + clockOffset)),
+    async jobsDone() {
+      const { DB, JOBS } = await runtime.miniflare.getBindings<Env>('vitrine');
+      const left = DB.prepare(
+        `SELECT kind, state, last_error FROM outbox
+         WHERE kind <> 'usage.roll_up' AND (state = 'running' OR state = 'waiting' AND available_at < ?1)`,
+      );
+      const begun = Date.now();
+      for (let look = 1; ; look++) {
+        const { results } = await left.bind(Date.now() + JOBS_SOON_MS).all();
+        if (results.length === 0) return;
+        if (Date.now() - begun > JOBS_PATIENCE_MS)
+          throw new Error(`jobs were not done: ${JSON.stringify(results)}`);
+        // Deployed, the cron rings for what was put off.
+        if (look % 40 === 0) await JOBS.send({ kind: 'outbox' });
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    },
     async restart() {
       if (options.stateFolder === undefined)
         throw new Error('restart() needs stateFolder: the state is in memory');

@@ -85,8 +85,7 @@ export function visit(server: TestServer, url: string, headers: Record<string, s
     async gate(input) {
       const response = await call(`/api/share/${token}/gate`, {
         method: 'POST',
-        // A kept connection may have been closed while the Worker was busy hashing, and a POST is not sent again.
-        headers: { 'content-type': 'application/json', origin: server.origin, connection: 'close' },
+        headers: { 'content-type': 'application/json', origin: server.origin },
         body: JSON.stringify(input),
       });
       return { status: response.status, view: (await response.json()) as ShareView };

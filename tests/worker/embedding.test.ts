@@ -1,5 +1,5 @@
 /** Embedding from the console: code, signatures, and use by site and page from the request to the roll-up. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuditEvent } from '../../shared/contract/audit.ts';
 import type {
   AssetSnippets,
@@ -13,7 +13,7 @@ import type { Problem } from '../../shared/contract/problem.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/time/durations.ts';
 import { addPicture, approve, license, upload } from '../harness/library.ts';
 import { createAdministrator, type Person, signInOverHttp } from '../harness/people.ts';
-import { startServer, type TestServer } from '../harness/server.ts';
+import { startServer, type TestServer, untilEarlyInTheHour } from '../harness/server.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -21,6 +21,12 @@ let viewer: Person;
 let id: string;
 beforeAll(async () => {
   server = await startServer();
+  await prepare();
+});
+afterAll(() => server.close());
+
+/** People, and a picture that is licensed in two countries. */
+async function prepare(): Promise<void> {
   admin = await createAdministrator(server);
   const account = {
     name: 'Vera',
@@ -34,8 +40,7 @@ beforeAll(async () => {
   await license(admin, asset.id, { territories: { include: ['DE', 'AT'], exclude: [] } });
   await approve(admin, asset.id);
   id = asset.id;
-});
-afterAll(() => server.close());
+}
 
 async function call<T>(person: Person, path: string, json?: unknown): Promise<{ status: number; body: T }> {
   const response = await person.fetch(path, json === undefined ? {} : { json });
@@ -160,6 +165,15 @@ describe('signing', () => {
 });
 
 describe('use by site and page', () => {
+  // Where nothing was fetched before that is still to be counted.
+  const early = untilEarlyInTheHour();
+  beforeAll(async () => {
+    await server.reset();
+    await prepare();
+  });
+  beforeEach(() => server.setClockOffset(early));
+  afterEach(() => server.setClockOffset(0));
+
   const usage = async (days = 30) =>
     (await call<AssetUsage>(viewer, `/api/admin/assets/${id}/usage?days=${days}`)).body;
   const show = (referer: string | null, headers: Record<string, string> = {}) =>
@@ -173,12 +187,6 @@ describe('use by site and page', () => {
 
   it('is counted from Referer without anything personal, and adds up the same before and after the roll-up', async () => {
     const { DB } = await server.env();
-    // What other tests fetched is not told apart from this.
-    await vi.waitFor(async () => expect((await usage()).served).toBeGreaterThan(0), { timeout: 10_000 });
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
-    for (const table of ['hotlink_buckets', 'hotlink_channels', 'outbox'])
-      await DB.prepare(`DELETE FROM ${table}`).run();
-
     await show('https://magazine.example/lamps/blue?session=123#top');
     await show('https://magazine.example/lamps/blue');
     await show('https://magazine.example/users/ada-brandt');
@@ -216,10 +224,10 @@ describe('use by site and page', () => {
     // Not before the hour is over; then once, and again for what came late.
     await server.tick();
     expect(await rows('hotlink_usage')).toEqual([]);
-    server.setClockOffset(HOUR_MS + 6 * 60_000);
+    server.setClockOffset(early + HOUR_MS + 6 * 60_000);
     await server.tick();
     await vi.waitFor(async () => expect(await rows('hotlink_buckets')).toEqual([]), { timeout: 10_000 });
-    server.setClockOffset(0);
+    server.setClockOffset(early);
     expect(await rows('hotlink_usage')).toHaveLength(3);
     expect(await usage()).toEqual(before);
     expect(await overview()).toEqual(together);
@@ -230,16 +238,17 @@ describe('use by site and page', () => {
       "SELECT state FROM outbox WHERE kind = 'usage.roll_up' AND state = 'waiting'",
     ).all();
     expect(waiting).toHaveLength(1);
-    server.setClockOffset(HOUR_MS + 6 * 60_000);
+    server.setClockOffset(early + HOUR_MS + 6 * 60_000);
     await server.tick();
     await vi.waitFor(async () => expect(await rows('hotlink_buckets')).toEqual([]), { timeout: 10_000 });
-    server.setClockOffset(0);
+    server.setClockOffset(early);
     expect(await usage()).toMatchObject({ served: 6, refused: 1 });
     expect((await usage()).sites[0]).toMatchObject({ site: 'magazine.example', served: 4 });
   });
 
   it('keeps the most used sites and pages of an hour by name, and the rest together', async () => {
     const { DB } = await server.env();
+    server.setClockOffset(0);
     const other = (await addPicture(admin, { title: 'Busy' })).id;
     const hour = Date.now() - (Date.now() % HOUR_MS) - 2 * HOUR_MS;
     const put = (site: string, page: string, served: number) =>
@@ -301,7 +310,7 @@ describe('use by site and page', () => {
   it('tells uses apart for the rules of the brand and its channels, warm answers too', async () => {
     const { DB } = await server.env();
     const overview = async () => (await call<HotlinkOverview>(viewer, '/api/admin/hotlinks?days=7')).body;
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    // What the tests before fetched is written by now: they waited for it.
     await DB.prepare('DELETE FROM hotlink_channels').run();
     const social = () =>
       server.fetch(`/i/${id}/social-wide/lamp.jpg`, { headers: { referer: 'https://feed.example/' } });
@@ -331,7 +340,9 @@ describe('use by site and page', () => {
     await vi.waitFor(async () => expect((await show('https://feed.example/')).status).toBe(403), {
       timeout: 10_000,
     });
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    // Written together with what it is not to be counted under.
+    const refused = async () => (await usage()).sites.find(({ site }) => site === 'feed.example')?.refused;
+    await expect.poll(refused).toBeGreaterThan(0);
     expect((await overview()).channels.find(({ channel }) => channel === 'web')?.refused).toBe(0);
     await admin.fetch(`/api/admin/assets/${id}`, { method: 'PATCH', json: { allowedSites: null } });
     await admin.fetch('/api/admin/settings', {
@@ -342,7 +353,8 @@ describe('use by site and page', () => {
 
   it('has room for a bounded number of sites of a channel and day, and loses no count', async () => {
     const { DB } = await server.env();
-    const day = Date.now() - (Date.now() % DAY_MS);
+    const now = Date.now() + early;
+    const day = now - (now % DAY_MS);
     await DB.prepare('DELETE FROM hotlink_channels').run();
     const full = Array.from({ length: 300 }, (_, i) =>
       DB.prepare("INSERT INTO hotlink_channels (day, channel, site, served) VALUES (?, 'web', ?, 1)").bind(
@@ -359,7 +371,11 @@ describe('use by site and page', () => {
           .bind(site)
           .first<{ served: number }>()
       )?.served;
-    await vi.waitFor(async () => expect(await count('*')).toBe(1), { timeout: 10_000 });
-    expect([await count('made-up-7.example'), await count('late.example')]).toEqual([2, undefined]);
+    const counts = async () => [
+      await count('*'),
+      await count('made-up-7.example'),
+      await count('late.example'),
+    ];
+    await vi.waitFor(async () => expect(await counts()).toEqual([1, 2, undefined]), { timeout: 10_000 });
   });
 });

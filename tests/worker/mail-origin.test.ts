@@ -30,6 +30,8 @@ describe('mail written by the minute', () => {
       assetIds: [asset],
       name: 'Kampagne',
       notify: 'immediate',
+      // A week in a zone whose clocks change is an hour less or more now and then.
+      timeZone: 'UTC',
       endsAt: Date.now() + 5 * DAY_MS,
     });
     server.setClockOffset(4 * DAY_MS);

@@ -1,7 +1,7 @@
 /** What owners are told: at once or once a day, in their language and zone; and the extension a mail offers. */
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareLink } from '../../shared/contract/shares.ts';
+import { freePort } from '../harness/free-port.ts';
 import { addPicture, approve, license } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
@@ -22,16 +22,6 @@ interface Mail {
   html: string;
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
 async function mails(): Promise<Mail[]> {
   const { DB } = await server.env();
   const { results } = await DB.prepare(
@@ -41,6 +31,14 @@ async function mails(): Promise<Mail[]> {
 }
 const about = async (name: string): Promise<Mail[]> =>
   (await mails()).filter(({ text, subject }) => text.includes(name) || subject.includes(name));
+/** How many downloads of a link are written down: their bytes may be here before. */
+async function recorded(link: ShareLink): Promise<number> {
+  const { DB } = await server.env();
+  const row = await DB.prepare('SELECT count(*) AS n FROM downloads WHERE surface_id = ?1')
+    .bind(link.id)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
+}
 const at = (instant: number) => server.setClockOffset(instant - Date.now());
 async function reread(link: ShareLink): Promise<ShareLink> {
   return (await (await admin.fetch(`/api/admin/shares/${link.id}`)).json()) as ShareLink;
@@ -112,6 +110,7 @@ describe('a link that tells at once', () => {
     const visitor = visit(server, link.url);
     await visitor.view();
     await (await visitor.download(asset, 'original')).arrayBuffer();
+    await expect.poll(async () => [(await reread(link)).openings, await recorded(link)]).toEqual([1, 1]);
     await server.tick();
     expect(await about('Still')).toEqual([]);
   });
@@ -125,7 +124,7 @@ describe('the daily digest', () => {
     const visitor = visit(server, busy.url);
     await visitor.view();
     for (let i = 0; i < 4; i++) await (await visitor.download(asset, 'original')).arrayBuffer();
-    await expect.poll(async () => (await reread(busy)).openings).toBe(1);
+    await expect.poll(async () => [(await reread(busy)).openings, await recorded(busy)]).toEqual([1, 4]);
     const before = (await mails()).length;
     expect(await about('Messe')).toEqual([]);
 
@@ -150,7 +149,7 @@ describe('the daily digest', () => {
     const later = visit(server, quiet.url);
     await later.view();
     await (await later.download(asset, 'original')).arrayBuffer();
-    await expect.poll(async () => (await reread(quiet)).openings).toBe(1);
+    await expect.poll(async () => [(await reread(quiet)).openings, await recorded(quiet)]).toEqual([1, 1]);
     at(tokyo(7, 2));
     await server.tick();
     expect((await mails()).length).toBe(before + 1);
@@ -365,14 +364,7 @@ describe('a notice that several could send', () => {
         (await visitor.fetch(pressed.headers.get('location') ?? '')).arrayBuffer(),
       ),
     );
-    const { DB } = await server.env();
-    const rows = async () =>
-      (
-        await DB.prepare('SELECT count(*) AS n FROM downloads WHERE surface_id = ?1')
-          .bind(limited.id)
-          .first<{ n: number }>()
-      )?.n;
-    await expect.poll(rows, { timeout: 10_000 }).toBe(10);
+    await expect.poll(() => recorded(limited)).toBe(10);
     const told = (await about('Nearly used up')).map(({ subject }) => subject);
     expect(told.filter((subject) => subject.startsWith('Heruntergeladen'))).toHaveLength(10);
     expect(told.filter((subject) => subject.endsWith('fast aufgebraucht'))).toHaveLength(1);
