@@ -31,7 +31,7 @@ function send(url: string, fields: Record<string, string>, headers: Record<strin
     body: new URLSearchParams({ intent: 'ask', kind: 'extension', name: 'Kim', ...fields }),
   });
 }
-const asks = (email: string) => ({ email, reason: 'The retouching takes longer.', until: '2030-02-28' });
+const asks = (email: string) => ({ email, reason: 'The retouching takes longer.', until: '2090-02-28' });
 const htmlOf = async (url: string, query = '') => {
   const page = await server.fetch(`/u/${tokenOf(url)}${query}`, { headers: { accept: 'text/html' } });
   expect(page.status).toBe(200);
@@ -112,7 +112,7 @@ describe('asking', () => {
           link: null,
           state: 'open',
           email: `${state}@agency.example`,
-          until: '2030-02-28',
+          until: '2090-02-28',
           request: {
             state: state === 'past_deadline' || state === 'closed' ? state : 'open',
             timeZone: 'Europe/Berlin',
@@ -197,7 +197,7 @@ describe('answering', () => {
     await send(own, asks('uwe@studio.example'));
     const [inquiry] = await inquiriesOf(request);
     // The whole of 28 February in the request's zone.
-    const end = Date.parse('2030-02-28T23:00:00Z');
+    const end = Date.parse('2090-02-28T23:00:00Z');
     expect(inquiry).toMatchObject({ extendTo: end, isExtensionCut: false, locale: 'de' });
     const detail = (await (
       await admin.fetch(`/api/admin/requests/inquiries/${inquiry?.id}`)
@@ -258,7 +258,7 @@ describe('answering', () => {
     const declined = await answer(inquiry, {
       decision: 'declined',
       message: 'The printer has started.',
-      extendTo: Date.parse('2030-02-28T23:00:00Z'),
+      extendTo: Date.parse('2090-02-28T23:00:00Z'),
       reopen: true,
     });
     expect(await declined.json()).toMatchObject({ state: 'declined', answer: 'The printer has started.' });

@@ -42,8 +42,8 @@ const asks = (email: string) => ({
   email,
   reason: 'A reprint of the brochure.',
   channel: 'print',
-  from: '2030-01-01',
-  until: '2030-02-28',
+  from: '2090-01-01',
+  until: '2090-02-28',
   territory: 'Germany, Austria',
 });
 async function inquiriesOf(link: ShareLink): Promise<Inquiry[]> {
@@ -97,8 +97,8 @@ describe('asking', () => {
           state: 'open',
           email: `${reason}@agency.example`,
           channel: 'print',
-          from: '2030-01-01',
-          until: '2030-02-28',
+          from: '2090-01-01',
+          until: '2090-02-28',
           territory: 'Germany, Austria',
         },
       ]);
@@ -114,7 +114,7 @@ describe('asking', () => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => send(visitor, fields)));
     expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(303));
     expect(await inquiriesOf(link)).toHaveLength(1);
-    const backwards = await send(visitor, { ...fields, from: '2030-03-01' });
+    const backwards = await send(visitor, { ...fields, from: '2090-03-01' });
     expect(backwards.status).toBe(200);
     const html = await backwards.text();
     expect(html).toContain('Check the address and the dates');

@@ -29,7 +29,7 @@ describe('a time zone that does not exist', () => {
       '/api/admin/licenses',
       { name: 'X', territories: { include: null, exclude: [] }, channels: null, ...window },
     ],
-    ['PUT', '/api/admin/assets/:id/embargo', { liftsAt: Date.now() + 1000, timeZone: NOWHERE }],
+    ['PUT', '/api/admin/assets/:id/embargo', { liftsAt: Date.now() + 86_400_000, timeZone: NOWHERE }],
     ['PATCH', '/api/admin/me', { timeZone: NOWHERE }],
     ['PATCH', '/api/admin/settings', { timeZone: NOWHERE }],
   ])('is refused by %s %s', async (method, path, json) => {
