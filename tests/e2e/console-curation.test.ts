@@ -209,7 +209,8 @@ describe('collections, portals and links in the console', () => {
     await page.getByRole('button', { name: 'Switch on' }).waitFor();
     const [link] = items;
     if (!link) throw new Error('no link');
-    expect((await call<ShareLink>('GET', `/api/admin/shares/${link.id}`)).state).toBe('off');
+    const stateOf = async () => (await call<ShareLink>('GET', `/api/admin/shares/${link.id}`)).state;
+    await expect.poll(stateOf).toBe('off');
     await page.getByRole('button', { name: 'Switch on' }).click();
     await page.getByRole('button', { name: 'Switch off' }).waitFor();
     await expectNoAxeViolations(page);
@@ -219,7 +220,7 @@ describe('collections, portals and links in the console', () => {
     await page.getByText('Revoking is for good').waitFor();
     await page.getByRole('button', { name: 'Revoke link' }).click();
     await page.getByText('“Kreativ GmbH” revoked').first().waitFor();
-    expect((await call<ShareLink>('GET', `/api/admin/shares/${link.id}`)).state).toBe('revoked');
+    await expect.poll(stateOf).toBe('revoked');
   });
 
   it('says what happened, and keeps the brand’s settings', async () => {

@@ -178,7 +178,9 @@ describe('a rule of one channel', () => {
     await section.getByText('Left out: two words.', { exact: false }).waitFor();
     expect(await section.getByText('xn--mller-kva.example', { exact: true }).count()).toBe(1);
     await section.getByRole('row', { name: /shop\.brand\.example.*Shown/ }).waitFor();
-    await section.locator('.saved-mark[data-state=saved]').waitFor();
+    // What says that it is saved is there for a moment only.
+    const kept = async () => JSON.stringify(await (await admin.fetch('/api/admin/settings')).json());
+    await expect.poll(kept, SOON).toContain('xn--mller-kva.example');
     await section.getByRole('row', { name: /shop\.brand\.example.*Shown/ }).waitFor();
     await expectNoAxeViolations(page);
     await screenshot(page, 'console-channel-rule', { fullPage: false });

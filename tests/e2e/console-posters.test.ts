@@ -131,8 +131,9 @@ describe('a preview picture chosen by hand', () => {
     const after = await posterOf(film.fileName);
     expect(after).not.toBe(before);
     // The player shows the new picture without a reload.
-    const shown = await page.locator('video').first().getAttribute('poster');
-    expect(shown).toContain(after?.slice(0, 8) ?? '-');
+    await expect
+      .poll(() => page.locator('video').first().getAttribute('poster'), SOON)
+      .toContain(after?.slice(0, 8) ?? '-');
     expect((await detailOf(film.fileName)).fields.altText).toBe('A fjord at dusk');
     // Crops are of that picture, not of the film.
     await page.getByRole('button', { name: 'Set focal point' }).click();

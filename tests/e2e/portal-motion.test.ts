@@ -119,10 +119,10 @@ describe('an animation on a portal', () => {
       state: 'attached',
     });
     await page.getByRole('link', { name: pause }).click();
-    expect(new URL(page.url()).search).toBe('?collection=all&motion=0');
+    await page.waitForURL(/\?collection=all&motion=0$/);
     expect(await page.locator('source[srcset$="/motion"]').count()).toBe(0);
     await page.getByRole('link', { name: play }).click();
-    expect(new URL(page.url()).search).toBe('?collection=all&motion=1');
+    await page.waitForURL(/\?collection=all&motion=1$/);
     expect(await page.locator('source[srcset$="/motion"]:not([media])').count()).toBe(1);
     await page.goto(`/p/press/assets/${still}/standing`);
     expect(await page.locator('.motion, source').count()).toBe(0);
@@ -202,12 +202,12 @@ describe('code that embeds an animation', () => {
     expect(await moves.isChecked()).toBe(true);
     // A width that the picture has.
     expect(await page.getByLabel('Width on the page').inputValue()).toBe('480');
-    expect(await code.inputValue()).toContain('/motion/');
+    await expect.poll(() => code.inputValue(), SOON).toContain('/motion/');
     await moves.uncheck();
-    expect(await code.inputValue()).not.toContain('prefers-reduced-motion');
+    await expect.poll(() => code.inputValue(), SOON).not.toContain('prefers-reduced-motion');
     await moves.check();
     await page.getByLabel('Shape').selectOption('1:1');
-    expect(await code.inputValue()).not.toContain('prefers-reduced-motion');
+    await expect.poll(() => code.inputValue(), SOON).not.toContain('prefers-reduced-motion');
     await page.getByText('Until it has one, the code shows the still', { exact: false }).waitFor();
     await expectNoAxeViolations(page);
     await screenshot(page, 'console-embed-moving', { fullPage: false });

@@ -334,7 +334,7 @@ it('says why nothing is taken any more, takes a question without script, and ope
   await screenshot(page, 'request-closed-390-de');
   await page.getByLabel('Ihre E-Mail-Adresse').fill('uwe@studio.example');
   await page.getByLabel('Warum, und für welche Dateien?').fill('Die Retusche dauert länger.');
-  await page.getByLabel('Einreichen bis').fill('2030-02-28');
+  await page.getByLabel('Einreichen bis').fill('2090-02-28');
   await page.getByRole('button', { name: 'Anfrage senden' }).click();
   await page.getByText('Die Antwort kommt per Mail').waitFor();
   expect(await page.getByLabel('Einreichen bis').count()).toBe(0);
@@ -361,7 +361,7 @@ it('says why nothing is taken any more, takes a question without script, and ope
   await curator.close();
 
   await page.goto(request.url);
-  await page.getByText('1. März 2030').first().waitFor();
+  await page.getByText('1. März 2090').first().waitFor();
   expect(await page.getByText('Diese Anfrage ist geschlossen').count()).toBe(0);
   expect(visitor.problems).toEqual([]);
   await visitor.close();

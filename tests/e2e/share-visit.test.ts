@@ -179,6 +179,13 @@ describe('a share link in a browser', () => {
         const shown = [...document.querySelectorAll('.pswp__item[aria-hidden="false"] img.pswp__img')];
         return Math.max(...shown.map((image) => image.getBoundingClientRect().width));
       });
+    const isDrawn = () =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll<HTMLImageElement>('.pswp__item[aria-hidden="false"] img.pswp__img'),
+        ].some((image) => image.complete && image.naturalWidth > 0),
+      );
+    await expect.poll(isDrawn).toBe(true);
     const fitted = await widthOf();
     await page.keyboard.press('+');
     await expect.poll(widthOf).toBeGreaterThan(fitted * 1.2);
@@ -243,11 +250,23 @@ describe('a share link in a browser', () => {
     await page.locator('#size-image').selectOption('print');
     await page.locator('#share-sizes .button').click();
     const begun = page.waitForEvent('download', { timeout: 60_000 });
+    // The page loads itself anew every few seconds; it waits with that until it has been looked at.
+    let look = 0;
+    let seen = () => {};
+    const isSeen = new Promise<void>((resolve) => {
+      seen = resolve;
+    });
+    await page.route(/\/preparing$/, async (route) => {
+      look += 1;
+      if (look > 1) await isSeen;
+      await route.continue();
+    });
     await page.locator('.share-all button.button[type="submit"]').click({ noWaitAfter: true });
     await page.waitForURL(/\/preparing$/);
     expect(await page.locator('h1').textContent()).toBe('Ihr Archiv wird vorbereitet');
     await expectNoSidewaysScroll(page);
     await screenshot(page, 'share-preparing-390-de');
+    seen();
     // It loads itself anew until the download begins.
     const download = await begun;
     expect(download.suggestedFilename()).toMatch(/\.zip$/);

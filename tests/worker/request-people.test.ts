@@ -192,8 +192,8 @@ describe('a visitor’s request', () => {
     const asset = await addPicture(admin);
     await license(admin, asset.id);
     await approve(admin, asset.id);
-    const link = await issue(admin, { assetIds: [asset.id], name: 'Autumn', endsAt: Date.now() + 1000 });
-    server.setClockOffset(5000);
+    const link = await issue(admin, { assetIds: [asset.id], name: 'Autumn', endsAt: Date.now() + DAY_MS });
+    server.setClockOffset(DAY_MS + 5000);
     const visitor = visit(server, link.url);
     expect(await visitor.viewStatus()).toBe(410);
     const sent = await visitor.fetch(`/api/share/${visitor.token}/requests`, {
@@ -207,7 +207,7 @@ describe('a visitor’s request', () => {
     };
     expect(items[0]).toMatchObject({ about: 'Autumn', message: 'Until Friday?' });
     const answered = await admin.fetch(`/api/admin/requests/inquiries/${items[0]?.id}/answer`, {
-      json: { decision: 'answered', message: 'Of course.', extendTo: Date.now() + DAY_MS },
+      json: { decision: 'answered', message: 'Of course.', extendTo: Date.now() + 3 * DAY_MS },
     });
     expect(await answered.json()).toMatchObject({ state: 'answered', answer: 'Of course.' });
     expect(await visitor.viewStatus()).toBe(200);

@@ -302,10 +302,12 @@ describe('who may', () => {
       const bytes = bytesOf(`${name} `.repeat(100));
       const path = (await visitor.create(bytes.length, { filename: name })).headers.get('location') ?? '';
       const half = bytes.length / 2;
+      /** That it is being taken in: another one is told to wait. */
+      const isUnderWay = async () => (await visitor.append(path, bytes.length, bytesOf(''))).status === 423;
       const body = new ReadableStream<Uint8Array>({
         async start(controller) {
           controller.enqueue(bytes.slice(0, half));
-          await new Promise((resolve) => setTimeout(resolve, 1_500));
+          await expect.poll(isUnderWay).toBe(true);
           await meanwhile();
           controller.enqueue(bytes.slice(half));
           controller.close();

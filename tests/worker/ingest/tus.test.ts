@@ -238,6 +238,8 @@ describe('appending', () => {
       signal: stop.signal,
     } as RequestInit);
     await expect(broken).rejects.toThrow();
+    // Until all that was sent is taken in: to ask for the offset would end that, and another piece is told to wait.
+    await expect.poll(async () => (await patch(path, body.length, Buffer.alloc(0))).status).toBe(409);
     const offset = await offsetOf(path);
     expect(offset).toBeGreaterThanOrEqual(UPLOAD_PART_BYTES);
     expect((await patch(path, offset, body.subarray(offset))).status).toBe(204);
