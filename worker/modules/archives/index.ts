@@ -9,4 +9,10 @@ export {
   PROGRAM_PATIENCE_MS,
   stillPreparing,
 } from './planning.ts';
-export { type ArchiveSending, createSending, EntryRefused, type Permit } from './service.ts';
+export {
+  type ArchiveSending,
+  createSending,
+  type EntryCheck,
+  EntryRefused,
+  type Permit,
+} from './service.ts';

@@ -25,6 +25,7 @@ import {
   type ArchivePlan,
   createPlanning,
   createSending,
+  type EntryCheck,
   EntryRefused,
   type Permit,
   type PlannedFile,
@@ -35,13 +36,23 @@ import type { SettingsService } from '../settings/index.ts';
 import { requireTurn, requireTurnLeft, sourceTurns, type TurnLimit } from '../users/index.ts';
 import { contactOf, pageHref } from './cards.ts';
 import { type OfferedSize, offeredSizes } from './downloads.ts';
-import { createJudge, embargoLiftOf, type Judged, type PageContext, useOf } from './judging.ts';
-import type { PortalReader } from './open-portal.ts';
+import {
+  createJudge,
+  embargoLiftOf,
+  type Judged,
+  type JudgingFacts,
+  judgeFrom,
+  type PageContext,
+  useOf,
+} from './judging.ts';
+import type { OpenPortal, PortalReader } from './open-portal.ts';
 import { createPublicRepository } from './repository-public.ts';
 import { type ViewQuery, viewingOf } from './viewing.ts';
 
 /** Most files of one archive. */
 export const ARCHIVE_FILES_MAX = 500;
+/** Files that one read is for. A snapshot is a few kilobytes. */
+const FILES_PER_READ = 40;
 const MINUTE_MS = 60_000;
 const TAKE_UP_MS = 10 * MINUTE_MS;
 const RESUME_MS = 24 * 60 * MINUTE_MS;
@@ -185,15 +196,13 @@ export function createPortalArchives(deps: PortalArchiveDeps) {
     };
   }
 
-  /** The present decision about planned files. */
-  async function permitsOf(
+  /** The decision about planned files, from what was read about them. */
+  function permitsOf(
     context: PageContext,
     files: readonly PlannedFile[],
-  ): Promise<Map<PlannedFile, Permit | PublicAnswerCode>> {
-    const judged = await judge.judge(
-      context,
-      files.map(({ assetId }) => assetId),
-    );
+    facts: JudgingFacts,
+  ): Map<PlannedFile, Permit | PublicAnswerCode> {
+    const judged = judgeFrom(context, facts);
     return new Map(
       files.map((file): [PlannedFile, Permit | PublicAnswerCode] => {
         const item = judged.get(file.assetId);
@@ -208,6 +217,50 @@ export function createPortalArchives(deps: PortalArchiveDeps) {
         return [file, { snapshot: item.snapshot, ...size, audience: context.portal.record.audience }];
       }),
     );
+  }
+
+  const assetIdsOf = (files: readonly PlannedFile[]): string[] => files.map(({ assetId }) => assetId);
+
+  /**
+   * Decides about an entry whenever it is reached, at that moment and in the portal as it stands then. What the decision is taken
+   * from is read for the files that follow too, and remembered for the policy TTL, as everywhere at the edge; it is read anew
+   * where the portal has been published again.
+   */
+  function createCheck(
+    caller: Caller,
+    slug: string,
+    view: ViewQuery,
+    files: readonly PlannedFile[],
+  ): EntryCheck {
+    const places = new Map(files.map(({ assetId }, index) => [assetId, index]));
+    let known: {
+      readonly portal: OpenPortal;
+      readonly assetIds: ReadonlySet<string>;
+      readonly facts: JudgingFacts;
+      readonly readAt: number;
+    } | null = null;
+    return async (file) => {
+      const now = clock();
+      const context = await open({ ...caller, now }, slug, view);
+      const { policyTtlMs } = context.settings;
+      const isKnown =
+        known !== null &&
+        known.portal === context.portal &&
+        known.assetIds.has(file.assetId) &&
+        now - known.readAt < policyTtlMs;
+      if (known === null || !isKnown) {
+        const place = places.get(file.assetId) ?? 0;
+        const ids = assetIdsOf(policyTtlMs === 0 ? [file] : files.slice(place, place + FILES_PER_READ));
+        // Aged from before the read, so that a slow read does not lengthen a memory.
+        const { portal } = context;
+        known = { portal, assetIds: new Set(ids), facts: await judge.read(context, ids), readAt: now };
+      }
+      const present = { ...caller, now: clock() };
+      const decided = { ...context, caller: present, viewing: viewingOf(present, view) };
+      const permit = permitsOf(decided, [file], known.facts).get(file);
+      if (permit === undefined || typeof permit === 'string') throw new EntryRefused(permit ?? 'not_found');
+      return permit;
+    };
   }
 
   async function record(context: PageContext, plan: PortalPlan, isBot: boolean): Promise<void> {
@@ -301,19 +354,14 @@ export function createPortalArchives(deps: PortalArchiveDeps) {
       if (isLate) return fail('no_longer', { headers, detail: t(caller.locale, 'portal.zip.over') });
       const plan = await sending.read<PortalPlan>(planKeyOf(planId));
       // Before any header: what cannot be sent whole is not begun.
-      for (const permit of (await permitsOf(context, plan.files)).values()) {
+      const facts = await judge.read(context, assetIdsOf(plan.files));
+      for (const permit of permitsOf(context, plan.files, facts).values()) {
         if (typeof permit === 'string') {
           return fail(permit, { headers, detail: t(caller.locale, 'portal.zip.changed') });
         }
       }
-      const response = await sending.answer(request, caller.now, plan, async (file) => {
-        const present = await open({ ...caller, now: clock() }, path.portal, view);
-        const permit = (await permitsOf(present, [file])).get(file);
-        if (permit === undefined || typeof permit === 'string') {
-          throw new EntryRefused(permit ?? 'not_found');
-        }
-        return permit;
-      });
+      const check = createCheck(caller, path.portal, view, plan.files);
+      const response = await sending.answer(request, caller.now, plan, check);
       if (request.method === 'GET' && response.body !== null) {
         deps.background(record(context, plan, isBot(request)));
       }

@@ -13,7 +13,13 @@ import {
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { readSnapshots } from '../rights/index.ts';
-import { collectionRule, enclosingOf, type OpenPortal, type PortalReader } from './open-portal.ts';
+import {
+  collectionRule,
+  enclosingOf,
+  type Membership,
+  type OpenPortal,
+  type PortalReader,
+} from './open-portal.ts';
 import type { EnclosingCollection } from './repository.ts';
 import type { Viewing } from './viewing.ts';
 
@@ -63,6 +69,13 @@ export function embargoLiftOf({ view }: Judged): number | null {
   return publicAnswer(view.reasons).code === 'not_yet' ? view.startsAt : null;
 }
 
+/** What decisions about some assets are taken from, as it was read; the moment of deciding is no part of it. */
+export interface JudgingFacts {
+  readonly snapshots: ReadonlyMap<string, DeliverySnapshot>;
+  /** Null where a page lists one collection. */
+  readonly memberships: ReadonlyMap<string, Membership> | null;
+}
+
 export interface Judge {
   /**
    * Decides about assets of the portal; those that do not exist or are not in it are left out. `through` says which
@@ -73,29 +86,48 @@ export interface Judge {
     assetIds: readonly string[],
     through?: EnclosingCollection,
   ): Promise<Map<string, Judged>>;
+  /** Reads what decisions are taken from: one statement for the assets and one for where the portal shows them. */
+  read(
+    context: PageContext,
+    assetIds: readonly string[],
+    through?: EnclosingCollection,
+  ): Promise<JudgingFacts>;
+}
+
+/** Decides, for this visitor and this moment, from what was read. */
+export function judgeFrom(
+  context: PageContext,
+  { snapshots, memberships }: JudgingFacts,
+  through?: EnclosingCollection,
+): Map<string, Judged> {
+  const { portal, viewing } = context;
+  const judged = new Map<string, Judged>();
+  for (const [id, snapshot] of snapshots) {
+    const member = memberships?.get(id) ?? { direct: false, collections: [] };
+    const enclosing =
+      through === undefined
+        ? enclosingOf(portal, member, viewing.now)
+        : [portal.rule, collectionRule(through)];
+    if (enclosing === null) continue;
+    const view = decideFor(context, { snapshot, enclosing }, 'view');
+    judged.set(id, { snapshot, enclosing, view });
+  }
+  return judged;
 }
 
 export function createJudge(deps: { readonly db: Database; readonly reader: PortalReader }): Judge {
+  const read: Judge['read'] = async ({ portal, caller }, assetIds, through) => {
+    const [snapshots, memberships] = await Promise.all([
+      readSnapshots(deps, assetIds, caller.now),
+      through === undefined ? deps.reader.memberships(portal, assetIds) : null,
+    ]);
+    return { snapshots, memberships };
+  };
   return {
+    read,
     async judge(context, assetIds, through) {
-      const { portal, caller, viewing } = context;
-      const judged = new Map<string, Judged>();
-      if (assetIds.length === 0) return judged;
-      const [snapshots, memberships] = await Promise.all([
-        readSnapshots(deps, assetIds, caller.now),
-        through === undefined ? deps.reader.memberships(portal, assetIds) : null,
-      ]);
-      for (const [id, snapshot] of snapshots) {
-        const member = memberships?.get(id) ?? { direct: false, collections: [] };
-        const enclosing =
-          through === undefined
-            ? enclosingOf(portal, member, viewing.now)
-            : [portal.rule, collectionRule(through)];
-        if (enclosing === null) continue;
-        const view = decideFor(context, { snapshot, enclosing }, 'view');
-        judged.set(id, { snapshot, enclosing, view });
-      }
-      return judged;
+      if (assetIds.length === 0) return new Map();
+      return judgeFrom(context, await read(context, assetIds, through), through);
     },
   };
 }
