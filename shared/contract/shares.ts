@@ -326,10 +326,20 @@ export interface PreflightFinding {
 }
 /** Most findings that are spelled out; the counts are of all. */
 export const PREFLIGHT_FINDINGS_MAX = 100;
+export interface LinkOffer {
+  level: PermissionLevel;
+  downloadable: number;
+  total: number;
+}
 export interface Preflight {
   total: number;
   /** How many can be had as the level says: neither left out nor only shown. */
   deliverable: number;
+  /**
+   * What the link will hand out while it is open: its level as far as one of the files lives up to it, how many can be
+   * downloaded, and how many are shown; null where it shows none.
+   */
+  offers: LinkOffer | null;
   counts: Record<PreflightFinding['problem'], number>;
   findings: PreflightFinding[];
   /** Assets that any website may show, larger and without a mark, although this link only shows or marks them. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UploadRequest } from '../../shared/contract/requests.ts';
 import type { Recipient, ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, approve, license, upload } from '../harness/library.ts';
 import { createAdministrator, type Person, signInOverHttp } from '../harness/people.ts';
 import { ask as askForFiles, mailsTo } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
@@ -132,6 +132,49 @@ describe('an invitation', () => {
       expect(await mailsTo(admin, `late-${state}@agency.example`)).toEqual([]);
     }
   });
+});
+
+describe('what an invitation promises', () => {
+  it('is what its files live up to, as the pre-flight of the console says', async () => {
+    const add = async (title: string, terms: Record<string, unknown> | null) => {
+      const { id } = await addPicture(admin, { title });
+      if (terms !== null) await license(admin, id, terms);
+      await approve(admin, id);
+      return id;
+    };
+    const small = await add('Small', { maxPixels: 800 });
+    const abroad = await add('Abroad', { territories: { include: ['JP'], exclude: [] } });
+    const none = await add('Unlicensed', null);
+    const paper = await upload(admin, new TextEncoder().encode('Price list '.repeat(20)), 'prices.txt');
+    const text = paper.asset?.id ?? '';
+    await license(admin, text);
+    await approve(admin, text);
+    const cases: [string[], string, string][] = [
+      [[photo], 'download_originals', 'download everything, originals included'],
+      // Held to so many pixels, so that there is no original of it.
+      [[small], 'download_originals', 'download the sizes offered'],
+      [[small, none], 'download_renditions', 'download the sizes offered'],
+      // No sizes can be made of a text, and the link gives nothing else.
+      [[text], 'download_renditions', 'look at the files'],
+      [[text], 'download_watermarked', 'look at the files'],
+      [[photo, text], 'download_renditions', 'look at the files and download 1 of 2 in the sizes offered'],
+      [[photo, abroad], 'download_originals', 'download everything, originals included'],
+      [[none], 'download_originals', 'see none of the files at present'],
+      [[photo], 'view', 'look at the files'],
+    ];
+    for (const [index, [assetIds, permission, words]] of cases.entries()) {
+      const link = await issue(admin, { assetIds, permission });
+      const email = `promise-${index}@agency.example`;
+      const invited = await admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+        json: { recipients: [{ name: 'Kim', email, locale: 'en' }] },
+      });
+      const kim = ((await invited.json()) as Recipient[]).find((person) => person.email === email);
+      const [mail] = await mailsTo(admin, email);
+      const said = /^.*You may.*$/m.exec(mail?.text ?? '')?.[0] ?? '';
+      expect(said.replace(/^.*You may:?\s*/, ''), `${index}`).toBe(words);
+      expect(kim).toBeDefined();
+    }
+  }, 60_000);
 });
 
 describe('a personal address', () => {

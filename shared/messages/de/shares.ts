@@ -91,6 +91,13 @@ export const shares: Readonly<Record<keyof typeof source, string>> = {
   'mail.level.download_watermarked': 'Kopien mit Wasserzeichen herunterladen',
   'mail.level.download_renditions': 'die angebotenen Größen herunterladen',
   'mail.level.download_originals': 'alles herunterladen, auch die Originale',
+  'mail.level.nothing': 'zurzeit keine der Dateien sehen',
+  'mail.level_some.download_watermarked':
+    'die Dateien ansehen und von {count} der {total} Kopien mit Wasserzeichen herunterladen',
+  'mail.level_some.download_renditions':
+    'die Dateien ansehen und {count} der {total} in den angebotenen Größen herunterladen',
+  'mail.level_some.download_originals':
+    'die Dateien ansehen und {count} der {total} herunterladen, auch im Original',
   'mail.invite.may': 'Sie dürfen',
   'mail.invite.from': 'Geöffnet ab',
   'mail.invite.until': 'Geöffnet bis',

@@ -84,6 +84,13 @@ export const shares = {
   'mail.level.download_watermarked': 'download marked copies',
   'mail.level.download_renditions': 'download the sizes offered',
   'mail.level.download_originals': 'download everything, originals included',
+  'mail.level.nothing': 'see none of the files at present',
+  'mail.level_some.download_watermarked':
+    'look at the files and download marked copies of {count} of {total}',
+  'mail.level_some.download_renditions':
+    'look at the files and download {count} of {total} in the sizes offered',
+  'mail.level_some.download_originals':
+    'look at the files and download {count} of {total}, originals included',
   'mail.invite.may': 'You may',
   'mail.invite.from': 'Open from',
   'mail.invite.until': 'Open until',

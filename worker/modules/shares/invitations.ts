@@ -1,7 +1,13 @@
 /** The people a link was sent to: each with an address of their own, in their language, without an account. */
 import type { z } from 'zod';
-import type { Recipient, recipientsInput } from '../../../shared/contract/shares.ts';
-import { isLocale, t } from '../../../shared/messages/index.ts';
+import type {
+  LinkOffer,
+  Preflight,
+  preflightInput,
+  Recipient,
+  recipientsInput,
+} from '../../../shared/contract/shares.ts';
+import { isLocale, type Locale, t } from '../../../shared/messages/index.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import { brokeConstraint, runBatch, type Statement } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
@@ -17,7 +23,20 @@ type Person = z.infer<typeof recipientsInput>['recipients'][number];
 /** How often an invitation begins anew because somebody else invites to the same link in the same moment. */
 const INVITE_TRIES = 4;
 
-export function createInvitations(deps: IssuingDeps) {
+export interface InvitationDeps extends IssuingDeps {
+  readonly preflight: (caller: Caller, input: z.infer<typeof preflightInput>) => Promise<Preflight>;
+}
+
+/** What somebody with the link can do, for the mail's list of facts. */
+function offerText(locale: Locale, offer: LinkOffer | null): string {
+  if (offer === null) return t(locale, 'mail.level.nothing');
+  const { level, downloadable: count, total } = offer;
+  return level === 'view' || count >= total
+    ? t(locale, `mail.level.${level}`)
+    : t(locale, `mail.level_some.${level}`, { count, total });
+}
+
+export function createInvitations(deps: InvitationDeps) {
   const { db, rows, presenter } = deps;
 
   const event = (
@@ -36,8 +55,14 @@ export function createInvitations(deps: IssuingDeps) {
     fail('conflict', { detail: t(locale, 'shares.error.ended', { when }) });
   }
 
+  /** What the link hands out, as the console shows it to whoever invites. */
+  async function offerOf(caller: Caller, { link }: LinkRecord): Promise<LinkOffer | null> {
+    const source = { kind: 'link', shareLinkId: link.id } as const;
+    return (await deps.preflight(caller, { source, leftOut: null })).offers;
+  }
+
   /** The mail to one person, in their language. @returns its id, and the statements that send it */
-  async function inviteMail(caller: Caller, record: LinkRecord, row: RecipientRow) {
+  async function inviteMail(caller: Caller, record: LinkRecord, row: RecipientRow, offer: LinkOffer | null) {
     const { organisation } = await deps.settings.get();
     const { link } = record;
     const locale = isLocale(row.locale) ? row.locale : 'en';
@@ -56,7 +81,7 @@ export function createInvitations(deps: IssuingDeps) {
       ],
       quote: link.message,
       facts: [
-        { label: t(locale, 'mail.invite.may'), value: t(locale, `mail.level.${link.permission}`) },
+        { label: t(locale, 'mail.invite.may'), value: offerText(locale, offer) },
         ...(link.startsAt !== null && link.startsAt > caller.now
           ? [
               {
@@ -83,6 +108,7 @@ export function createInvitations(deps: IssuingDeps) {
     people: ReadonlyMap<string, Person>,
   ): Promise<void> {
     const present = await rows.recipientsOf([record.link.id]);
+    const offer = await offerOf(caller, record);
     const added: RecipientRow[] = [];
     const mails: Statement[] = [];
     for (const [email, person] of people) {
@@ -101,7 +127,7 @@ export function createInvitations(deps: IssuingDeps) {
         downloads: 0,
         createdAt: caller.now,
       };
-      const mail = await inviteMail(caller, record, row);
+      const mail = await inviteMail(caller, record, row, offer);
       added.push({ ...row, mailId: mail.id });
       mails.push(...mail.statements);
     }
@@ -152,7 +178,10 @@ export function createInvitations(deps: IssuingDeps) {
           fail('conflict', { detail: t(caller.locale, 'shares.error.recipient_revoked') });
         }
       }
-      const mail = action === 'resend' ? await inviteMail(caller, record, recipient) : null;
+      const mail =
+        action === 'resend'
+          ? await inviteMail(caller, record, recipient, await offerOf(caller, record))
+          : null;
       const change =
         mail === null
           ? { state: action === 'revoke' ? ('revoked' as const) : ('active' as const) }

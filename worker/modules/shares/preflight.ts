@@ -4,6 +4,7 @@
  */
 import { ASSET_KINDS, type AssetKind } from '../../../shared/contract/assets.ts';
 import {
+  type LinkOffer,
   type PermissionLevel,
   PREFLIGHT_FINDINGS_MAX,
   type Preflight,
@@ -195,6 +196,12 @@ function judge(plan: Plan, own: string | null, channel: Channel) {
       const { edges, places } = edgesOf(rights);
       return edges.length < places ? null : { ...found, edge: Math.min(...edges) };
     },
+    /** Whether its original goes out somewhere: the link gives it, and its rights hold it to no number of pixels there. */
+    givesOriginal(snapshot: DeliverySnapshot): boolean {
+      if (!presetsOf(plan, snapshot).some(({ delivers }) => delivers === 'original')) return false;
+      const { edges, places } = edgesOf(snapshot.rights);
+      return edges.length < places;
+    },
     /** Goes out, but its rights hold back the file and the sizes that the link's level would give. */
     findSmaller({ assetId, rights, version }: DeliverySnapshot): Found | null {
       if (plan.permission !== 'download_originals' && plan.permission !== 'download_renditions') return null;
@@ -343,6 +350,23 @@ function originalsToo(
   return { permission: 'download_originals', presetsByKind, count };
 }
 
+/** What is handed out at some time while the link is open, of the files that are not refused for all of it. */
+function offerOf(
+  { permission }: Plan,
+  { findLookOnly, givesOriginal }: ReturnType<typeof judge>,
+  shown: readonly DeliverySnapshot[],
+): LinkOffer | null {
+  if (shown.length === 0) return null;
+  const taken = permission === 'view' ? [] : shown.filter((snapshot) => findLookOnly(snapshot) === null);
+  const level = (): PermissionLevel => {
+    if (taken.length === 0) return 'view';
+    return permission === 'download_originals' && !taken.some(givesOriginal)
+      ? 'download_renditions'
+      : permission;
+  };
+  return { level: level(), downloadable: taken.length, total: shown.length };
+}
+
 function causesOf({ edge, withheld, reasons }: Found): PreflightCause[] {
   if (withheld !== undefined) return ['level'];
   return edge === undefined ? [...new Set(reasons.map(causeOf))] : ['pixels'];
@@ -393,11 +417,17 @@ export async function checkShare(
   }
   const count = (problem: Problem): number => found.filter((one) => one.problem === problem).length;
   const ends = found.flatMap(({ problem, at }) => (problem === 'ends_before' && at !== null ? [at] : []));
+  const denied = new Set(found.flatMap(({ problem, assetId }) => (problem === 'denied' ? [assetId] : [])));
   const leaveOut = found.filter(isLeftOut).map(({ assetId }) => assetId);
   const lookOnly = found.filter(({ problem }) => problem === 'look_only').map(({ assetId }) => assetId);
   return {
     total: assetIds.length,
     deliverable: assetIds.length - leaveOut.length - lookOnly.length,
+    offers: offerOf(
+      plan,
+      judging,
+      [...snapshots.values()].filter(({ assetId }) => !denied.has(assetId)),
+    ),
     counts: {
       denied: count('denied'),
       not_yet: count('not_yet'),

@@ -82,28 +82,30 @@ export function createShareService(given: ShareDeps) {
     return { link, collectionId: link.collectionId, assetIds: without(await setOf(rows, link), out) };
   }
 
+  async function preflight(caller: Caller, input: z.infer<typeof preflightInput>): Promise<Preflight> {
+    const { source: _source, leftOut: _leftOut, ...asked } = input;
+    const { link, collectionId, assetIds } = await contentOf(caller, input);
+    const given: Partial<Terms> = Object.fromEntries(
+      Object.entries(asked).filter(([, value]) => value !== undefined),
+    );
+    const terms: Terms = { ...(link ?? NEW_LINK), ...given };
+    const settings = await deps.settings.get();
+    const startsAt = Math.max(caller.now, terms.startsAt ?? 0);
+    const collection = collectionId === null ? undefined : await rows.findCollection(collectionId);
+    return checkShare({ ...deps, sites: settings.allowedSites }, caller, assetIds, {
+      ...terms,
+      startsAt,
+      endsAt: Math.max(startsAt + 1, terms.endsAt ?? startsAt + settings.shareDefaultDays * DAY_MS),
+      collection: collection ?? null,
+    });
+  }
+
   return {
     get: deps.presenter.read,
     ...createIssuing(deps),
-    ...createInvitations(deps),
+    ...createInvitations({ ...deps, preflight }),
     ...createRegister(deps),
-    async preflight(caller: Caller, input: z.infer<typeof preflightInput>): Promise<Preflight> {
-      const { source: _source, leftOut: _leftOut, ...asked } = input;
-      const { link, collectionId, assetIds } = await contentOf(caller, input);
-      const given: Partial<Terms> = Object.fromEntries(
-        Object.entries(asked).filter(([, value]) => value !== undefined),
-      );
-      const terms: Terms = { ...(link ?? NEW_LINK), ...given };
-      const settings = await deps.settings.get();
-      const startsAt = Math.max(caller.now, terms.startsAt ?? 0);
-      const collection = collectionId === null ? undefined : await rows.findCollection(collectionId);
-      return checkShare({ ...deps, sites: settings.allowedSites }, caller, assetIds, {
-        ...terms,
-        startsAt,
-        endsAt: Math.max(startsAt + 1, terms.endsAt ?? startsAt + settings.shareDefaultDays * DAY_MS),
-        collection: collection ?? null,
-      });
-    },
+    preflight,
   };
 }
 export type ShareService = ReturnType<typeof createShareService>;
