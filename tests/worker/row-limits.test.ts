@@ -209,3 +209,70 @@ describe('terms of a link', () => {
     expect(await page.text()).toContain('Tick the box to accept the terms.');
   });
 });
+
+describe('downloads of a link', () => {
+  /** So many of these as are still to be had within the hour. */
+  async function useUp(subject: string, leave: number, max: number): Promise<void> {
+    const { DB } = await server.env();
+    await DB.prepare('UPDATE throttles SET failures = ?1 WHERE subject LIKE ?2')
+      .bind(max - leave, `${subject}:%`)
+      .run();
+  }
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const press = (url: string, what: 'download' | 'zip', headers: Record<string, string>, number?: string) =>
+    server.fetch(`${new URL(url).pathname}/${what}`, {
+      method: 'POST',
+      headers: { ...form, origin: server.origin, ...headers },
+      body: new URLSearchParams({ asset, preset: 'original', ...(number ? { press: number } : {}) }),
+    });
+
+  it('are bounded by network, generously; the form that was given one before finds it; elsewhere they go on', async () => {
+    const link = await issue(admin, { assetIds: [asset], permission: 'download_originals' });
+    const agency = from('203.0.113.60');
+    expect(new Set(await statuses(200, () => press(link.url, 'download', agency)))).toEqual(new Set([303]));
+    const own = await press(link.url, 'download', agency, 'one-showing-1');
+    await useUp('grant-source', 2, 1500);
+    expect(await statuses(4, () => press(link.url, 'download', agency))).toEqual([303, 303, 429, 429]);
+    const kept = await rowsOf('download_grants');
+    const refused = await press(link.url, 'download', { ...agency, 'accept-language': 'de' });
+    expect(refused.status).toBe(429);
+    expectWait(refused);
+    expect(await refused.json()).toMatchObject({
+      code: 'too_many_attempts',
+      detail: expect.stringContaining('aus Ihrem Netz'),
+    });
+    expect(await rowsOf('download_grants')).toBe(kept);
+    const again = await press(link.url, 'download', agency, 'one-showing-1');
+    expect(again.headers.get('location')).toBe(own.headers.get('location'));
+    // A browser goes back to the page, which says so, with script and without.
+    const sent = await press(link.url, 'download', { ...agency, ...browser });
+    expect(sent.status).toBe(303);
+    const page = await server.fetch(sent.headers.get('location') ?? '', { headers: browser });
+    expect(await page.text()).toContain('It works again within the hour.');
+
+    const other = await issue(admin, { assetIds: [asset], permission: 'download_originals' });
+    expect((await press(other.url, 'download', from('203.0.113.61'))).status).toBe(303);
+    const invited = await admin.fetch(`/api/admin/shares/${link.id}/recipients`, {
+      json: { recipients: [{ name: 'Kim', email: 'kim@agency.example' }] },
+    });
+    const [kim] = (await invited.json()) as { url: string }[];
+    expect((await press(kim?.url ?? '', 'download', agency)).status).toBe(303);
+    server.setClockOffset(early + HOUR_MS + 60_000);
+    expect((await press(link.url, 'download', agency)).status).toBe(303);
+  }, 120_000);
+
+  it('are fewer where they are archives, and a refused one leaves no plan and no job', async () => {
+    const link = await issue(admin, { assetIds: [asset], permission: 'download_originals' });
+    const crowd = from('203.0.113.62');
+    expect((await press(link.url, 'zip', crowd)).status).toBe(303);
+    await useUp('grant-zip-source', 2, 120);
+    expect(await statuses(3, () => press(link.url, 'zip', crowd))).toEqual([303, 303, 429]);
+    const [jobs, grants] = [await rowsOf('outbox'), await rowsOf('download_grants')];
+    const refused = await press(link.url, 'zip', crowd);
+    expect(refused.status).toBe(429);
+    expectWait(refused);
+    expect([await rowsOf('outbox'), await rowsOf('download_grants')]).toEqual([jobs, grants]);
+    // Each file can still be had by itself.
+    expect((await press(link.url, 'download', crowd)).status).toBe(303);
+  }, 60_000);
+});

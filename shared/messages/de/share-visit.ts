@@ -52,6 +52,8 @@ export const shareVisit: Readonly<Record<keyof typeof source, string>> = {
     'Dieser Download läuft schon. Warten Sie, bis er durch ist, oder laden Sie die Datei unten noch einmal herunter.',
   'share.refused.gate':
     'Ihr Zugang ist abgelaufen. Öffnen Sie den Link noch einmal und laden Sie dann herunter.',
+  'share.refused.too_many_attempts':
+    'In der letzten Stunde wurden sehr viele Downloads begonnen, von Ihnen oder aus Ihrem Netz. Spätestens in einer Stunde geht es wieder.',
   'share.refused.other': 'Das ist nicht mehr verfügbar. Was Sie unten sehen, schon.',
 
   'share.preparing.title': 'Ihr Archiv wird vorbereitet',

@@ -48,6 +48,8 @@ export const shareVisit = {
     'That download is under way already. Wait until it is through, or press download below for another.',
   'share.refused.gate': 'Your access has timed out. Open the link again, then download.',
   'share.refused.other': 'That is not available any more. What you see below is.',
+  'share.refused.too_many_attempts':
+    'Very many downloads have been begun within the last hour, by you or from your network. It works again within the hour.',
 
   'share.preparing.title': 'Your archive is being prepared',
   'share.preparing.text':

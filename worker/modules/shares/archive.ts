@@ -10,6 +10,7 @@ import { Failure, fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import type { Signer } from '../../ports/signer.ts';
 import {
   type ArchiveOrder,
   type ArchivePlan,
@@ -25,17 +26,20 @@ import {
 } from '../archives/index.ts';
 import { denialHeaders } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import { requireTurn, requireTurnLeft } from '../users/index.ts';
 import { type Admissions, closedFor, type Visit } from './admission.ts';
 import { createReadingAhead } from './ahead.ts';
 import { type ArchiveWish, orderOf } from './archive-plan.ts';
 import { type Content, linkUse, offeredSizes } from './content.ts';
 import type { Downloads } from './downloads.ts';
+import { grantTurn, grantTurns } from './grant-limits.ts';
 import { type GrantInHand, type Grants, limitReached, type OpenGrant } from './grants.ts';
 import type { Readmit } from './readmission.ts';
 import type { GrantContent, VisitRepository } from './repository-visits.ts';
 
 export interface ArchiveDeps {
   readonly db: Database;
+  readonly signer: Signer;
   readonly identifiers: Identifiers;
   readonly clock: Clock;
   readonly store: ObjectStore;
@@ -148,6 +152,7 @@ export function createArchives(deps: ArchiveDeps) {
      * Plans an archive, then reserves one use for all of it. A browser that would have to wait gets its use at once and a
      * page that tells how far the archive is; a program is told to come again, and nothing is reserved.
      * @returns where to go on
+     * @throws Failure `too_many_attempts` when this network, or this person, has had its archives
      */
     async reserve(
       caller: Caller,
@@ -163,10 +168,14 @@ export function createArchives(deps: ArchiveDeps) {
       if (before !== null) return addressOf(visit, before);
       // Before the work of planning.
       if (deriveShareState(visit.link, caller.now) === 'used_up') return limitReached();
+      const turns = await grantTurns(deps, caller, door, 'archive');
+      await requireTurnLeft(deps.db, turns, grantTurn(caller));
       const order = await orderFor(caller, visit, wish);
       const patienceMs = path.isBrowser ? BROWSER_PATIENCE_MS : PROGRAM_PATIENCE_MS;
       const attempt = await deps.planning.attempt(caller, order, patienceMs);
       if (attempt.state === 'preparing' && !path.isBrowser) return stillPreparing(caller, attempt);
+      // Only now: a program that is told to come again has had nothing yet.
+      await requireTurn(deps.db, turns, grantTurn(caller));
       const name = deps.identifiers.token(16);
       const key = attempt.state === 'ready' ? planKeyOf(name) : `zip-orders/${name}.json`;
       // Before the use is reserved: a use without a plan or an order could not be fetched.

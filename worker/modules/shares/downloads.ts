@@ -7,16 +7,23 @@ import { decideUsage, publicAnswer } from '../../../shared/rights/index.ts';
 import type { DeniedUsage } from '../../../shared/rights/types.ts';
 import { downloadFormat } from '../../../shared/shares/sizes.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
+import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
+import type { Signer } from '../../ports/signer.ts';
 import { type DeliveryService, denialHeaders, isBot } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import { requireTurn } from '../users/index.ts';
 import type { Admissions, Visit } from './admission.ts';
 import { type Content, isPlayed, linkUse, type OfferedSize, offeredSizes, playing } from './content.ts';
-import type { Grants, OpenGrant, Progress, Transfer } from './grants.ts';
+import { grantTurn, grantTurns } from './grant-limits.ts';
+import type { GrantInHand, Grants, OpenGrant, Progress, Transfer } from './grants.ts';
 import type { Recorder } from './recording.ts';
+import type { GrantContent } from './repository-visits.ts';
 
 export interface DownloadDeps {
+  readonly db: Database;
+  readonly signer: Signer;
   readonly clock: Clock;
   readonly delivery: DeliveryService;
   readonly settings: Pick<SettingsService, 'get'>;
@@ -247,6 +254,7 @@ export function createDownloads(deps: DownloadDeps) {
     /**
      * Reserves a use for one file in one size, or for playing a film or a recording, which hands out its original.
      * @returns where to fetch it, or the page that plays it
+     * @throws Failure `too_many_attempts` when this network, or this person, has begun too many within the hour
      */
     async reserve(
       caller: Caller,
@@ -261,18 +269,20 @@ export function createDownloads(deps: DownloadDeps) {
       if (path.plays && !isPlayed(snapshot)) return fail('not_found', { headers: denialHeaders() });
       const { preset } = sizeFor(visit, caller, snapshot, path.plays ? ORIGINAL : path.preset);
       // One number for playing and for the file itself, so that both are one use.
-      const { text } = await grants.reserve(
-        caller,
-        door,
-        {
-          kind: 'file',
-          assetId: path.asset,
-          preset: preset.name,
-          ...(isPlayed(snapshot) && preset.delivers === 'original' ? { isPlayed: true } : {}),
-        },
-        path.press === null ? null : `file:${path.press}:${path.asset}:${preset.name}`,
-      );
-      return `${visit.base}/d/${text}${path.plays ? '/play' : ''}`;
+      const pressed = path.press === null ? null : `file:${path.press}:${path.asset}:${preset.name}`;
+      const addressOf = ({ text }: GrantInHand): string =>
+        `${visit.base}/d/${text}${path.plays ? '/play' : ''}`;
+      // What this form was given before is no new download, whatever else was asked for from here.
+      const before = await grants.pressedBefore(caller, door, pressed);
+      if (before !== null) return addressOf(before);
+      await requireTurn(deps.db, await grantTurns(deps, caller, door, 'file'), grantTurn(caller));
+      const content: GrantContent = {
+        kind: 'file',
+        assetId: path.asset,
+        preset: preset.name,
+        ...(isPlayed(snapshot) && preset.delivers === 'original' ? { isPlayed: true } : {}),
+      };
+      return addressOf(await grants.reserve(caller, door, content, pressed));
     },
 
     /** What the page shows that plays a film on its grant. Looking counts nothing. */
