@@ -72,14 +72,26 @@ describe('guessing', () => {
     expect(html).toContain('Ada Brandt');
     // All networks together have a bound, too: what guesses a decent password is far beyond it.
     const { DB } = await server.env();
-    await DB.prepare('UPDATE throttles SET failures = 600 WHERE subject = ?')
-      .bind(`password-link:${link.id}`)
-      .run();
+    await DB.batch([
+      DB.prepare('UPDATE throttles SET failures = 600 WHERE subject = ?').bind(`password-link:${link.id}`),
+      // Strangers go on guessing, and lock themselves out again and again.
+      DB.prepare('UPDATE throttles SET locked_until = locked_until + 3600000 WHERE subject = ?').bind(
+        `share:${link.id}`,
+      ),
+    ]);
     const late = await visit(server, long, from('198.51.100.78')).gate({
       gate: 'password',
       password: 'right-one',
     });
     expect(late.status).toBe(429);
+    // A crowd that has used it up at once has to be there again five minutes later.
+    server.setClockOffset(early + 5 * 60_000 + 1_000);
+    const soon = await visit(server, long, from('198.51.100.79')).gate({
+      gate: 'password',
+      password: 'right-one',
+    });
+    expect(soon.view.kind).toBe('open');
+    server.setClockOffset(early);
     const invited = await visit(server, kim).gate({ gate: 'password', password: 'right-one' });
     expect(invited.view.kind).toBe('open');
     const returning = await visit(server, long, { cookie: device }).gate({
@@ -87,7 +99,7 @@ describe('guessing', () => {
       password: 'right-one',
     });
     expect(returning.view.kind).toBe('open');
-    server.setClockOffset(early + 16 * 60_000);
+    server.setClockOffset(early + 66 * 60_000);
     expect((await visit(server, long).gate({ gate: 'password', password: 'right-one' })).view.kind).toBe(
       'open',
     );

@@ -52,11 +52,18 @@ export async function forgiveFailure(db: Database, subject: string): Promise<voi
     .where(eq(throttles.subject, subject));
 }
 
-/** A bound: at most `max` turns of `subject` in one window. */
+/** A bound: at most `max` turns of `subject` in one window, an hour unless it says otherwise. */
 export interface TurnLimit {
   readonly subject: string;
   readonly max: number;
+  readonly windowMs?: number;
 }
+
+/** The bounds as one JSON parameter, each with the instant after which a window counts that began. */
+const boundsAt = (limits: readonly TurnLimit[], now: number): string =>
+  JSON.stringify(
+    limits.map(({ subject, max, windowMs = TURN_WINDOW_MS }) => ({ subject, max, since: now - windowMs })),
+  );
 
 /**
  * Takes one turn under every one of `limits`, or, where one of them has none left, none at all: in a single statement, so that
@@ -66,19 +73,20 @@ export interface TurnLimit {
 export async function takeTurns(
   db: Database,
   limits: readonly TurnLimit[],
-  { now, windowMs = TURN_WINDOW_MS }: { readonly now: number; readonly windowMs?: number },
+  { now }: { readonly now: number },
 ): Promise<boolean> {
-  const wanted = JSON.stringify(limits);
-  const since = now - windowMs;
+  const wanted = boundsAt(limits, now);
+  const isRunning = sql`window_started_at > (
+    SELECT own.value ->> 'since' FROM json_each(${wanted}) AS own WHERE own.value ->> 'subject' = excluded.subject)`;
   const taken = await db.all<{ subject: string }>(sql`
     INSERT INTO throttles (subject, failures, window_started_at)
     SELECT value ->> 'subject', 1, ${now} FROM json_each(${wanted})
     WHERE NOT EXISTS (
       SELECT 1 FROM json_each(${wanted}) AS bound JOIN throttles AS t ON t.subject = bound.value ->> 'subject'
-      WHERE t.window_started_at > ${since} AND t.failures >= bound.value ->> 'max')
+      WHERE t.window_started_at > bound.value ->> 'since' AND t.failures >= bound.value ->> 'max')
     ON CONFLICT (subject) DO UPDATE SET
-      failures = CASE WHEN window_started_at > ${since} THEN failures + 1 ELSE 1 END,
-      window_started_at = CASE WHEN window_started_at > ${since} THEN window_started_at ELSE ${now} END
+      failures = CASE WHEN ${isRunning} THEN failures + 1 ELSE 1 END,
+      window_started_at = CASE WHEN ${isRunning} THEN window_started_at ELSE ${now} END
     RETURNING subject`);
   return taken.length > 0;
 }
@@ -87,14 +95,13 @@ export async function takeTurns(
 export async function turnsFreeIn(
   db: Database,
   limits: readonly TurnLimit[],
-  { now, windowMs = TURN_WINDOW_MS }: { readonly now: number; readonly windowMs?: number },
+  { now }: { readonly now: number },
 ): Promise<number> {
-  const [row] = await db.all<{ startedAt: number | null }>(sql`
-    SELECT max(t.window_started_at) AS startedAt
-    FROM json_each(${JSON.stringify(limits)}) AS bound JOIN throttles AS t ON t.subject = bound.value ->> 'subject'
-    WHERE t.window_started_at > ${now - windowMs} AND t.failures >= bound.value ->> 'max'`);
-  const startedAt = row?.startedAt ?? null;
-  return startedAt === null ? 0 : Math.max(0, startedAt + windowMs - now);
+  const [row] = await db.all<{ waitMs: number | null }>(sql`
+    SELECT max(t.window_started_at - bound.value ->> 'since') AS waitMs
+    FROM json_each(${boundsAt(limits, now)}) AS bound JOIN throttles AS t ON t.subject = bound.value ->> 'subject'
+    WHERE t.window_started_at > bound.value ->> 'since' AND t.failures >= bound.value ->> 'max'`);
+  return Math.max(0, row?.waitMs ?? 0);
 }
 
 /** Forgets counts whose window and lock are long over. */
