@@ -3,6 +3,7 @@
  * never resolved, so they draw nothing.
  */
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { WASM_CAPABILITIES } from '../../shared/delivery/wasm-capabilities.ts';
 import { letterSetsOf } from '../../shared/text/drawn-letters.ts';
 import type { DecodeRequest } from '../decode.ts';
 import type { Raster } from '../pixels/raster.ts';
@@ -14,7 +15,7 @@ import { findUndrawn, lettersOf } from './svg-parts.ts';
 /** Most bytes of an SVG document, after which parsing alone could take seconds. */
 const MAX_SVG_BYTES = 4_000_000;
 /** Most pixels that are drawn before the window is cut. */
-const MAX_DRAWN_PIXELS = 9_000_000;
+const MAX_DRAWN_PIXELS = WASM_CAPABILITIES.maxDrawnPixels;
 
 let ready: Promise<void> | null = null;
 

@@ -2,7 +2,8 @@
  * What an engine can do against what a plan needs. The planner refuses a plan with a missing capability, so no operation is
  * ever dropped silently.
  */
-import { VECTOR_TYPES } from './plan.ts';
+import { drawnSize } from './geometry.ts';
+import { isDrawnWhole, VECTOR_TYPES } from './plan.ts';
 import { type OutputFormat, outputSize, type RenderPlan } from './types.ts';
 
 export const OPERATIONS = [
@@ -36,6 +37,7 @@ export type Capability =
   | `output:${OutputFormat}`
   | 'size:source'
   | 'size:output'
+  | 'size:drawing'
   | 'size:animation';
 
 /** What an engine that animates takes and gives. Pixel totals are width × height × frames. */
@@ -63,6 +65,8 @@ export interface EngineCapabilities {
   readonly maxOutputPixels: number;
   /** Likewise of single formats, where an encoder takes fewer. */
   readonly maxOutputPixelsByFormat: Readonly<Partial<Record<OutputFormat, number>>>;
+  /** Most pixels of a whole drawing of which a piece is kept; null where no source is one. */
+  readonly maxDrawnPixels: number | null;
   /** Null where it makes stills only. */
   readonly animation: AnimationLimits | null;
 }
@@ -118,6 +122,10 @@ export function planFits(plan: RenderPlan, engine: EngineCapabilities): readonly
   if (plan.source.width * plan.source.height > engine.maxSourcePixels) missing.push('size:source');
   const output = outputSize(plan);
   if (output.width * output.height > mostPixels(engine, plan.format)) missing.push('size:output');
+  if (isDrawnWhole(plan.source)) {
+    const { width, height } = drawnSize(plan.source, plan, plan.rotate);
+    if (width * height > (engine.maxDrawnPixels ?? 0)) missing.push('size:drawing');
+  }
   if (!plan.still && !holdsAnimation(plan, engine.animation)) missing.push('size:animation');
   return missing;
 }

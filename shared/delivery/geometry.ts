@@ -10,6 +10,7 @@ import {
   type GeometryIntent,
   type Gravity,
   LIMITS,
+  outputSize,
   type PixelRect,
   type PixelSize,
   type RenderPlan,
@@ -274,6 +275,44 @@ export function computeGeometry(
             left: Math.floor(across / 2),
           },
   };
+}
+
+/**
+ * Size of a whole drawing when the kept piece of it comes out as large as `resize` says: a renderer draws all of it, and the rest is
+ * cut off afterwards.
+ */
+export function drawnSize(
+  source: PixelSize,
+  { crop, resize }: Pick<Geometry, 'crop' | 'resize'>,
+  rotate: Rotation,
+): PixelSize {
+  const kept = crop ?? source;
+  const size = turnSize(resize, rotate);
+  const zoom = Math.max(size.width / kept.width, size.height / kept.height);
+  return { width: atLeastOne(source.width * zoom), height: atLeastOne(source.height * zoom) };
+}
+
+/**
+ * The intent made smaller until the whole drawing has at most `most` pixels; a piece of one pixel is as small as it gets. Nothing
+ * changes where it has no more.
+ */
+export function withinDrawing(
+  source: PixelSize,
+  intent: GeometryIntent,
+  flip: Flip,
+  rotate: Rotation,
+  most: number,
+): GeometryIntent {
+  let bent = intent;
+  for (;;) {
+    const geometry = computeGeometry(source, bent, flip, rotate);
+    const drawn = drawnSize(source, geometry, rotate);
+    const { width, height } = outputSize(geometry);
+    const area = width * height;
+    const excess = (drawn.width * drawn.height) / most;
+    if (excess <= 1 || area === 1) return bent;
+    bent = { ...intent, maxArea: Math.max(1, Math.min(area - 1, Math.floor(area / excess))) };
+  }
 }
 
 /**

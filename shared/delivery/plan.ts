@@ -5,7 +5,7 @@
  * `planFits` (capabilities.ts).
  */
 import { overWhite, WHITE } from './colour.ts';
-import { compassPoint, computeGeometry } from './geometry.ts';
+import { compassPoint, computeGeometry, withinDrawing } from './geometry.ts';
 import { normalizeTurn } from './turn.ts';
 import {
   type FocalPoint,
@@ -55,6 +55,8 @@ export interface PlanInput {
    * planned within it; a request for an exact box is not bent, and `planFits` reports it.
    */
   readonly maxOutputPixels?: number;
+  /** Likewise of the whole drawing that a piece is cut from. */
+  readonly maxDrawnPixels?: number;
   /** Likewise for animations: pixels of one frame, and of all frames together. */
   readonly maxMovingPixels?: { readonly frame: number; readonly all: number };
 }
@@ -88,6 +90,10 @@ export function autoQuality(format: OutputFormat, size: PixelSize, dpr: number):
 
 /** Sources without pixels of their own: drawn at any size, so that no size is an enlargement. */
 export const VECTOR_TYPES: readonly string[] = ['image/svg+xml', 'application/pdf'];
+
+/** Of these a renderer draws the whole, however small the piece that is kept. */
+export const isDrawnWhole = ({ mediaType }: Pick<SourceFacts, 'mediaType'>): boolean =>
+  mediaType === 'image/svg+xml';
 
 /** The format that moves: every browser shows it, and a client that does not name it gets a still. */
 const ANIMATED_FORMAT: OutputFormat = 'webp';
@@ -155,7 +161,7 @@ export function planRendition(input: PlanInput): PlanResult {
     : input.maxOutputPixels;
   const { ask, ...focus } = resolveFocus(t, source);
   const isOpen = t.fit === 'contain' || t.w === null || t.h === null;
-  const intent: GeometryIntent = {
+  const wished: GeometryIntent = {
     w: t.w,
     h: t.h,
     fit: t.fit,
@@ -166,6 +172,10 @@ export function planRendition(input: PlanInput): PlanResult {
     maxEdge: conditions.maxPixels ?? null,
     ...(isOpen && maxArea !== undefined ? { maxArea } : {}),
   };
+  const intent =
+    isOpen && isDrawnWhole(source) && input.maxDrawnPixels !== undefined
+      ? withinDrawing(source, wished, t.flip, t.rot, input.maxDrawnPixels)
+      : wished;
   const geometry = computeGeometry(source, intent, t.flip, t.rot);
   // Where trimming comes first, whether anything is cropped is known only afterwards.
   const saliency = geometry.crop !== null || t.trim !== null ? ask : null;

@@ -3,10 +3,10 @@
  * ladder, so none needs a signature, and every text is escaped for where it stands.
  */
 import { canonicalTransformation, normalizeTransformation } from './canonical.ts';
-import { computeGeometry } from './geometry.ts';
+import { computeGeometry, drawnSize, withinDrawing } from './geometry.ts';
 import { LADDER_MAX_WIDTH, LADDER_WIDTHS, nearestNumber, srcsetWidths } from './ladder.ts';
 import { IDENTITY } from './parse.ts';
-import { OUTPUT_MEDIA_TYPES, type OutputFormat, type PixelSize } from './types.ts';
+import { type GeometryIntent, OUTPUT_MEDIA_TYPES, type OutputFormat, type PixelSize } from './types.ts';
 import { splitExtension } from './zip/safe-names.ts';
 
 /** Values of `referrerpolicy` that a snippet can carry. */
@@ -28,6 +28,8 @@ export interface SnippetInput {
   readonly hasAlpha: boolean;
   /** Most pixels (width × height) that the engine writes in each format. */
   readonly mostPixels: Readonly<Record<OutputFormat, number>>;
+  /** Most pixels of the whole drawing that a piece is cut from; null where the source is none. */
+  readonly mostDrawn: number | null;
   readonly alt: string;
   /** The line to print beside the picture, or `null`. */
   readonly credit: string | null;
@@ -134,25 +136,36 @@ export function buildSnippets(input: SnippetInput): Snippets {
     return `${input.origin}/i/${encodeURIComponent(input.assetId)}/${spelled}/${urlFileName(input.fileName, extensionOf(f))}`;
   };
   const most = input.mostPixels;
-  const sizeAt = (w: number): PixelSize =>
-    computeGeometry(
-      source,
-      {
-        ...normalizeTransformation({ ...IDENTITY, w, ar: ratio }),
-        focus: { x: 0.5, y: 0.5 },
-        focusFrame: 'kept',
-        maxEdge: null,
-        maxArea: most.webp,
-      },
-      'none',
-      0,
-    ).resize;
+  const { mostDrawn } = input;
+  const intentOf = (w: number): GeometryIntent => ({
+    ...normalizeTransformation({ ...IDENTITY, w, ar: ratio }),
+    focus: { x: 0.5, y: 0.5 },
+    focusFrame: 'kept',
+    maxEdge: null,
+    maxArea: most.webp,
+  });
+  /** A piece of a drawing is refused where the whole would be too large, at any size of the piece. */
+  const isTaken = (w: number): boolean => {
+    if (mostDrawn === null) return true;
+    const geometry = computeGeometry(source, { ...intentOf(w), up: true }, 'none', 0);
+    const { width, height } = drawnSize(source, geometry, 0);
+    return width * height <= mostDrawn;
+  };
+  const sizeAt = (w: number): PixelSize => {
+    const intent = intentOf(w);
+    const within = mostDrawn === null ? intent : withinDrawing(source, intent, 'none', 0, mostDrawn);
+    return computeGeometry(source, within, 'none', 0).resize;
+  };
 
   // The widest picture that needs no enlarging (a crop can be narrower than its source), nor more pixels than can be written.
   const widest = sizeAt(LADDER_MAX_WIDTH).width;
   const shown = Math.min(input.displayWidth, widest);
   const isStep = LADDER_WIDTHS.some((width) => width === shown);
-  const widths = [...new Set([...srcsetWidths(widest), ...(isStep ? [shown] : [])])].sort((a, b) => a - b);
+  const widths = [...new Set([...srcsetWidths(widest), ...(isStep ? [shown] : [])])]
+    .filter(isTaken)
+    .sort((a, b) => a - b);
+  // A drawing like a thread has no piece of this shape that could be had at any step.
+  if (widths.length === 0 && ratio !== null) return buildSnippets({ ...input, ratio: null });
   const widthsOf = (f: OutputFormat): number[] =>
     widths.filter((w) => {
       const { width, height } = sizeAt(w);

@@ -44,6 +44,7 @@ export const WASM_CAPABILITIES = {
   maxOutputPixels: 8_400_000,
   // Beyond this libaom has too little memory for drawings, which keep all their chroma samples.
   maxOutputPixelsByFormat: { avif: 2_600_000 },
+  maxDrawnPixels: 9_000_000,
   animation: {
     sources: ['image/gif', 'image/webp'],
     outputs: ['webp'],

@@ -25,6 +25,7 @@ describe('capabilities', () => {
     maxSourcePixels: 50_000_000,
     maxOutputPixels: 50_000_000,
     maxOutputPixelsByFormat: {},
+    maxDrawnPixels: 9_000_000,
     animation: {
       sources: ['image/jpeg', 'image/gif'],
       outputs: ['webp'],
@@ -42,6 +43,7 @@ describe('capabilities', () => {
     maxSourcePixels: 0,
     maxOutputPixels: 0,
     maxOutputPixelsByFormat: {},
+    maxDrawnPixels: 9_000_000,
     animation: null,
   };
 

@@ -5,7 +5,7 @@ import { planFits } from '../../../shared/delivery/capabilities.ts';
 import { checkLadder, LADDER_RATIOS } from '../../../shared/delivery/ladder.ts';
 import { parseTransformation } from '../../../shared/delivery/parse.ts';
 import { PLACEHOLDER_COLOR, placeholderPng } from '../../../shared/delivery/placeholder.ts';
-import { planRendition } from '../../../shared/delivery/plan.ts';
+import { isDrawnWhole, planRendition } from '../../../shared/delivery/plan.ts';
 import {
   buildSnippets,
   motionPresetUrl,
@@ -13,6 +13,7 @@ import {
   type SnippetInput,
   urlFileName,
 } from '../../../shared/delivery/snippets.ts';
+import { outputSize } from '../../../shared/delivery/types.ts';
 import { WASM_CAPABILITIES } from '../../../shared/delivery/wasm-capabilities.ts';
 import {
   creditsText,
@@ -65,6 +66,7 @@ const wisteria: SnippetInput = {
   source: { width: 6000, height: 4000 },
   hasAlpha: false,
   mostPixels: { avif: 2_600_000, webp: 8_400_000, jpeg: 8_400_000, png: 8_400_000 },
+  mostDrawn: null,
   alt: 'Long lilac blossoms',
   credit: 'Zoë Łukaszewicz / Acme Foto',
   ratio: null,
@@ -187,42 +189,76 @@ describe('buildSnippets', () => {
     );
   });
 
-  it('offers only what the engine writes, in the format that is said', () => {
+  it('names only what the planner takes of any source, as wide as it says', () => {
+    interface Source {
+      readonly mediaType: string;
+      readonly width: number;
+      readonly height: number;
+      readonly hasAlpha: boolean;
+    }
     const engine = WASM_CAPABILITIES;
-    const sources = fc.record({
-      width: fc.integer({ min: 64, max: 9000 }),
-      height: fc.integer({ min: 64, max: 9000 }),
-      hasAlpha: fc.boolean(),
-    });
+    const side = fc.oneof(fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 1, max: 120_000 }));
+    const sources = fc
+      .record({
+        width: side,
+        height: side,
+        hasAlpha: fc.boolean(),
+        mediaType: fc.constantFrom('image/png', 'image/jpeg', 'image/svg+xml', 'image/svg+xml'),
+      })
+      .filter(({ width, height }) => width * height <= engine.maxSourcePixels);
     const ratios = fc.constantFrom(null, ...LADDER_RATIOS);
-    fc.assert(
-      fc.property(sources, ratios, fc.integer({ min: 1, max: 5000 }), (source, ratio, displayWidth) => {
-        const facts = {
-          ...source,
-          mediaType: 'image/png',
-          orientation: 1 as const,
-          pages: 1,
-          focalPoint: null,
-        };
-        for (const code of Object.values(buildSnippets({ ...wisteria, source, ratio, displayWidth }))) {
-          for (const address of addresses(code)) {
-            const parsed = parseTransformation(new URL(address).pathname.split('/')[3] ?? '');
-            if (!parsed.ok || parsed.value.kind !== 'free') throw new Error(address);
-            const { transformation } = parsed.value;
+    const check = (source: Source, input: SnippetInput) => {
+      const facts = { ...source, orientation: 1 as const, pages: 1, focalPoint: null };
+      const sizeOf = (address: string): number[] => {
+        const parsed = parseTransformation(new URL(address).pathname.split('/')[3] ?? '');
+        if (!parsed.ok || parsed.value.kind !== 'free') throw new Error(address);
+        const { transformation } = parsed.value;
+        expect(checkLadder(transformation).onLadder, address).toBe(true);
+        const common = source.hasAlpha ? ('png' as const) : ('jpeg' as const);
+        return (transformation.f === 'auto' ? (['webp', common] as const) : [transformation.f]).map(
+          (format) => {
             const planned = planRendition({
               transformation,
               source: facts,
               conditions: {},
-              format: transformation.f === 'auto' ? 'webp' : transformation.f,
+              format,
               watermarks: new Map(),
               protectiveWatermark: null,
               maxOutputPixels: engine.maxOutputPixels,
+              maxDrawnPixels: engine.maxDrawnPixels,
             });
-            expect(planned.ok && planFits(planned.plan, engine), address).toEqual([]);
+            if (!planned.ok) throw new Error(`${address}: ${planned.reason}`);
+            expect(planFits(planned.plan, engine), address).toEqual([]);
+            return outputSize(planned.plan).width;
+          },
+        );
+      };
+      for (const code of Object.values(buildSnippets(input)) as string[]) {
+        for (const address of addresses(code)) sizeOf(address);
+        for (const [, srcset = ''] of code.matchAll(/srcset="([^"]+)"/g)) {
+          const steps = srcset.split(', ').map((step) => step.split(' '));
+          // A picture narrower than the narrowest step has that one alone.
+          if (steps.length < 2) continue;
+          for (const [address = '', said = ''] of steps) {
+            for (const width of sizeOf(address)) expect(`${width}w`, address).toBe(said);
           }
         }
-      }),
-      { numRuns: 300 },
+      }
+    };
+    const inputOf = (source: Source): SnippetInput => ({
+      ...wisteria,
+      source,
+      hasAlpha: source.hasAlpha,
+      mostDrawn: isDrawnWhole(source) ? engine.maxDrawnPixels : null,
+    });
+    // Ten times as wide as high: of the whole drawing at this width there would be 14 megapixels.
+    const wide = { mediaType: 'image/svg+xml', width: 12_000, height: 1200, hasAlpha: true };
+    check(wide, { ...inputOf(wide), ratio: { w: 1, h: 1 }, displayWidth: 2000 });
+    fc.assert(
+      fc.property(sources, ratios, fc.integer({ min: 1, max: 5000 }), (source, ratio, displayWidth) =>
+        check(source, { ...inputOf(source), ratio, displayWidth }),
+      ),
+      { numRuns: 500 },
     );
   });
 

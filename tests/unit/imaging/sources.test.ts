@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { decodePng } from '../../../imaging/codecs/png-decode.ts';
 import { encodePng } from '../../../imaging/codecs/png-encode.ts';
 import { createEngine } from '../../../imaging/engine.ts';
+import { IDENTITY } from '../../../shared/delivery/parse.ts';
+import { planRendition } from '../../../shared/delivery/plan.ts';
+import { WASM_CAPABILITIES } from '../../../shared/delivery/wasm-capabilities.ts';
 import type { ImageSource } from '../../../worker/ports/image-transformer.ts';
 import {
   decodePicture,
@@ -189,6 +192,34 @@ describe('SVG', () => {
     let inked = 0;
     for (let x = 0; x < 1; x += 0.01) if (picture.at(x, 0.6)[3] > 200) inked++;
     expect(inked).toBeGreaterThan(10);
+  });
+
+  it('draws a piece of a wide drawing as large as the planner says it can be', async () => {
+    const source = svg('<rect width="1200" height="1200" fill="#d22828"/>', 'width="12000" height="1200"');
+    const facts = {
+      mediaType: 'image/svg+xml',
+      width: 12_000,
+      height: 1200,
+      orientation: 1,
+      hasAlpha: true,
+    } as const;
+    const planned = planRendition({
+      transformation: { ...IDENTITY, ar: { w: 1, h: 1 }, g: 'west' },
+      source: { ...facts, pages: 1, focalPoint: null },
+      conditions: {},
+      format: 'png',
+      watermarks: new Map(),
+      protectiveWatermark: null,
+      maxDrawnPixels: WASM_CAPABILITIES.maxDrawnPixels,
+    });
+    if (!planned.ok) throw new Error(planned.reason);
+    const result = await engine.transform({ source, plan: planned.plan });
+    if (result.status !== 'ok') throw new Error(`${result.reason}: ${result.message}`);
+    // Ten such pieces side by side are all of it.
+    expect(result.width).toBe(result.height);
+    expect(result.width).toBeGreaterThan(900);
+    expect(result.width ** 2 * 10).toBeLessThanOrEqual(WASM_CAPABILITIES.maxDrawnPixels);
+    expect(difference((await decodePicture(result.bytes)).at(0.5, 0.5), [210, 40, 40, 255])).toBe(0);
   });
 
   it('makes a large transparent master', async () => {

@@ -1,6 +1,7 @@
 /** What an engine refuses, as the answer a client can act on. */
 import {
   type Capability,
+  drawnSize,
   type EngineCapabilities,
   isAboutRequest,
   mostPixels,
@@ -65,9 +66,12 @@ export function refuse(refused: Refused, source: RefusedSource): never {
 /** The answer to a plan that an engine does not declare: a size is told in numbers, anything else by its name. */
 export function unfit(plan: RenderPlan, missing: readonly Capability[], engine: EngineCapabilities): Failure {
   const most = mostPixels(engine, plan.format);
-  const cause: RefusalCause | null = missing.every((capability) => capability === 'size:output')
+  const isAllOf = (size: Capability): boolean => missing.every((capability) => capability === size);
+  const cause: RefusalCause | null = isAllOf('size:output')
     ? { code: 'rendition', format: plan.format, ...outputSize(plan), most }
-    : null;
+    : isAllOf('size:drawing')
+      ? { code: 'drawing', ...drawnSize(plan.source, plan, plan.rotate), most: engine.maxDrawnPixels ?? 0 }
+      : null;
   return new Failure('transformation_invalid', {
     inWords: (locale) => ({
       detail:

@@ -334,6 +334,9 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       watermarks: marks.named,
       protectiveWatermark: marks.protective,
       maxOutputPixels: images.capabilities.maxOutputPixels,
+      ...(images.capabilities.maxDrawnPixels === null
+        ? {}
+        : { maxDrawnPixels: images.capabilities.maxDrawnPixels }),
       ...(animation === null
         ? {}
         : { maxMovingPixels: { frame: animation.maxFramePixels, all: animation.maxOutputPixels } }),

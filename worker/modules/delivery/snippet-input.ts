@@ -3,6 +3,7 @@ import {
   type DeliverySnapshot,
   type EngineCapabilities,
   hasMotion,
+  isDrawnWhole,
   mostPixels,
   motionPresetUrl,
   type SnippetInput,
@@ -54,6 +55,8 @@ export function snippetInputOf(snapshot: DeliverySnapshot, wish: SnippetWish): S
       jpeg: mostPixels(wish.engine, 'jpeg'),
       png: mostPixels(wish.engine, 'png'),
     },
+    mostDrawn:
+      snapshot.version.isRenderable && isDrawnWhole(snapshot.version) ? wish.engine.maxDrawnPixels : null,
     alt: snapshot.altText ?? snapshot.title,
     credit: rights.creditLine ?? rights.creator,
     ratio: wish.ratio,

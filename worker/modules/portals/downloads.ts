@@ -60,6 +60,7 @@ function sizeOf(snapshot: DeliverySnapshot, preset: Preset, { conditions }: Allo
     // Which mark it will be does not change the size.
     protectiveWatermark: { kind: 'text', text: '-', position: 'center', opacity: 1, tiled: true, scale: 1 },
     maxOutputPixels: WASM_CAPABILITIES.maxOutputPixels,
+    maxDrawnPixels: WASM_CAPABILITIES.maxDrawnPixels,
   });
   return planned.ok ? { ...outputSize(planned.plan), format: FORMAT_NAMES[format] } : null;
 }

@@ -54,6 +54,7 @@ export const IMAGES_BINDING_CAPABILITIES = {
   maxSourcePixels: 100_000_000,
   maxOutputPixels: 25_000_000,
   maxOutputPixelsByFormat: {},
+  maxDrawnPixels: null,
   animation: null,
 } as const satisfies EngineCapabilities;
 
