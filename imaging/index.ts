@@ -28,6 +28,7 @@ import type {
 import avifEncoder from './codecs/aom/av1-still.wasm';
 import jpegDecoder from './codecs/jpeg-turbo/jpeg-rows.wasm';
 import { createEngine } from './engine.ts';
+import wholeFont from './fonts/inter-whole.woff2';
 import resampleKernel from './pixels/resample-kernel.wasm';
 
 const engine = createEngine({
@@ -51,6 +52,7 @@ const engine = createEngine({
     cyrillic: new Uint8Array(cyrillic),
     'cyrillic-ext': new Uint8Array(cyrillicExt),
   },
+  wholeFont: new Uint8Array(wholeFont),
 });
 
 /** RPC over the service binding; the same methods as the port, without `capabilities`. */

@@ -59,7 +59,7 @@ async function drawText(
   // Given several files, resvg finds letters of the second and third in some texts and not in others: each file has its own drawing.
   const runs = lettersBySet(text);
   const sets = [...new Set(runs.map(({ set }) => set))];
-  const fontOf = (set: LetterSet): Font => fontOptions({ [set]: modules.fonts[set] });
+  const fontOf = (set: LetterSet): Font => fontOptions([modules.fonts[set]]);
   const widths = new Map(sets.map((set) => [set, runWidths(runs, set, fontOf(set))]));
   let x = FONT_SIZE;
   const placed = runs.map(({ set, text: letters }) => {

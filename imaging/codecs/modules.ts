@@ -22,6 +22,8 @@ export interface WasmModules {
   readonly resampleKernel: WebAssembly.Module;
   /** The font of text watermarks and SVG, by the letters a file has; WOFF2 or TTF. */
   readonly fonts: Readonly<Record<LetterSet, Uint8Array>>;
+  /** All these letters in one file, for SVG with letters that resvg loses among several. */
+  readonly wholeFont: Uint8Array;
 }
 
 /** A picture that cannot be decoded; the message is for developers. */

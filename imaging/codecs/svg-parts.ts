@@ -3,7 +3,7 @@
  * is made where it can be, in a browser.
  */
 import type { RefusalCause } from '../../shared/delivery/refusal.ts';
-import { lettersBySet, undrawnLetters } from '../../shared/text/drawn-letters.ts';
+import { undrawnLetters } from '../../shared/text/drawn-letters.ts';
 
 /** Most letters that are named. */
 const LETTERS_MAX = 12;
@@ -26,8 +26,15 @@ function decoded(text: string): string {
     .replace(/&(?:quot|apos|amp|lt|gt);/g, ' ');
 }
 
-/** Null where everything is drawn. The document has passed `findExcess`: it is not deep, and its entities are plain. */
-export function findUndrawn(text: string): RefusalCause | null {
+export interface Read {
+  /** Null where everything is drawn. */
+  readonly cause: RefusalCause | null;
+  /** The letters that are drawn, in the order of the document. */
+  readonly shown: string;
+}
+
+/** Reads a document that has passed `findExcess`: it is not deep, and its entities are plain. */
+export function readParts(text: string): Read {
   /** Names of the elements that are open. */
   const open: string[] = [];
   let shown = '';
@@ -40,7 +47,7 @@ export function findUndrawn(text: string): RefusalCause | null {
   for (const found of text.matchAll(MARKUP)) {
     const [whole, section, end, prefixed, attributes = ''] = found;
     const lost = read(decoded(text.slice(at, found.index))) ?? (section === undefined ? null : read(section));
-    if (lost !== null) return lost;
+    if (lost !== null) return { cause: lost, shown };
     at = found.index + whole.length;
     if (prefixed === undefined) continue;
     const name = localName(prefixed);
@@ -49,23 +56,21 @@ export function findUndrawn(text: string): RefusalCause | null {
       continue;
     }
     // In a `switch` another drawing stands in for it, as drawing programs write it.
-    if (name === 'foreignObject' && !inside('switch')) return { code: 'svg_part', what: 'html' };
-    if (VARIABLE.test(attributes)) return { code: 'svg_part', what: 'variables' };
+    if (name === 'foreignObject' && !inside('switch'))
+      return { cause: { code: 'svg_part', what: 'html' }, shown };
+    if (VARIABLE.test(attributes)) return { cause: { code: 'svg_part', what: 'variables' }, shown };
     if (name === 'image') {
       const href = HREF.exec(attributes);
       const target = href?.[1] ?? href?.[2];
-      if (target !== undefined && LOST_IMAGE.test(target)) return { code: 'svg_part', what: 'picture' };
+      if (target !== undefined && LOST_IMAGE.test(target))
+        return { cause: { code: 'svg_part', what: 'picture' }, shown };
     }
     if (!attributes.trimEnd().endsWith('/')) open.push(name);
   }
-  // Among several fonts resvg loses these (see imaging/watermark.ts, which draws each font by itself).
-  const lost = lettersBySet(shown).flatMap(({ set, text: run }) =>
-    set === 'vietnamese' ? [...run.trim()] : [],
-  );
-  const letters = [...new Set([...undrawnLetters(shown), ...lost])];
-  return letters.length === 0
-    ? null
-    : { code: 'svg_letters', letters: letters.slice(0, LETTERS_MAX).join('') };
+  const letters = undrawnLetters(shown);
+  const cause: RefusalCause | null =
+    letters.length === 0 ? null : { code: 'svg_letters', letters: letters.slice(0, LETTERS_MAX).join('') };
+  return { cause, shown };
 }
 
 /** For choosing fonts by: what nobody sees costs a font too many, a letter overlooked would be lost. */

@@ -10,7 +10,7 @@ import type { Raster } from '../pixels/raster.ts';
 import { resampleRows } from '../pixels/window.ts';
 import { DamagedSource, SourceTooLarge, UnsupportedSource, type WasmModules } from './modules.ts';
 import { findExcess } from './svg-cost.ts';
-import { findUndrawn, lettersOf } from './svg-parts.ts';
+import { lettersOf, readParts } from './svg-parts.ts';
 
 /** Most bytes of an SVG document, after which parsing alone could take seconds. */
 const MAX_SVG_BYTES = 4_000_000;
@@ -31,7 +31,7 @@ export async function rasterizeSvg(modules: WasmModules, request: DecodeRequest)
   const text = new TextDecoder().decode(source);
   const excess = findExcess(text);
   if (excess !== null) throw new SourceTooLarge(`an SVG is not drawn: ${excess}`);
-  const cause = findUndrawn(text);
+  const { cause, shown } = readParts(text);
   if (cause !== null)
     throw new UnsupportedSource(`an SVG would lose a part: ${JSON.stringify(cause)}`, { cause });
   await prepareResvg(modules.resvg);
@@ -45,7 +45,7 @@ export async function rasterizeSvg(modules: WasmModules, request: DecodeRequest)
   }
   const drawn = drawSvg(source, {
     fitTo: { mode: 'width', value: drawnWidth },
-    font: fontsFor(text, modules),
+    font: fontsFor(text, shown, modules),
   });
   const scaleX = drawn.width / header.width;
   const scaleY = drawn.height / header.height;
@@ -80,10 +80,10 @@ function closestWhole(
 }
 
 /** The one font there is stands in for every family, so that letters are drawn in the wrong face rather than not at all. */
-export function fontOptions(fonts: Partial<WasmModules['fonts']>): NonNullable<DrawOptions['font']> {
+export function fontOptions(fontBuffers: Uint8Array[]): NonNullable<DrawOptions['font']> {
   const family = 'Inter Variable';
   return {
-    fontBuffers: Object.values(fonts),
+    fontBuffers,
     defaultFontFamily: family,
     serifFamily: family,
     sansSerifFamily: family,
@@ -93,9 +93,17 @@ export function fontOptions(fonts: Partial<WasmModules['fonts']>): NonNullable<D
   };
 }
 
-/** Each drawing unpacks its files anew, so it is given those that its letters need. */
-function fontsFor(text: string, { fonts }: WasmModules): NonNullable<DrawOptions['font']> {
-  return fontOptions(Object.fromEntries(letterSetsOf(lettersOf(text)).map((set) => [set, fonts[set]])));
+/**
+ * Each drawing unpacks its files anew, so it is given those that its letters need. Among several files resvg loses Vietnamese
+ * letters: one file takes such a letter apart into more signs than another, and then none of them stands in for what is missing.
+ */
+function fontsFor(
+  text: string,
+  shown: string,
+  { fonts, wholeFont }: WasmModules,
+): NonNullable<DrawOptions['font']> {
+  if (letterSetsOf(shown).includes('vietnamese')) return fontOptions([wholeFont]);
+  return fontOptions(letterSetsOf(lettersOf(text)).map((set) => fonts[set]));
 }
 
 type DrawOptions = NonNullable<ConstructorParameters<typeof Resvg>[1]>;

@@ -33,5 +33,6 @@ export function loadWasmModules(): WasmModules {
       cyrillic: font('cyrillic'),
       'cyrillic-ext': font('cyrillic-ext'),
     },
+    wholeFont: read('../imaging/fonts/inter-whole.woff2'),
   };
 }
