@@ -13,9 +13,6 @@ export const MEMORY_LIMIT_BYTES = 100_000_000;
 /** Most bytes of an encoded source. */
 export const MAX_SOURCE_BYTES = 48_000_000;
 
-/** Bytes of the start of a file that are looked at for a header before giving up. */
-export const MAX_HEAD_BYTES = 2_000_000;
-
 /** Most frames or pages of a source; stills are made of one, but decoders walk the others. */
 export const MAX_FRAMES = 2_000;
 

@@ -9,8 +9,9 @@ import { UnsupportedSource, type WasmModules } from './codecs/modules.ts';
 import { decodePng } from './codecs/png-decode.ts';
 import { rasterizeSvg } from './codecs/svg.ts';
 import { decodeWebp } from './codecs/webp.ts';
+import { planFromCodes } from './color/code-points.ts';
 import { extractIccProfile } from './color/extract-profile.ts';
-import { convertToSrgb, planConversion } from './color/icc.ts';
+import { convertToSrgb, type PlannedConversion, planConversion } from './color/icc.ts';
 import { createRaster, type Raster, type Rect } from './pixels/raster.ts';
 import { Resampler } from './pixels/resample.ts';
 import { isPlainCut, resamplePulled, resampleRows, type WindowRequest } from './pixels/window.ts';
@@ -29,7 +30,7 @@ export interface DecodeRequest extends WindowRequest {
  */
 export async function decodeWindow(request: DecodeRequest, modules: WasmModules): Promise<Raster> {
   const { header, source } = request;
-  const conversion = header.hasIccProfile ? planConversion(await extractIccProfile(source, header)) : 'none';
+  const conversion = await conversionOf(source, header);
   // ImageMagick would take more memory than there is for a HEIC; a table-based profile in one is unheard of.
   const isConvertedByMagick = conversion === 'unsupported' && header.mediaType !== 'image/heic';
   const needsMagick =
@@ -40,6 +41,13 @@ export async function decodeWindow(request: DecodeRequest, modules: WasmModules)
   if (needsMagick) return decodeWithMagick(modules, request);
   const raster = await decodePlain(request, modules);
   return typeof conversion === 'string' ? raster : convertToSrgb(raster, conversion);
+}
+
+/** In a PNG code points overrule a profile (PNG 3, section 4.3); in AVIF and HEIC a profile overrules them (MIAF, section 7.3.6.4). */
+async function conversionOf(source: Uint8Array, header: ImageHeader): Promise<PlannedConversion> {
+  const isByCodes = header.mediaType === 'image/png' && header.colorCodes !== null;
+  if (!header.hasIccProfile || isByCodes) return planFromCodes(header.colorCodes);
+  return planConversion(await extractIccProfile(source, header));
 }
 
 /** HEIC is turned by its decoder; everything else is decoded as stored. */

@@ -1,10 +1,15 @@
 /** Reads a source once: first as much as its header needs, then the rest. */
 import { examineImage, type ImageHeader } from '../shared/metadata/inspect.ts';
 import type { ImageSource, Refused } from '../worker/ports/image-transformer.ts';
-import { MAX_HEAD_BYTES, MAX_SOURCE_BYTES, refuse } from './admission.ts';
+import { MAX_SOURCE_BYTES, refuse } from './admission.ts';
 
 /** Read at least this much before an inconclusive header counts. */
 const FIRST_LOOK_BYTES = 65_536;
+
+const tooLong = (): Refused =>
+  refuse('too_large', `the source is larger than ${MAX_SOURCE_BYTES} bytes`, {
+    cause: { code: 'bytes', bytes: null, most: MAX_SOURCE_BYTES },
+  });
 
 export class SourceReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | null;
@@ -41,9 +46,8 @@ export class SourceReader {
           return refuse('unsupported', 'the source is not a picture of a known type');
         case 'needs-more':
           if (this.#ended) return refuse('damaged', 'the file ends inside its header');
-          if (result.atLeastBytes > MAX_HEAD_BYTES) {
-            return refuse('unsupported', `no size within the first ${MAX_HEAD_BYTES} bytes`);
-          }
+          // The directory of a TIFF is often at the end of it; whatever is drawn is read whole anyway.
+          if (result.atLeastBytes > MAX_SOURCE_BYTES) return tooLong();
           wanted = Math.max(result.atLeastBytes, wanted * 2);
           break;
         default:
@@ -57,9 +61,7 @@ export class SourceReader {
     await this.#readTo(MAX_SOURCE_BYTES + 1);
     if (this.#size > MAX_SOURCE_BYTES) {
       await this.cancel();
-      return refuse('too_large', `the source is larger than ${MAX_SOURCE_BYTES} bytes`, {
-        cause: { code: 'bytes', bytes: null, most: MAX_SOURCE_BYTES },
-      });
+      return tooLong();
     }
     return this.#joined();
   }

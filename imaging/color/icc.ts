@@ -18,7 +18,7 @@ export interface MatrixConversion {
 /** `none`: pixels are sRGB already, or nothing better is known; `unsupported`: the general path has to convert. */
 export type PlannedConversion = 'none' | 'unsupported' | MatrixConversion;
 
-type Matrix = readonly (readonly [number, number, number])[];
+export type Matrix = readonly (readonly [number, number, number])[];
 
 /** Chooses how to convert from a profile. Never throws: an unreadable profile counts as sRGB. */
 export function planConversion(profile: Uint8Array | null): PlannedConversion {
@@ -132,11 +132,11 @@ function levels(curve: (x: number) => number): Float32Array {
   return Float32Array.from({ length: 256 }, (_, i) => Math.min(1, Math.max(0, curve(i / 255))));
 }
 
-function transposed(m: Matrix): Matrix {
+export function transposed(m: Matrix): Matrix {
   return [0, 1, 2].map((i) => [m[0]?.[i] ?? 0, m[1]?.[i] ?? 0, m[2]?.[i] ?? 0] as const);
 }
 
-function multiply(a: Matrix, b: Matrix): Matrix {
+export function multiply(a: Matrix, b: Matrix): Matrix {
   const columns = transposed(b);
   return a.map((row) => {
     const cell = (j: number): number =>
@@ -145,7 +145,7 @@ function multiply(a: Matrix, b: Matrix): Matrix {
   });
 }
 
-function inverse(m: Matrix): Matrix {
+export function inverse(m: Matrix): Matrix {
   const [a, b, c, d, e, f, g, h, i] = flatten(m) as unknown as [
     number,
     number,
@@ -166,7 +166,7 @@ function inverse(m: Matrix): Matrix {
   ];
 }
 
-function flatten(m: Matrix): Float64Array {
+export function flatten(m: Matrix): Float64Array {
   return Float64Array.from(m.flat());
 }
 

@@ -6,7 +6,7 @@ import type { EngineCapabilities } from './capabilities.ts';
 
 /** Change `engine` whenever one plan would give other bytes than before: it is part of every rendition's cache key. */
 export const WASM_CAPABILITIES = {
-  engine: 'wasm-6',
+  engine: 'wasm-7',
   sources: [
     'image/jpeg',
     'image/png',

@@ -17,6 +17,7 @@ import { parseWebp } from './headers/webp.ts';
 import { sniffMediaType } from './sniff.ts';
 
 export {
+  type ColorCodes,
   type ImageColorSpace,
   type ImageHeader,
   type Orientation,

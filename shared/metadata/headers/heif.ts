@@ -29,6 +29,7 @@ export function parseHeif(bytes: Uint8Array, mediaType: 'image/avif' | 'image/he
       /:alpha|auxid:1/.test(at.ascii(box.body + 4, Math.min(80, box.end - box.body - 4))),
   );
   const { bitDepth, channels, colorSpace } = readPixels(at, own, properties.boxes);
+  const codes = own.find((box) => box.type === 'colr' && at.spells(box.body, 'nclx'));
   const isAnimated = at.spells(8, 'avis') || at.spells(8, 'msf1') || at.spells(8, 'hevc');
   return {
     header: imageHeader({
@@ -41,6 +42,7 @@ export function parseHeif(bytes: Uint8Array, mediaType: 'image/avif' | 'image/he
       colorSpace,
       hasAlpha,
       hasIccProfile: own.some((box) => box.type === 'colr' && /^(?:prof|rICC)$/.test(at.ascii(box.body, 4))),
+      colorCodes: codes ? { primaries: at.u16(codes.body + 4), transfer: at.u16(codes.body + 6) } : null,
       frames: isAnimated ? null : 1,
       isAnimated,
     }),

@@ -5,6 +5,12 @@ export type ImageColorSpace = 'gray' | 'rgb' | 'cmyk' | 'lab' | 'unknown';
 /** EXIF orientation, 1 (upright) to 8; what a viewer has to do to the coded pixels. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
+/** Code points of ITU-T H.273, which says what they mean. */
+export interface ColorCodes {
+  readonly primaries: number;
+  readonly transfer: number;
+}
+
 export interface ImageHeader {
   readonly mediaType: string;
   /** Coded size in pixels, before `orientation` is applied; see `uprightSize`. */
@@ -19,6 +25,8 @@ export interface ImageHeader {
   readonly colorSpace: ImageColorSpace;
   readonly hasAlpha: boolean;
   readonly hasIccProfile: boolean;
+  /** Colours by code points, where the file says them so: `cICP` in PNG, `colr` of kind `nclx` in AVIF and HEIC. */
+  readonly colorCodes: ColorCodes | null;
   /** Pictures in an animation; null where the bytes at hand do not tell. */
   readonly frames: number | null;
   readonly isAnimated: boolean;
@@ -43,6 +51,7 @@ const plain = {
   colorSpace: 'rgb',
   hasAlpha: false,
   hasIccProfile: false,
+  colorCodes: null,
   frames: 1,
   isAnimated: false,
   progressive: false,

@@ -55,6 +55,7 @@ function readAncillary(at: ByteReader): { fields: Partial<ImageHeader>; complete
       if (type === 'IDAT' || type === 'IEND') break;
       if (type === 'tRNS') fields.hasAlpha = true;
       if (type === 'iCCP') fields.hasIccProfile = true;
+      if (type === 'cICP') fields.colorCodes = { primaries: at.u8(offset + 8), transfer: at.u8(offset + 9) };
       if (type === 'acTL') {
         fields.frames = at.u32(offset + 8);
         fields.isAnimated = fields.frames > 1;

@@ -1,9 +1,11 @@
 /** Colour conversion against Little CMS, which sharp carries. */
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { convertToSrgb, planConversion } from '../../../imaging/color/icc.ts';
 import { matrixProfile, srgbProfile } from '../../../imaging/color/srgb-profile.ts';
 import { createEngine } from '../../../imaging/engine.ts';
+import type { RenderPlan } from '../../../shared/delivery/types.ts';
 import { planFor } from '../../contracts/image-transformer-fixtures.ts';
 import { loadWasmModules } from './wasm-modules.ts';
 
@@ -44,6 +46,18 @@ function withProfile(jpeg: Buffer, profile: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.concat([jpeg.subarray(0, 2), head, profile, jpeg.subarray(2)]));
 }
 
+/** A PNG that says Display P3 in a `cICP` chunk, in place of its profile or before it. */
+function withCodes(png: Buffer, { replacesProfile }: { replacesProfile: boolean }): Uint8Array {
+  const body = Buffer.from([...Buffer.from('cICP'), 12, 13, 0, 1]);
+  const chunk = Buffer.alloc(16);
+  chunk.writeUInt32BE(4);
+  body.copy(chunk, 4);
+  chunk.writeUInt32BE(crc32(body), 12);
+  const at = replacesProfile ? png.indexOf('iCCP') - 4 : 33;
+  const end = replacesProfile ? at + 12 + png.readUInt32BE(at) : at;
+  return new Uint8Array(Buffer.concat([png.subarray(0, at), chunk, png.subarray(end)]));
+}
+
 async function meanDifference(ours: Uint8Array, theirs: Buffer): Promise<{ mean: number; worst: number }> {
   const [a, b] = await Promise.all(
     [ours, theirs].map((bytes) => sharp(bytes).removeAlpha().raw().toBuffer()),
@@ -59,8 +73,8 @@ async function meanDifference(ours: Uint8Array, theirs: Buffer): Promise<{ mean:
   return { mean: sum / (a?.length ?? 1), worst };
 }
 
-async function transformed(source: Uint8Array): Promise<Uint8Array> {
-  const result = await engine.transform({ source, plan: planFor(source) });
+async function transformed(source: Uint8Array, overrides: Partial<RenderPlan> = {}): Promise<Uint8Array> {
+  const result = await engine.transform({ source, plan: planFor(source, {}, overrides) });
   if (result.status !== 'ok') throw new Error(result.message);
   return result.bytes;
 }
@@ -102,6 +116,44 @@ describe('colour', () => {
       const source = new Uint8Array(await p3.toBuffer());
       const { mean } = await meanDifference(await transformed(source), await sharp(source).png().toBuffer());
       expect(mean).toBeLessThan(1);
+    }
+  });
+
+  it('converts P3 that a PNG names by code points, whatever its profile says', async () => {
+    const p3 = await sharp(data, raw).withIccProfile('p3').png().toBuffer();
+    const expected = await sharp(p3).png().toBuffer();
+    const named = withCodes(p3, { replacesProfile: true });
+    expect((await meanDifference(await transformed(named), expected)).mean).toBeLessThan(1);
+    const both = withCodes(await sharp(data, raw).withIccProfile('p3').png().toBuffer(), {
+      replacesProfile: false,
+    });
+    expect((await meanDifference(await transformed(both), expected)).mean).toBeLessThan(1);
+  });
+
+  it('converts wide gamut that an AVIF names by code points, and leaves sRGB and HDR as they are', async () => {
+    const png = new Uint8Array(await sharp(data, raw).png().toBuffer());
+    const plain = Buffer.from(await transformed(png, { format: 'avif', quality: 95 }));
+    const at = plain.indexOf('colrnclx');
+    expect(at).toBeGreaterThan(0);
+    const withPrimaries = (primaries: number, transfer: number): Uint8Array => {
+      const named = Buffer.from(plain);
+      named.writeUInt16BE(primaries, at + 8);
+      named.writeUInt16BE(transfer, at + 10);
+      return new Uint8Array(named);
+    };
+    const untouched = await transformed(withPrimaries(1, 13));
+    const p3Pixels = await sharp(untouched).png().toBuffer();
+    const expected = await transformed(withCodes(p3Pixels, { replacesProfile: false }));
+    const p3 = await meanDifference(await transformed(withPrimaries(12, 13)), Buffer.from(expected));
+    expect(p3.mean).toBeLessThan(1);
+    const moved = await meanDifference(await transformed(withPrimaries(12, 13)), Buffer.from(untouched));
+    expect(moved.mean).toBeGreaterThan(4);
+    for (const codes of [
+      { primaries: 1, transfer: 1 },
+      { primaries: 9, transfer: 16 },
+    ]) {
+      const same = await transformed(withPrimaries(codes.primaries, codes.transfer));
+      expect((await meanDifference(same, Buffer.from(untouched))).worst, JSON.stringify(codes)).toBe(0);
     }
   });
 

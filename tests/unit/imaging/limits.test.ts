@@ -22,6 +22,7 @@ const plain: ImageHeader = {
   colorSpace: 'rgb',
   hasAlpha: false,
   hasIccProfile: false,
+  colorCodes: null,
   frames: 1,
   isAnimated: false,
   progressive: false,

@@ -229,6 +229,46 @@ describe('SVG', () => {
   });
 });
 
+describe('TIFF', () => {
+  it('is drawn where its directory is at the end of a large file', async () => {
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
+    const tiff = new Uint8Array(
+      await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#888', noise } })
+        .tiff({ compression: 'none' })
+        .toBuffer(),
+    );
+    const directory = new DataView(tiff.buffer, tiff.byteOffset).getUint32(4, true);
+    expect(directory).toBeGreaterThan(2_000_000);
+    // As the gateway hands over what it does not hold whole.
+    const inPieces = (): ReadableStream<Uint8Array> => {
+      let at = 0;
+      return new ReadableStream({
+        pull(controller) {
+          if (at < tiff.length) controller.enqueue(tiff.slice(at, at + 65_536));
+          else controller.close();
+          at += 65_536;
+        },
+      });
+    };
+    expect(await engine.inspect(inPieces())).toMatchObject({ status: 'ok', width: 1200, height: 900 });
+    expect(await engine.master(inPieces())).toMatchObject({ status: 'ok', sourceWidth: 1200 });
+  });
+
+  it('is refused where its directory would lie beyond what is read', async () => {
+    const head = new Uint8Array(100_000);
+    head.set([0x49, 0x49, 42, 0, 0xff, 0xff, 0xff, 0x7f]);
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += head.length;
+        controller.enqueue(head);
+      },
+    });
+    expect(await engine.inspect(endless)).toMatchObject({ status: 'refused', reason: 'too_large' });
+    expect(sent).toBeLessThan(1_000_000);
+  });
+});
+
 describe('outcomes', () => {
   it('refuses a source that is not what the plan was made for', async () => {
     const source = await quadrantJpeg(1);

@@ -3,7 +3,7 @@
 import type { AssetOrientation } from '../../../shared/contract/assets.ts';
 import { slugify } from '../../../shared/contract/identifiers.ts';
 import { type AssetMetadata, creatorLine, type SensitiveMetadata } from '../../../shared/metadata/fields.ts';
-import { uprightSize } from '../../../shared/metadata/inspect.ts';
+import { type ImageHeader, uprightSize } from '../../../shared/metadata/inspect.ts';
 import { foldText } from '../../../shared/search/query.ts';
 import { oneLine } from '../../../shared/text/plain-name.ts';
 import type { LabelledValue } from '../../db/schema/assets.ts';
@@ -61,6 +61,16 @@ export function embeddedKeywords(metadata: AssetMetadata): { keyword: string; fo
   return [...seen].map(([folded, keyword]) => ({ keyword, folded }));
 }
 
+/** The columns of a version that the header of a picture decides, apart from its size. */
+export function headerFields(header: ImageHeader | null) {
+  return {
+    exifOrientation: header?.orientation ?? 1,
+    hasAlpha: header?.hasAlpha ?? false,
+    frames: header?.frames ?? null,
+    pages: header?.pages ?? null,
+  };
+}
+
 /** The columns of a version that the bytes alone decide. */
 export function versionFields(digests: Digests, examination: Examination) {
   const { header, media, type, metadata } = examination;
@@ -72,9 +82,7 @@ export function versionFields(digests: Digests, examination: Examination) {
     crc32: digests.crc32,
     width: size.width,
     height: size.height,
-    exifOrientation: header?.orientation ?? 1,
-    hasAlpha: header?.hasAlpha ?? false,
-    frames: header?.frames ?? null,
+    ...headerFields(header),
     pages: header?.pages ?? media.pages,
     durationMs: media.durationMs,
     verdict: examination.verdict,

@@ -17,7 +17,10 @@ import { type SniffedType, sniffMediaType } from '../../../shared/metadata/sniff
 import type { MetadataReader } from '../../ports/metadata-reader.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 
-/** Bytes of the start that are looked at first, and the most a header may make us read. */
+/**
+ * Bytes of the start that are looked at first, and the most a header may make us read. What says its size later, as a large TIFF
+ * with its directory at the end, is told by the engine (`prepare.ts`).
+ */
 export const HEAD_BYTES = 256 * 1024;
 const HEAD_MAX_BYTES = 4 * 1024 * 1024;
 const JPEG_TAIL_BYTES = 4096;

@@ -6,6 +6,7 @@ import type { AssetKind, Verdict } from '../../../shared/contract/assets.ts';
 import { keepCause, type RefusalCause } from '../../../shared/delivery/refusal.ts';
 import type { Locale } from '../../../shared/messages/index.ts';
 import { keepMessage } from '../../../shared/messages/kept.ts';
+import type { ImageHeader } from '../../../shared/metadata/inspect.ts';
 import { isNearDuplicate } from '../../../shared/metadata/perceptual.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
 import { SYSTEM_ACTOR } from '../../http/app-env.ts';
@@ -16,7 +17,7 @@ import type { ObjectStore } from '../../ports/object-store.ts';
 import { causeOf } from '../delivery/index.ts';
 import { compileSnapshot, invalidateAssets } from '../rights/index.ts';
 import type { TaggingRun } from '../tagging/index.ts';
-import { orientationOf } from './describe.ts';
+import { headerFields, orientationOf } from './describe.ts';
 import { facetColour, masterColumns } from './picture.ts';
 import { jobCaller } from './process.ts';
 import {
@@ -51,6 +52,8 @@ export interface Outcome {
   readonly cause: RefusalCause | null;
   readonly master: WebMaster | null;
   readonly isRenderable: boolean;
+  /** As the engine read it; null where it read none. */
+  readonly header: ImageHeader | null;
 }
 
 const DRAWABLE_KINDS = new Set(['image', 'vector']);
@@ -73,7 +76,7 @@ export async function drawOriginal(
     if (object === null) throw new Error('the original is gone');
     return object.body;
   };
-  const none = { master: null, isRenderable: false };
+  const none = { master: null, isRenderable: false, header: null };
   if (!DRAWABLE_KINDS.has(from.kind)) {
     return {
       ...none,
@@ -86,7 +89,8 @@ export async function drawOriginal(
   if (refusal !== null) return { ...none, ...judgeRefusal(refusal, from) };
   const master = await images.master(await read());
   if (master.status === 'refused') return { ...none, ...judgeRefusal(master, from) };
-  return { verdict: 'ok', cause: null, master, isRenderable: true };
+  const header = facts.status === 'ok' ? facts.header : null;
+  return { verdict: 'ok', cause: null, master, isRenderable: true, header };
 }
 
 export function createPreparer(deps: PrepareDeps) {
@@ -122,6 +126,8 @@ export function createPreparer(deps: PrepareDeps) {
         : {
             ...judged,
             ...masterColumns(master, masterKey),
+            // Its header lies deeper than an upload is looked at.
+            ...(version.width === null && outcome.header !== null ? headerFields(outcome.header) : {}),
             width: master.sourceWidth,
             height: master.sourceHeight,
           };
@@ -182,6 +188,7 @@ export function createPreparer(deps: PrepareDeps) {
           cause: { code: 'failed' },
           master: null,
           isRenderable: false,
+          header: null,
         },
         now,
       );
