@@ -18,6 +18,7 @@ import {
   parseTransformation,
   signUrl,
 } from '../shared/delivery/index.ts';
+import { parseInstant } from '../shared/time/zoned.ts';
 import { createSigner } from '../worker/platform/jose/jose-signer.ts';
 
 const USAGE = `vitrine sign PATH [--expires ISO-8601] [--origin URL]   sign a hot-link
@@ -60,6 +61,18 @@ export async function signHotlink(
   return signUrl({ kid: newest.kid, key }, canonicalPath(asset, parsed.value), tail, expiresAt);
 }
 
+/** A time without a zone would be another one on every machine. @throws Error for one, and for an end that has passed */
+export function endOf(text: string, now: number): number {
+  const instant = parseInstant(text);
+  if (instant === null) {
+    throw new Error(
+      '--expires is a time with its zone, such as 2027-01-01T00:00:00Z or 2027-01-01T00:00:00+01:00',
+    );
+  }
+  if (instant <= now) throw new Error(`--expires ${text} has passed`);
+  return instant;
+}
+
 /** @returns the exit code. */
 export async function run(args: string[]): Promise<number> {
   try {
@@ -75,9 +88,9 @@ export async function run(args: string[]): Promise<number> {
     }
     switch (command) {
       case 'sign': {
-        const expiresAt = values.expires === undefined ? null : Date.parse(values.expires);
-        if (Number.isNaN(expiresAt)) throw new Error('--expires is a time such as 2027-01-01T00:00:00Z');
-        console.log((values.origin ?? '') + (await signHotlink(rootSecrets(), path ?? '', expiresAt)));
+        const origin = (values.origin ?? '').replace(/\/$/, '');
+        const expiresAt = values.expires === undefined ? null : endOf(values.expires, Date.now());
+        console.log(origin + (await signHotlink(rootSecrets(), path ?? '', expiresAt)));
         return 0;
       }
       case 'signing-key': {

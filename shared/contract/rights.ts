@@ -15,9 +15,14 @@ export const territoryCode = z
   .trim()
   .toUpperCase()
   .refine(isTerritoryCode, 'use a two-letter country code or a group such as EU');
+/** Each once, whatever the case it was written in. */
+const territoryCodes = z
+  .array(territoryCode)
+  .max(260)
+  .transform((codes) => [...new Set(codes)]);
 export const territoriesSchema = z.object({
-  include: z.array(territoryCode).max(260).nullable(),
-  exclude: z.array(territoryCode).max(260).default([]),
+  include: territoryCodes.nullable(),
+  exclude: territoryCodes.default([]),
 });
 export const TIME_ZONE_MESSAGE = 'use the name of a time zone such as Europe/Berlin';
 /** An IANA zone that this server can show times in. */

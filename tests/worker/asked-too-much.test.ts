@@ -46,6 +46,22 @@ describe('asking for too much', () => {
   });
 });
 
+describe('an extension', () => {
+  it('is a hint: what AVIF cannot hold comes in another format', async () => {
+    const large = await sharp({ create: { width: 2600, height: 1300, channels: 3, background: '#c83c28' } })
+      .jpeg()
+      .toBuffer();
+    const id = await cleared(large, 'large.jpg');
+    const ask = (transformation: string) =>
+      server.fetch(`/i/${id}/${transformation}/x.avif`, { headers: { accept: '*/*' } });
+    const response = await ask('w=2560');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect((await ask('w=320')).headers.get('content-type')).toBe('image/avif');
+    // What is asked for by name is refused, not bent.
+    expect((await ask('w=2560,f=avif')).status).toBe(400);
+  });
+});
+
 /** Pages of one colour each: uncompressed, little-endian, as scanners write them. */
 function tiffOf(
   pages: readonly { color: readonly [number, number, number]; width: number; height: number }[],

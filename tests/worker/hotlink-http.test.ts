@@ -37,6 +37,26 @@ const patch = async (asset: string, json: object): Promise<void> => {
   expect(response.status).toBe(200);
 };
 
+describe('addresses', () => {
+  it('of a preset have one canonical spelling, without what the preset says itself', async () => {
+    const canonical = async (transformation: string) =>
+      (await ask(hotlink(id, transformation))).headers.get('link');
+    const plain = await canonical('social-square');
+    expect(plain).toContain('/social-square/');
+    expect(await canonical('F=JPG,social-square')).toBe(plain);
+    expect(await canonical('card,dpr=1,f=auto')).toBe(await canonical('card'));
+    expect(await canonical('card,dpr=2')).toContain('/card,dpr=2/');
+  });
+
+  it('that name no asset are of no picture, and scripts may read so', async () => {
+    for (const asset of [id.toUpperCase(), 'ast_1', 'picture']) {
+      const response = await ask(hotlink(asset));
+      expect(response.status, asset).toBe(404);
+      expect(response.headers.get('access-control-allow-origin'), asset).toBe('*');
+    }
+  });
+});
+
 describe('validators', () => {
   it('are strong, and hold after the decision: If-None-Match, If-Modified-Since, If-Match, If-Unmodified-Since', async () => {
     // Within the second of a change no date is given.

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endOf } from '../../../scripts/vitrine.ts';
 import { canonicalPath } from '../../../shared/delivery/canonical.ts';
 import { LADDER_DPRS, LADDER_RATIOS, LADDER_WIDTHS } from '../../../shared/delivery/ladder.ts';
 import { parseTransformation } from '../../../shared/delivery/parse.ts';
@@ -200,5 +201,16 @@ describe('base64url', () => {
     expect(decodeBase64Url('AB')).toBeNull();
     expect(decodeBase64Url('AA')).toEqual(Uint8Array.of(0));
     expect(decodeBase64Url('+/')).toBeNull();
+  });
+});
+
+describe('the end that the command line takes', () => {
+  it('names its zone and lies ahead', () => {
+    expect(endOf('2027-01-01T00:00:00Z', NOW)).toBe(Date.UTC(2027, 0, 1));
+    expect(endOf('2027-01-01T00:00:00+05:45', NOW)).toBe(Date.UTC(2026, 11, 31, 18, 15));
+    for (const text of ['2027-01-01', '2027-01-01T00:00:00', '1 Jan 2027', '2027-02-29T00:00:00Z', '']) {
+      expect(() => endOf(text, NOW), text).toThrow(/with its zone/);
+    }
+    expect(() => endOf('2026-11-21T00:00:00Z', NOW)).toThrow(/has passed/);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { territoriesSchema } from '../../../shared/contract/rights.ts';
 import { isMessageKey } from '../../../shared/messages/index.ts';
 import { COUNTRY_CODES } from '../../../shared/rights/countries.ts';
 import {
@@ -93,5 +94,13 @@ describe('coverage', () => {
     expect(
       ['DE', ' de ', 'XX', 'T1', '', null, undefined, 'EU', 'DEU'].map((raw) => toTerritory(raw)),
     ).toEqual(['DE', 'DE', null, null, null, null, null, null, null]);
+  });
+});
+
+describe('a list that is handed in', () => {
+  it('holds each code once, in upper case', () => {
+    const read = territoriesSchema.parse({ include: ['de', 'DE', ' eu '], exclude: ['fr', 'FR'] });
+    expect(read).toEqual({ include: ['DE', 'EU'], exclude: ['FR'] });
+    expect(territoriesSchema.parse({ include: null })).toEqual({ include: null, exclude: [] });
   });
 });

@@ -13,20 +13,25 @@ const viewQuery = z.object({
   at: z.coerce.number().int().optional(),
 });
 
-const hotlinkPath = z.object({ asset: idOf('asset'), segment, name: z.string().min(1).max(200) });
+const hotlinkPath = z.object({
+  asset: z.string(),
+  // What is too long is told in the words of the transformation.
+  segment: z.string().min(1).max(4096),
+  name: z.string().min(1).max(200),
+});
+/** An address that names no asset is of no picture. */
+const HOTLINK = '/:asset{ast_[0-9a-hjkmnp-tv-z]+}/:segment/:name';
 const DENIED = { 'cache-control': 'no-store', 'access-control-allow-origin': '*' };
 
 /** `/i/{asset}/{transformation}/{name}.{ext}`: renditions for websites. HEAD is answered by the same handler. */
 export const hotlinkRoutes = new Hono<AppEnv>()
-  .options('/:asset/:segment/:name', valid('param', hotlinkPath), (c) =>
+  .options(HOTLINK, valid('param', hotlinkPath), (c) =>
     c.get('services').surfaces.preflight(c.get('caller'), c.req.raw, c.req.valid('param')),
   )
-  .get('/:asset/:segment/:name', valid('param', hotlinkPath), (c) =>
+  .get(HOTLINK, valid('param', hotlinkPath), (c) =>
     c.get('services').surfaces.hotlink(c.get('caller'), c.req.raw, c.req.valid('param')),
   )
-  .all('/:asset/:segment/:name', () =>
-    fail('method_not_allowed', { headers: { ...DENIED, allow: 'GET, HEAD, OPTIONS' } }),
-  )
+  .all(HOTLINK, () => fail('method_not_allowed', { headers: { ...DENIED, allow: 'GET, HEAD, OPTIONS' } }))
   // A program reads this, not a person: the page that other addresses get would be a picture that cannot be read.
   .all('*', () => fail('not_found', { headers: DENIED }));
 

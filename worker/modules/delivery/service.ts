@@ -12,6 +12,7 @@ import {
   deniedLifetime,
   FILE_EXTENSIONS,
   formatHttpDate,
+  type Negotiation,
   negotiateFormat,
   offLadderBody,
   type ParameterProblem,
@@ -216,7 +217,13 @@ export function createDeliveryService(deps: {
       metadata: resolved.metadata,
       protectiveText: call.protectiveText,
     });
-    const first = negotiateFormat({ ...wish, avifReady: false });
+    /** An extension is a hint: where AVIF cannot hold the picture it gives way to what the client takes. */
+    const reachable = async (chosen: Negotiation): Promise<Negotiation> => {
+      const isHint = wish.f === 'auto' && chosen.format === 'avif';
+      if (!isHint || (await renditions.planIfPossible(requestOf('avif'))) !== null) return chosen;
+      return negotiateFormat({ ...wish, ext: null, avifReady: false });
+    };
+    const first = await reachable(negotiateFormat({ ...wish, avifReady: false }));
     // The console looks at everything once: making each picture twice would only slow the first look.
     if (first.wantsAvif && call.audience !== 'protected') {
       // Null where the engine writes no AVIF of this size.
@@ -275,7 +282,14 @@ export function createDeliveryService(deps: {
             }),
           });
         }
-        return { transformation, preset, metadata: preset.metadata, canonical };
+        // What was signed is the spelling that was asked for; without a signature what repeats the preset is left out.
+        const isSigned = gate.kind === 'hotlink' && gate.signed;
+        return {
+          transformation,
+          preset,
+          metadata: preset.metadata,
+          canonical: isSigned ? canonical : resolution.canonical,
+        };
       }
       if (gate.kind === 'presets') return fail('not_for_this_use');
       const { transformation } = request;
