@@ -25,6 +25,7 @@ import { Failure, fail } from '../../http/errors.ts';
 import { logEvent } from '../../log.ts';
 import type { RememberedAnswer } from './answers.ts';
 import { askedFor } from './asked-for.ts';
+import { decideWhenReady } from './decided-anew.ts';
 import type { Desk, SurfaceDeps } from './desk.ts';
 import { BoundedMap } from './memory.ts';
 import { denialHeaders, type RenditionCall, type ResolvedTransformation } from './service.ts';
@@ -418,7 +419,7 @@ export function createHotlinkSurface(deps: SurfaceDeps, desk: Desk): HotlinkSurf
     },
     async hotlink(caller, request, path) {
       try {
-        return await answer(caller, request, path);
+        return await decideWhenReady(caller, deps.monotonic, (at) => answer(at, request, path));
       } catch (error) {
         const failure = failureOf(error, caller);
         const picture = await pictureInstead(caller, request, path, failure);

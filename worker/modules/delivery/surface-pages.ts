@@ -5,6 +5,7 @@ import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
 import { publicAnswerOf, type Use, variesByTerritory } from '../../../shared/rights/index.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
+import { decideWhenReady } from './decided-anew.ts';
 import type { Desk, SurfaceDeps, ViewParameters } from './desk.ts';
 import { denialHeaders } from './service.ts';
 
@@ -58,44 +59,53 @@ export function createPageSurfaces(deps: SurfaceDeps, desk: Desk): PageSurfaces 
     return { admission, ...loaded, use };
   }
 
+  /** A picture of a portal's page, as of the caller's moment. */
+  async function pictureOf(
+    caller: Caller,
+    request: Request,
+    path: { portal: string; asset: string; version: number; segment: string },
+    view: ViewParameters,
+  ): Promise<Response> {
+    const { snapshot, settings, use, admission } = await portalLoad(caller, path, view);
+    const resolved = delivery.resolve(
+      path.segment,
+      { kind: 'page' },
+      {
+        assetId: path.asset,
+        tail: '',
+        origin: caller.origin,
+        audience: admission.audience,
+        now: caller.now,
+      },
+    );
+    const decision = delivery.decide(snapshot, {
+      ...use('preview', 'web'),
+      enclosing: admission.pictureRules,
+    });
+    if (!decision.allowed) return deny(decision);
+    const isPreview = view.draft !== undefined || view.at !== undefined || view.territory !== undefined;
+    // What only members may see is nobody else's to keep.
+    const isKept = !isPreview && admission.audience !== 'internal';
+    const isPlaced = variesByTerritory(snapshot.rights, admission.enclosing);
+    return delivery.rendition({
+      request,
+      snapshot,
+      decision,
+      resolved,
+      now: admission.now,
+      audience: !isKept ? 'protected' : isPlaced ? 'visitor' : 'public',
+      policyTtlMs: settings.policyTtlMs,
+      extension: null,
+      protectiveText: settings.organisation,
+      extraHeaders: {
+        link: `<${caller.origin}/p/${path.portal}/r/${path.asset}/${path.version}/${resolved.canonical}>; rel="canonical"`,
+      },
+    });
+  }
+
   return {
-    async portalRendition(caller, request, path, view) {
-      const { snapshot, settings, use, admission } = await portalLoad(caller, path, view);
-      const resolved = delivery.resolve(
-        path.segment,
-        { kind: 'page' },
-        {
-          assetId: path.asset,
-          tail: '',
-          origin: caller.origin,
-          audience: admission.audience,
-          now: caller.now,
-        },
-      );
-      const decision = delivery.decide(snapshot, {
-        ...use('preview', 'web'),
-        enclosing: admission.pictureRules,
-      });
-      if (!decision.allowed) return deny(decision);
-      const isPreview = view.draft !== undefined || view.at !== undefined || view.territory !== undefined;
-      // What only members may see is nobody else's to keep.
-      const isKept = !isPreview && admission.audience !== 'internal';
-      const isPlaced = variesByTerritory(snapshot.rights, admission.enclosing);
-      return delivery.rendition({
-        request,
-        snapshot,
-        decision,
-        resolved,
-        now: admission.now,
-        audience: !isKept ? 'protected' : isPlaced ? 'visitor' : 'public',
-        policyTtlMs: settings.policyTtlMs,
-        extension: null,
-        protectiveText: settings.organisation,
-        extraHeaders: {
-          link: `<${caller.origin}/p/${path.portal}/r/${path.asset}/${path.version}/${resolved.canonical}>; rel="canonical"`,
-        },
-      });
-    },
+    portalRendition: (caller, request, path, view) =>
+      decideWhenReady(caller, deps.monotonic, (at) => pictureOf(at, request, path, view)),
 
     async portalDownload(caller, request, path, view) {
       const { snapshot, settings, use, admission } = await portalLoad(caller, path, view);

@@ -1,0 +1,39 @@
+/**
+ * A picture that has to be made first may take seconds, and waits for its turn before that. What was allowed when it was asked for
+ * may have ended or been withdrawn since, and a lifetime counted from then would reach past the end.
+ */
+import type { Caller } from '../../http/app-env.ts';
+
+/** An answer that took longer is given by a decision of the moment it is ready; a shorter time is within what lifetimes keep back. */
+const STALE_AFTER_MS = 200;
+/** Bytes once made are at hand, so the second time is quick, but for a memory that others have filled meanwhile. */
+const ATTEMPTS_MAX = 3;
+
+/**
+ * @param attempt answers for the moment that its caller says
+ * @param monotonic milliseconds that only measure durations
+ */
+export async function decideWhenReady(
+  caller: Caller,
+  monotonic: () => number,
+  attempt: (caller: Caller) => Promise<Response>,
+): Promise<Response> {
+  const startedAt = monotonic();
+  /** What the bytes took, which the last answer says for all. */
+  let timing: string | null = null;
+  let now = caller.now;
+  for (let tries = 1; ; tries++) {
+    const response = await attempt({ ...caller, now });
+    const ready = caller.now + monotonic() - startedAt;
+    if (ready - now > STALE_AFTER_MS && tries < ATTEMPTS_MAX) {
+      timing ??= response.headers.get('server-timing');
+      await response.body?.cancel();
+      now = ready;
+      continue;
+    }
+    if (timing !== null && response.headers.has('server-timing')) {
+      response.headers.set('server-timing', timing);
+    }
+    return response;
+  }
+}
