@@ -188,7 +188,7 @@ export function offLadderBody(
     status: 400,
     detail: message(locale, 'delivery.off_ladder', { listed, nearest: verdict.nearest }),
     problems: verdict.problems.map((entry) => ({ ...entry, allowed: acceptsText(locale, entry.allowed) })),
-    nearest: `/i/${url.assetId}/${verdict.nearest}/${url.tail}`,
+    nearest: `/i/${url.assetId}/${verdict.nearest}/${encodeURIComponent(url.tail)}`,
     ladder: { widths: LADDER_WIDTHS, ratios: LADDER_RATIOS.map(spellRatio), dprs: LADDER_DPRS },
     signing: url.docsUrl,
   };

@@ -121,6 +121,9 @@ describe('checkLadder', () => {
       signing: 'https://b.example/docs/signing',
       ladder: { dprs: [1, 1.5, 2, 3], widths: LADDER_WIDTHS },
     });
+    // A name is any text; the address given is one that works.
+    const named = { assetId: 'ast_1', tail: 'Löwe? #1.jpg', docsUrl: 'https://b.example/docs/signing' };
+    expect(offLadderBody(verdict, named, 'en').nearest).toBe('/i/ast_1/w=400/L%C3%B6we%3F%20%231.jpg');
   });
 
   it('offers srcset widths that are on the ladder', () => {
