@@ -213,10 +213,12 @@ describe('an archive that takes a while', () => {
     const waiting = pressed.headers.get('location') ?? '';
     expect(waiting).toMatch(/\/z\/[\w-]{30}\/preparing$/);
     expect(await used(link)).toBe(1);
-    // The archive itself is not there yet, and says when to come back.
-    const early = await visitor.fetch(waiting.replace('/preparing', ''));
-    expect(early.status).toBe(503);
-    expect(early.headers.get('retry-after')).toBe('10');
+    // The archive itself is not there yet, and says when to come back, to whomever.
+    for (const headers of [{}, { accept: 'text/html', 'sec-fetch-dest': 'document' }]) {
+      const early = await visitor.fetch(waiting.replace('/preparing', ''), { headers });
+      expect(early.status).toBe(503);
+      expect(early.headers.get('retry-after')).toBe('10');
+    }
     const page = await visitor.fetch(waiting, { headers: { accept: 'text/html' } });
     const html = await page.text();
     expect(page.headers.get('cache-control')).toContain('no-store');

@@ -26,6 +26,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { ASSET_KINDS } from '../../../shared/contract/assets.ts';
 import { idOf } from '../../../shared/contract/identifiers.ts';
+import { PROBLEMS } from '../../../shared/contract/problem.ts';
 import {
   shareAskInput,
   shareExtensionInput,
@@ -166,13 +167,10 @@ async function orToPage(
     return await answer();
   } catch (error) {
     const isOpened = c.req.header('sec-fetch-dest') === 'document' && c.req.header('range') === undefined;
-    if (!isOpened || !isBrowser(c) || !(error instanceof Failure)) throw error;
+    // What passes is answered as such: the same address may have the file in a moment.
+    if (!isOpened || !isBrowser(c) || !(error instanceof Failure) || PROBLEMS[error.code] >= 500) throw error;
     c.header('cache-control', 'no-store');
-    const base = `/s/${encodeURIComponent(path.token)}`;
-    return c.redirect(
-      error.code === 'busy' ? `${base}/z/${path.grant}/preparing` : `${base}?refused=${error.code}`,
-      303,
-    );
+    return c.redirect(`/s/${encodeURIComponent(path.token)}?refused=${error.code}`, 303);
   }
 }
 
