@@ -2,7 +2,7 @@
  * The files that are ticked on a link of more than one page, kept while it is filtered and its pages are turned: each of those loads
  * the page anew. Those that are not on the page are ticked boxes out of sight, so that they are counted and sent like the others.
  */
-const KEPT_MAX = 2000;
+import { KEPT_MAX } from '../../shared/shares/choice.ts';
 
 interface Kept {
   readonly id: string;

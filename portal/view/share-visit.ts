@@ -5,6 +5,7 @@
 import type { ShareView } from '../../shared/contract/share-visits.ts';
 import type { Answer, ApiClient, GateInput } from '../api/client.ts';
 import { ASKED_MARK, type Asked, askedBefore, askInput, notAsked, text } from './asking.ts';
+import { formOf, turnOf } from './share-ticks.ts';
 
 export interface ShareVisit {
   readonly answer: Answer<ShareView>;
@@ -15,12 +16,15 @@ export interface ShareVisit {
   readonly asked: Asked | null;
   /** Address typed into the form, to show again. */
   readonly email: string;
+  /** Ids that are ticked, where the page was turned without script; and whether everything that is shown is to be. */
+  readonly ticked: readonly string[];
+  readonly isAllChosen: boolean;
 }
 
 export async function visitShare(api: ApiClient, token: string, request: Request): Promise<ShareVisit> {
   const { pathname, searchParams } = new URL(request.url);
-  const seen = async (more: Partial<ShareVisit> = {}): Promise<ShareVisit> => {
-    const answer = await api.share(token, searchParams);
+  const seen = async (more: Partial<ShareVisit> = {}, query = searchParams): Promise<ShareVisit> => {
+    const answer = await api.share(token, query);
     return {
       answer,
       // What was passed and that this is one visit, for as long as the page is in use.
@@ -28,11 +32,16 @@ export async function visitShare(api: ApiClient, token: string, request: Request
       goTo: null,
       asked: askedBefore(searchParams),
       email: '',
+      ticked: [],
+      isAllChosen: query.get('select') === 'all',
       ...more,
     };
   };
   if (request.method !== 'POST') return seen();
-  const form = await request.formData();
+  const form = await formOf(request);
+  if (form === null) return seen();
+  const turn = turnOf(form);
+  if (turn !== null) return seen({ ticked: turn.ticked }, turn.query);
   const email = text(form, 'email');
   if (text(form, 'intent') === 'ask') {
     const sent = await api.ask(token, askInput(form));
@@ -49,6 +58,8 @@ export async function visitShare(api: ApiClient, token: string, request: Request
     goTo: isWaiting ? null : pathname,
     asked: null,
     email,
+    ticked: [],
+    isAllChosen: false,
   };
 }
 

@@ -34,3 +34,6 @@ export function chooseSize<T extends { readonly preset: { readonly name: string 
   if (wish === BEST_SIZE || chosen !== undefined) return chosen ?? offered[0] ?? null;
   return hasSizes ? null : (offered[0] ?? null);
 }
+
+/** Most files that stay ticked while a link is filtered and its pages are turned. */
+export const KEPT_MAX = 2000;

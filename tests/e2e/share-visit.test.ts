@@ -1,4 +1,5 @@
 /** A share link in a browser: choosing, looking, waiting and asking, with and without script, by mouse and by keyboard. */
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   expectNoAxeViolations,
@@ -160,6 +161,74 @@ describe('a share link in a browser', () => {
     expect(await page.locator('input[name="asset"]:checked').count()).toBe(0);
     await visitor.close();
   }, 90_000);
+
+  it('keeps what is ticked on several pages without script, and packs it all', async () => {
+    const [photo = ''] = ids;
+    const many = [photo, ...(await copyAsset(server, photo, 205)), ids.at(-1) ?? ''];
+    const link = await issue(admin, { assetIds: many, name: 'Plain', permission: 'download_originals' });
+    const visitor = await browser.visitor(server, { width: 390, height: 844, javaScriptEnabled: false });
+    const { page } = visitor;
+    await page.goto(link.url, WHOLE);
+    await page.locator(`input[name="asset"][value="${many[1]}"]`).check({ force: true });
+    // Nothing that would lose it is offered.
+    expect(await page.locator('[data-share-more]:visible, [data-share-kind]:visible').count()).toBe(0);
+    await page.getByRole('button', { name: /^Show .*more/ }).click();
+    await page.waitForSelector(`[id="${many[201]}"]`, WHOLE);
+    await expectNoSidewaysScroll(page);
+    expect(await page.getByText('1 more file is selected that you do not see here.').count()).toBe(1);
+    await page.locator(`input[name="asset"][value="${many[203]}"]`).check({ force: true });
+    await page.getByRole('button', { name: 'Logos and drawings' }).click();
+    await page.waitForSelector(`[id="${many.at(-1)}"]`, WHOLE);
+    expect(await page.locator('.share-item').count()).toBe(1);
+    await page.locator(`input[name="asset"][value="${many.at(-1)}"]`).check({ force: true });
+    await page.getByRole('searchbox').fill('copy 0001');
+    await page.getByRole('button', { name: 'All', exact: false }).first().click();
+    await page.waitForSelector(`[id="${many[1]}"]`, WHOLE);
+    expect(await page.locator(`input[name="asset"][value="${many[1]}"]`).isChecked()).toBe(true);
+    // One is taken back where it is seen again.
+    await page.locator(`input[name="asset"][value="${many[2]}"]`).check({ force: true });
+    await page.getByRole('searchbox').fill('copy 0001');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.waitForSelector(`[id="${many[1]}"]`, WHOLE);
+    expect(await page.locator('.share-item').count()).toBe(1);
+    await screenshot(page, 'share-plain-390', { fullPage: false });
+    await page.locator(`input[name="asset"][value="${many[1]}"]`).uncheck({ force: true });
+    const [download] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60_000 }),
+      page.locator('#chosen button[type="submit"]:not(.turn)').click({ noWaitAfter: true }),
+    ]);
+    const rights = execFileSync('python3', [
+      '-c',
+      'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read("RIGHTS.csv").decode())',
+      await download.path(),
+    ]).toString();
+    const packed = many.filter((id) => rights.includes(id));
+    expect(packed).toEqual([many[2], many[203], many.at(-1)]);
+    // Clearing forgets all of it.
+    await page.getByRole('link', { name: 'Clear' }).click();
+    await page.waitForSelector(`[id="${many[1]}"]`, WHOLE);
+    expect(await page.locator('input[name="asset"]:checked').count()).toBe(0);
+    await visitor.close();
+  }, 120_000);
+
+  it('takes no form longer than its own', async () => {
+    const link = await issue(admin, { assetIds: ids });
+    const turned = async (assets: string) => {
+      const answer = await fetch(new URL(link.url, server.origin), {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.origin },
+        body: `turn=kind%3Dvector${assets}`,
+      });
+      return { status: answer.status, html: await answer.text() };
+    };
+    const one = await turned(`&asset=${ids[0]}&asset=${ids[0]}&asset=%3Cscript%3E`);
+    expect(one.status).toBe(200);
+    expect(one.html).toContain('1 more file is selected');
+    expect(one.html).not.toContain('<script>"');
+    const absurd = await turned(`&asset=${ids[0]}`.repeat(8_000));
+    expect(absurd.status).toBe(200);
+    expect(absurd.html).not.toContain('selected that you do not see');
+  }, 60_000);
 
   it('shows files large by keyboard, and returns to the place', async () => {
     const link = await issue(admin, { assetIds: ids });

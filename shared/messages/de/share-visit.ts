@@ -12,6 +12,8 @@ export const shareVisit: Readonly<Record<keyof typeof source, string>> = {
   'share.select.all': 'Alle auswählen',
   'share.select.all_shown': 'Alle {count} gezeigten auswählen',
   'share.select.none': 'Auswahl aufheben',
+  'share.ticked_elsewhere':
+    '{count, plural, one {1 weitere Datei ist} other {{count} weitere Dateien sind}} ausgewählt, die Sie hier nicht sehen.',
   'share.more': '{count} weitere zeigen',
   'share.more.of': '{shown} von {total} Dateien zu sehen',
   'share.first_page': 'Zurück zu den ersten Dateien',

@@ -10,6 +10,8 @@ export const shareVisit = {
   'share.select.all': 'Select all',
   'share.select.all_shown': 'Select all {count} shown',
   'share.select.none': 'Select none',
+  'share.ticked_elsewhere':
+    '{count, plural, one {1 more file is} other {{count} more files are}} selected that you do not see here.',
   'share.more': 'Show {count} more',
   'share.more.of': '{shown} of {total} files shown',
   'share.first_page': 'Back to the first files',
@@ -47,9 +49,9 @@ export const shareVisit = {
   'share.refused.transfer_running':
     'That download is under way already. Wait until it is through, or press download below for another.',
   'share.refused.gate': 'Your access has timed out. Open the link again, then download.',
-  'share.refused.other': 'That is not available any more. What you see below is.',
   'share.refused.too_many_attempts':
     'Very many downloads have been begun within the last hour, by you or from your network. It works again within the hour.',
+  'share.refused.other': 'That is not available any more. What you see below is.',
 
   'share.preparing.title': 'Your archive is being prepared',
   'share.preparing.text':
