@@ -10,29 +10,31 @@ import { idOf } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 import { RIGHTS_STATES, type RightsSummary } from './rights.ts';
 import type { ShareState } from './shares.ts';
+import { lineOf, linesOf } from './text.ts';
 
 export { ASSET_KINDS, type AssetKind };
 export const ORIENTATIONS = ['landscape', 'portrait', 'square'] as const;
 export type AssetOrientation = (typeof ORIENTATIONS)[number];
 
-const line = (max: number) => z.string().trim().max(max).nullable();
+const line = (max: number) => lineOf(max).nullable();
+const lines = (max: number) => linesOf(max).nullable();
 
 /** The descriptive fields a person edits (IPTC Photo Metadata property names). */
 export const describeInput = z
   .strictObject({
-    title: z.string().trim().min(1).max(300),
+    title: lineOf(300, 1),
     headline: line(300),
-    caption: line(5000),
-    altText: line(1000),
+    caption: lines(5000),
+    altText: lines(1000),
     creator: line(300),
     creditLine: line(300),
     copyrightNotice: line(500),
-    usageTerms: line(4000),
+    usageTerms: lines(4000),
     webStatement: line(500),
     /** Permission for text and data mining, which travels in every rendition. */
     dataMining: z.enum(dataMiningValues).nullable(),
     source: line(300),
-    instructions: line(1000),
+    instructions: lines(1000),
     /** As written by the camera or a person: `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or with a time and optional offset. */
     dateCreated: line(40),
     city: line(200),
@@ -50,7 +52,7 @@ export const describeInput = z
   .partial();
 export type DescribeInput = z.infer<typeof describeInput>;
 
-export const keywordSchema = z.string().trim().min(1).max(100);
+export const keywordSchema = lineOf(100, 1);
 export const keywordsInput = z.object({
   add: z.array(keywordSchema).max(100).default([]),
   remove: z.array(keywordSchema).max(100).default([]),

@@ -5,11 +5,12 @@ import type { AssetCard } from './assets.ts';
 import { idOf, slugSchema } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 import { instantSchema } from './rights.ts';
+import { lineOf, linesOf } from './text.ts';
 
 const fields = {
-  title: z.string().trim().min(1).max(200),
+  title: lineOf(200, 1),
   slug: slugSchema,
-  description: z.string().trim().max(4000).nullable(),
+  description: linesOf(4000).nullable(),
   coverAssetId: idOf('asset').nullable(),
   startsAt: instantSchema.nullable(),
   endsAt: instantSchema.nullable(),

@@ -7,6 +7,7 @@ import { AUDIENCES, type Audience } from '../rights/types.ts';
 import { ASSET_KINDS, type AssetKind, ORIENTATIONS } from './assets.ts';
 import { idOf, slugSchema } from './identifiers.ts';
 import type { Page } from './page.ts';
+import { lineOf, linesOf } from './text.ts';
 
 /** `#rrggbb`. Theme values are typed tokens, never CSS text. */
 export const hexColour = z.string().regex(/^#[0-9a-f]{6}$/i, 'use a colour such as #1d4ed8');
@@ -27,20 +28,20 @@ export const themeSchema = z.object({
 export type Theme = z.infer<typeof themeSchema>;
 
 export const contactSchema = z.object({
-  name: z.string().trim().min(1).max(120),
-  role: z.string().trim().max(120).nullable().default(null),
+  name: lineOf(120, 1),
+  role: lineOf(120).nullable().default(null),
   email: z.email().max(200).nullable().default(null),
-  phone: z.string().trim().max(40).nullable().default(null),
+  phone: lineOf(40).nullable().default(null),
 });
 export type PortalContact = z.infer<typeof contactSchema>;
 
-const text = (max: number) => z.string().trim().max(max);
+const text = (max: number, min = 0) => linesOf(max, min);
 
 export const sectionSchema = z.discriminatedUnion('kind', [
   /** A collection as a row or a grid, `limit` pictures of it. */
   z.object({
     kind: z.literal('collection'),
-    id: text(40).min(1),
+    id: text(40, 1),
     collectionId: idOf('collection'),
     title: text(200).nullable().default(null),
     layout: z.enum(['grid', 'feature']).default('grid'),
@@ -49,14 +50,14 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   /** Chosen assets. */
   z.object({
     kind: z.literal('assets'),
-    id: text(40).min(1),
+    id: text(40, 1),
     title: text(200),
     assetIds: z.array(idOf('asset')).max(24),
   }),
   /** A press kit: a collection offered as one download, with a text. */
   z.object({
     kind: z.literal('press_kit'),
-    id: text(40).min(1),
+    id: text(40, 1),
     title: text(200),
     text: text(2000).default(''),
     collectionId: idOf('collection'),
@@ -64,12 +65,12 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   /** Markdown text; sanitised when shown. */
   z.object({
     kind: z.literal('text'),
-    id: text(40).min(1),
+    id: text(40, 1),
     title: text(200).nullable().default(null),
     markdown: text(10_000),
   }),
   /** Tiles that lead to the guideline pages. */
-  z.object({ kind: z.literal('guidelines'), id: text(40).min(1), title: text(200) }),
+  z.object({ kind: z.literal('guidelines'), id: text(40, 1), title: text(200) }),
 ]);
 export type PortalSection = z.infer<typeof sectionSchema>;
 
@@ -81,7 +82,7 @@ export const guidelineBlockSchema = z.discriminatedUnion('kind', [
     swatches: z
       .array(
         z.object({
-          name: text(60).min(1),
+          name: text(60, 1),
           hex: hexColour,
           /** Free notes such as Pantone or CMYK values. */
           note: text(120).nullable().default(null),
@@ -102,10 +103,10 @@ export const guidelineBlockSchema = z.discriminatedUnion('kind', [
       .default(['light', 'dark']),
   }),
   /** Numbered sentences one can link to. */
-  z.object({ kind: z.literal('rules'), rules: z.array(text(500).min(1)).min(1).max(60) }),
+  z.object({ kind: z.literal('rules'), rules: z.array(text(500, 1)).min(1).max(60) }),
   z.object({
     kind: z.literal('type_specimen'),
-    family: text(80).min(1),
+    family: text(80, 1),
     sample: text(300),
     note: text(300).nullable().default(null),
   }),
@@ -115,14 +116,14 @@ export type GuidelineBlock = z.infer<typeof guidelineBlockSchema>;
 
 export const guidelineSchema = z.object({
   slug: slugSchema,
-  title: text(200).min(1),
+  title: text(200, 1),
   intro: text(1000).default(''),
   blocks: z.array(guidelineBlockSchema).max(120),
 });
 export type Guideline = z.infer<typeof guidelineSchema>;
 
 export const portalDocumentSchema = z.object({
-  name: text(120).min(1),
+  name: text(120, 1),
   tagline: text(300).default(''),
   theme: themeSchema.prefault({}),
   logoAssetId: idOf('asset').nullable().default(null),

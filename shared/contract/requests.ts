@@ -4,7 +4,7 @@ import { ASSET_KINDS, type AssetCard, type AssetKind, type Verdict } from './ass
 import { idOf } from './identifiers.ts';
 import type { PageLogo, PortalContact, Theme } from './portals.ts';
 import { instantSchema, timeZoneSchema } from './rights.ts';
-import { lineOf } from './text.ts';
+import { lineOf, linesOf } from './text.ts';
 import { type AlikeReason, UPLOAD_SIZE_MAX } from './uploads.ts';
 
 const line = (max: number) =>
@@ -70,7 +70,7 @@ export const inviteInput = z.object({ people: z.array(inviteSchema).min(1).max(5
 /** Without defaults: a change that does not name a field leaves it as it is. */
 const requestFields = {
   title: lineOf(200, 1),
-  brief: z.string().trim().max(10_000),
+  brief: linesOf(10_000),
   deadline: instantSchema,
   timeZone: timeZoneSchema,
   /** Whose look the page has; null: the default portal's. */

@@ -5,6 +5,7 @@ import { isTerritoryCode } from '../rights/territories.ts';
 import { AUDIENCES, CHANNELS, RELEASE_KINDS, RELEASE_STATES, type RightsSnapshot } from '../rights/types.ts';
 import { isTimeZone } from '../time/zones.ts';
 import { idOf } from './identifiers.ts';
+import { lineOf, linesOf } from './text.ts';
 
 export { RIGHTS_STATES, type RightsState, type RightsSummary } from '../rights/summary.ts';
 
@@ -40,15 +41,15 @@ export const WINDOW_ORDER_MESSAGE = 'the end must be after the start';
 
 export const licenseInput = z
   .object({
-    name: z.string().trim().min(1).max(200),
-    licensor: z.string().trim().max(200).nullable().default(null),
+    name: lineOf(200, 1),
+    licensor: lineOf(200).nullable().default(null),
     effect: z.enum(['permit', 'prohibit']).default('permit'),
     ...windowFields,
     territories: territoriesSchema,
     channels: z.array(z.enum(CHANNELS)).min(1).nullable(),
     audiences: z.array(z.enum(AUDIENCES)).min(1).nullable().default(null),
     maxPixels: z.number().int().min(1).max(100_000).nullable().default(null),
-    usageTerms: z.string().trim().max(4000).nullable().default(null),
+    usageTerms: linesOf(4000).nullable().default(null),
   })
   .refine(ordered, { path: ['endsAt'], message: WINDOW_ORDER_MESSAGE });
 export type LicenseInput = z.infer<typeof licenseInput>;
@@ -69,7 +70,7 @@ export const licenseAssignmentInput = z.object({
 
 export const releaseInput = z.object({
   kind: z.enum(RELEASE_KINDS),
-  name: z.string().trim().min(1).max(200),
+  name: lineOf(200, 1),
   required: z.boolean().default(true),
   state: z.enum(RELEASE_STATES),
   endsAt: instantSchema.nullable().default(null),

@@ -7,7 +7,7 @@ import { ASSET_KINDS, type AssetCard, type AssetKind } from './assets.ts';
 import { idOf, slugSchema } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 import { instantSchema, territoriesSchema, timeZoneSchema, WINDOW_ORDER_MESSAGE } from './rights.ts';
-import { lineOf } from './text.ts';
+import { lineOf, linesOf } from './text.ts';
 
 /** From least to most. */
 export const PERMISSION_LEVELS = [
@@ -71,7 +71,7 @@ const linkPassword = z
 
 const shareFields = z.object({
   name: lineOf(200, 1),
-  message: z.string().trim().max(4000).nullable().default(null),
+  message: linesOf(4000).nullable().default(null),
   /** A readable second name for the URL; behaves exactly like the long one. */
   vanity: slugSchema.min(4).nullable().default(null),
   startsAt: instantSchema.nullable().default(null),
@@ -117,7 +117,7 @@ export type ShareLinkInput = z.infer<typeof shareLinkInput>;
 /** An edit: fields left out stay. No defaults are filled in, and a name that is not known is refused. */
 export const shareLinkPatch = z.strictObject({
   name: shareFields.shape.name.optional(),
-  message: z.string().trim().max(4000).nullable().optional(),
+  message: linesOf(4000).nullable().optional(),
   vanity: slugSchema.min(4).nullable().optional(),
   startsAt: instantSchema.nullable().optional(),
   endsAt: instantSchema.optional(),

@@ -1,6 +1,7 @@
 /** People who sign in, their roles, and the one permission map. */
 import { z } from 'zod';
 import { timeZoneSchema } from './rights.ts';
+import { lineOf } from './text.ts';
 
 export const ROLES = ['administrator', 'curator', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
@@ -70,29 +71,29 @@ export const passwordSchema = z
 
 export const setupInput = z.object({
   code: z.string().min(1).max(100),
-  name: z.string().trim().min(1).max(100),
+  name: lineOf(100, 1),
   email: z.email().max(200),
   password: passwordSchema,
-  organisation: z.string().trim().min(1).max(100),
+  organisation: lineOf(100, 1),
 });
 
 export const signInInput = z.object({ email: z.email().max(200), password: z.string().min(1).max(128) });
 
 export const createUserInput = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: lineOf(100, 1),
   email: z.email().max(200),
   role: z.enum(ROLES),
   password: passwordSchema,
 });
 
 export const updateUserInput = z.object({
-  name: z.string().trim().min(1).max(100).optional(),
+  name: lineOf(100, 1).optional(),
   role: z.enum(ROLES).optional(),
   disabled: z.boolean().optional(),
 });
 
 export const updateMeInput = z.object({
-  name: z.string().trim().min(1).max(100).optional(),
+  name: lineOf(100, 1).optional(),
   locale: z.enum(['en', 'de']).optional(),
   timeZone: timeZoneSchema.optional(),
 });

@@ -8,14 +8,17 @@ import { logEvent } from '../log.ts';
 import type { IngestService } from '../modules/ingest/index.ts';
 import { recompileAssets, sweepRightsChanges } from '../modules/rights/index.ts';
 import { deleteOldThrottles } from '../modules/users/index.ts';
+import type { Identifiers } from '../ports/identifiers.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { cleanTexts } from './clean-texts.ts';
 import type { JobPayloads } from './outbox.ts';
 import type { JobHandlers } from './run.ts';
 
 export interface JobDeps {
   readonly db: Database;
   readonly clock: Clock;
+  readonly identifiers: Identifiers;
   readonly store: ObjectStore;
   readonly mailer: Mailer;
   readonly ingest: IngestService;
@@ -56,6 +59,9 @@ export function createJobHandlers(deps: JobDeps): JobHandlers {
     },
     'usage.roll_up': {
       run: ({ hour }, { now }) => deps.rollUpUsage(hour, now),
+    },
+    'texts.clean': {
+      run: (from, { now }) => cleanTexts(deps, from, now),
     },
   };
 }

@@ -23,6 +23,8 @@ export interface JobPayloads {
   'objects.delete': { keys: string[] };
   /** Add up the use of hot-links in an hour that is over. */
   'usage.roll_up': { hour: number };
+  /** Take hidden characters out of texts kept of old, from this row on; `table` '': from the beginning. */
+  'texts.clean': { table: string; after: string };
 }
 export type JobKind = keyof JobPayloads;
 

@@ -53,6 +53,7 @@ const handlers: JobHandlers = {
   'mail.send': unused,
   'usage.roll_up': unused,
   'request.tell_refused': unused,
+  'texts.clean': unused,
   'objects.delete': {
     async run({ keys }) {
       ran.push(...keys);
