@@ -22,6 +22,7 @@ import './styles/portals.css';
 import './styles/sharing.css';
 import './styles/registers.css';
 import './styles/settings-and-insights.css';
+import './styles/touch.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

@@ -130,28 +130,49 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   if (content > viewport) throw new Error(`${page.url()} is ${content} px wide in a ${viewport} px viewport`);
 }
 
-/** Fails with one line per control that is smaller than 44 px for a finger; links within a sentence may be. */
-export async function expectFingerTargets(page: Page): Promise<void> {
-  const small = await page.evaluate(() => {
-    const found: string[] = [];
-    for (const control of document.querySelectorAll<HTMLElement>(
-      'a, button, input, select, summary, textarea',
-    )) {
-      const box = (control.closest('label') ?? control).getBoundingClientRect();
-      const own = control.getBoundingClientRect();
-      const isSeen = own.width > 1 && own.height > 1 && control.checkVisibility({ visibilityProperty: true });
-      const isInSentence =
-        getComputedStyle(control).display === 'inline' &&
-        (control.parentElement?.textContent ?? '').trim() !== (control.textContent ?? '').trim();
-      if (!isSeen || isInSentence || control.closest('.visually-hidden, .skip')) continue;
-      // Half a pixel is rounding.
-      if (Math.max(box.height, own.height) < 43.5 || Math.max(box.width, own.width) < 43.5)
-        found.push(
-          `${control.tagName.toLowerCase()}.${control.className} ${(control.textContent ?? '').trim().slice(0, 40)} ${Math.round(own.width)} × ${Math.round(own.height)}`,
+const CONTROLS = [
+  'a[href], button, input:not([type="hidden"]), select, summary, textarea',
+  '[role="button"], [role="tab"], [role="option"], [role="menuitem"], [role="combobox"], [role="slider"], [role="separator"][tabindex]',
+].join(', ');
+
+/**
+ * Fails with one line per control in sight that is smaller than 44 px for a finger, its labels taken together with it. WCAG 2.5.5
+ * leaves out links within a sentence, and widths that say something.
+ * @param lengths selector of controls whose width is what they say, such as a stretch of time
+ */
+export async function expectFingerTargets(page: Page, lengths = ':not(*)'): Promise<void> {
+  const small = await page.evaluate(
+    ({ controls, lengths }) => {
+      const found: string[] = [];
+      for (const control of document.querySelectorAll<HTMLElement>(controls)) {
+        const own = control.getBoundingClientRect();
+        const isSeen =
+          own.width > 1 && own.height > 1 && control.checkVisibility({ visibilityProperty: true });
+        const isInSentence =
+          getComputedStyle(control).display === 'inline' &&
+          (control.parentElement?.textContent ?? '').trim() !== (control.textContent ?? '').trim();
+        if (!isSeen || isInSentence || control.closest('.visually-hidden, .skip, .skip-link')) continue;
+        // A field's own words name it; those of a box are pressed instead of it.
+        const isBox = control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type);
+        const boxes = [
+          own,
+          ...(isBox ? [...(control.labels ?? [])] : [control.closest('label')])
+            .filter((label) => label !== null)
+            .map((label) => label.getBoundingClientRect()),
+        ];
+        // Half a pixel is rounding.
+        const isLarge = boxes.some(
+          ({ width, height }) => height >= 43.5 && (width >= 43.5 || control.matches(lengths)),
         );
-    }
-    return found;
-  });
+        if (isLarge) continue;
+        found.push(
+          `${control.tagName.toLowerCase()}.${control.className} in ${control.parentElement?.className} ${(control.getAttribute('aria-label') ?? control.textContent ?? '').trim().slice(0, 40)} ${Math.round(own.width)} × ${Math.round(own.height)}`,
+        );
+      }
+      return found;
+    },
+    { controls: CONTROLS, lengths },
+  );
   if (small.length > 0) throw new Error(`too small for a finger on ${page.url()}:\n${small.join('\n')}`);
 }
 

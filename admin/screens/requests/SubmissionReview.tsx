@@ -131,13 +131,15 @@ function FileCard({ file, isChosen, onChoose, onOpen }: FileCardProps) {
         <Thumb asset={picturedOf(file)} transformation="small" />
       </button>
       {onChoose && (
-        <input
-          type="checkbox"
-          class="handed-check"
-          aria-label={file.fileName}
-          checked={isChosen}
-          onChange={(event) => onChoose(event.currentTarget.checked)}
-        />
+        <label class="handed-corner">
+          <input
+            type="checkbox"
+            class="handed-check"
+            aria-label={file.fileName}
+            checked={isChosen}
+            onChange={(event) => onChoose(event.currentTarget.checked)}
+          />
+        </label>
       )}
       <div class="handed-facts small">
         <span class="truncate" title={file.relativePath ?? file.fileName}>
