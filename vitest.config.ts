@@ -10,6 +10,7 @@ const runtime = {
   testTimeout: 45_000,
   hookTimeout: 60_000,
   pool: 'forks' as const,
+  setupFiles: ['tests/harness/connections.ts'],
   expect: { poll: { timeout: 15_000, interval: 100 } },
 };
 

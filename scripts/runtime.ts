@@ -138,6 +138,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       workers: [{ ...gateway, unsafeDirectSockets: [socket] }, imaging],
     }),
   );
+  // Its own requests, for bindings and ticks: a kept connection counts as idle, and is closed, while the runtime is too busy with a
+  // picture to see what has come on it.
+  const { dispatchFetch } = miniflare;
+  miniflare.dispatchFetch = (input, init) => {
+    const headers = new Headers(init?.headers as HeadersInit | undefined);
+    headers.set('connection', 'close');
+    return dispatchFetch(input, { ...init, headers: [...headers] });
+  };
   try {
     const url = await miniflare.unsafeGetDirectURL('vitrine', DIRECT_ENTRYPOINT);
     await applyMigrations(await miniflare.getD1Database('DB', 'vitrine'));
