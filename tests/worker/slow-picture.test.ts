@@ -53,5 +53,11 @@ describe('a hot-link whose permission ends while its picture is made', () => {
     const took = Number(/transform;dur=(\d+)/.exec(response.headers.get('server-timing') ?? '')?.[1]);
     expect(took).toBeGreaterThanOrEqual(MADE_IN_MS - 100);
     expect((await response.arrayBuffer()).byteLength).toBe(Number(response.headers.get('content-length')));
+    // Decided twice, given and counted once.
+    const usage = async () =>
+      ((await (await admin.fetch(`/api/admin/assets/${id}/usage?days=1`)).json()) as { served: number })
+        .served;
+    await expect.poll(usage, { timeout: 20_000, interval: 200 }).toBeGreaterThan(0);
+    expect(await usage()).toBe(1);
   });
 });

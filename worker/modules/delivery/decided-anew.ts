@@ -3,6 +3,7 @@
  * may have ended or been withdrawn since, and a lifetime counted from then would reach past the end.
  */
 import type { Caller } from '../../http/app-env.ts';
+import { isServed } from './usage.ts';
 
 /** An answer that took longer is given by a decision of the moment it is ready; a shorter time is within what lifetimes keep back. */
 const STALE_AFTER_MS = 200;
@@ -10,22 +11,24 @@ const STALE_AFTER_MS = 200;
 const ATTEMPTS_MAX = 3;
 
 /**
- * @param attempt answers for the moment that its caller says
+ * @param attempt answers for the moment that its caller says; what it hands to `sent` is done if that answer is the one that is given
  * @param monotonic milliseconds that only measure durations
  */
 export async function decideWhenReady(
   caller: Caller,
   monotonic: () => number,
-  attempt: (caller: Caller) => Promise<Response>,
+  attempt: (caller: Caller, sent: (work: () => void) => void) => Promise<Response>,
 ): Promise<Response> {
   const startedAt = monotonic();
   /** What the bytes took, which the last answer says for all. */
   let timing: string | null = null;
   let now = caller.now;
   for (let tries = 1; ; tries++) {
-    const response = await attempt({ ...caller, now });
+    const works: (() => void)[] = [];
+    const response = await attempt({ ...caller, now }, (work) => works.push(work));
     const ready = caller.now + monotonic() - startedAt;
-    if (ready - now > STALE_AFTER_MS && tries < ATTEMPTS_MAX) {
+    // A refusal is kept by nobody and gives nothing away.
+    if (isServed(response.status) && ready - now > STALE_AFTER_MS && tries < ATTEMPTS_MAX) {
       timing ??= response.headers.get('server-timing');
       await response.body?.cancel();
       now = ready;
@@ -34,6 +37,7 @@ export async function decideWhenReady(
     if (timing !== null && response.headers.has('server-timing')) {
       response.headers.set('server-timing', timing);
     }
+    for (const work of works) work();
     return response;
   }
 }

@@ -288,7 +288,12 @@ export function createHotlinkSurface(deps: SurfaceDeps, desk: Desk): HotlinkSurf
     return { ...again, decision: delivery.decide(again.snapshot, hotlinkUse(caller, resolved)) };
   }
 
-  async function answer(caller: Caller, request: Request, path: Path): Promise<Response> {
+  async function answer(
+    caller: Caller,
+    request: Request,
+    path: Path,
+    sent: (work: () => void) => void,
+  ): Promise<Response> {
     const signature = await verify(caller, request, path);
     const isSigned = signature.kind === 'valid';
     const steps: Step[] = [{ name: 'parse' }];
@@ -349,7 +354,7 @@ export function createHotlinkSurface(deps: SurfaceDeps, desk: Desk): HotlinkSurf
       },
     };
     const response = await delivery.rendition(call);
-    if (isServed(response.status)) count();
+    if (isServed(response.status)) sent(count);
     return response;
   }
 
@@ -419,7 +424,7 @@ export function createHotlinkSurface(deps: SurfaceDeps, desk: Desk): HotlinkSurf
     },
     async hotlink(caller, request, path) {
       try {
-        return await decideWhenReady(caller, deps.monotonic, (at) => answer(at, request, path));
+        return await decideWhenReady(caller, deps.monotonic, (at, sent) => answer(at, request, path, sent));
       } catch (error) {
         const failure = failureOf(error, caller);
         const picture = await pictureInstead(caller, request, path, failure);
