@@ -4,7 +4,8 @@ import type { Collection } from '../../shared/contract/collections.ts';
 import { type Portal, portalDocumentSchema } from '../../shared/contract/portals.ts';
 import { expectNoAxeViolations, screenshot, startBrowser, type TestBrowser } from '../harness/browser.ts';
 import { addPicture } from '../harness/library.ts';
-import { createAdministrator, type Person, signIn } from '../harness/people.ts';
+import { createAdministrator, type Person, visitAs } from '../harness/people.ts';
+import { makeCollection } from '../harness/portal.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 const MANY = 180;
@@ -21,8 +22,7 @@ beforeAll(async () => {
   admin = await createAdministrator(server);
   await addPicture(admin, { title: 'Red chair' });
   // The oldest of all, and so on the last page.
-  const made = await admin.fetch('/api/admin/collections', { json: { title: 'Österreich, Frühjahr' } });
-  oldest = (await made.json()) as Collection;
+  oldest = await makeCollection(admin, 'Österreich, Frühjahr');
   const { DB } = await server.env();
   await DB.prepare(
     `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
@@ -38,8 +38,7 @@ afterAll(async () => {
 });
 
 it('are all to be had for a selection, by words and by keyboard', async () => {
-  const visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  const visitor = await visitAs(admin, browser, server);
   const { page } = visitor;
   await page.goto('/admin/library');
   await page.getByRole('option', { name: /Red chair/ }).click();
@@ -74,8 +73,7 @@ it('are all to be had for a selection, by words and by keyboard', async () => {
 }, 90_000);
 
 it('are found on their screen', async () => {
-  const visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  const visitor = await visitAs(admin, browser, server);
   const { page } = visitor;
   await page.goto('/admin/collections');
   await page.getByText('Season 180').waitFor();
@@ -108,8 +106,7 @@ it('are chosen for a section of a portal, which has the name of the one it shows
     },
   });
   const portal = (await made.json()) as Portal;
-  const visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  const visitor = await visitAs(admin, browser, server);
   const { page } = visitor;
   await page.goto(`/admin/portals/${portal.id}`);
   await page.getByRole('button', { name: oldest.title }).first().click();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { License } from '../../shared/contract/rights.ts';
 import { expectNoAxeViolations, screenshot, startBrowser, type TestBrowser } from '../harness/browser.ts';
 import { makeLicense } from '../harness/library.ts';
-import { createAdministrator, type Person, signIn } from '../harness/people.ts';
+import { createAdministrator, type Person, visitAs } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 let server: TestServer;
@@ -33,8 +33,7 @@ async function kept(id: string): Promise<License> {
 
 it('keep the second half past two, type it and choose it, and say what becomes of one that does not come', async () => {
   const { id } = await makeLicense(admin, { name: 'Autumn night', endsAt: SECOND });
-  const visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  const visitor = await visitAs(admin, browser, server);
   const { page } = visitor;
   const open = async () => {
     await page.goto('/admin/rights');
@@ -84,8 +83,7 @@ it('are shown in UTC where their zone is not known', async () => {
   const { id } = await makeLicense(admin, { name: 'Nowhere', endsAt: Date.parse('2027-05-01T12:00:00Z') });
   const { DB } = await server.env();
   await DB.prepare("UPDATE licenses SET time_zone = 'Foo/Bar' WHERE id = ?").bind(id).run();
-  const visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  const visitor = await visitAs(admin, browser, server);
   const { page } = visitor;
   await page.goto('/admin/rights');
   await page.getByText('Nowhere').click();

@@ -13,8 +13,9 @@ import {
   type TestBrowser,
   type Visitor,
 } from '../harness/browser.ts';
-import { addPicture, approve, license, setStatus } from '../harness/library.ts';
-import { createAdministrator, type Person, signIn } from '../harness/people.ts';
+import { addCleared, approve, setStatus } from '../harness/library.ts';
+import { createAdministrator, type Person, visitAs } from '../harness/people.ts';
+import { makeCollection, makePortal, sectionsOf } from '../harness/portal.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 let server: TestServer;
@@ -29,34 +30,16 @@ let portal: Portal;
 
 const SOON = { timeout: 15_000, interval: 300 };
 
-async function pictured(title: string): Promise<string> {
-  const { id } = await addPicture(admin, { title });
-  await license(admin, id);
-  await approve(admin, id);
-  return id;
-}
-
 beforeAll(async () => {
   server = await startServer();
   browser = await startBrowser();
   admin = await createAdministrator(server);
-  lamp = await pictured('Old lamp');
-  newer = await pictured('New lamp');
-  chair = await pictured('Chair');
-  collection = (await (
-    await admin.fetch('/api/admin/collections', { json: { title: 'Furniture' } })
-  ).json()) as Collection;
-  await admin.fetch(`/api/admin/collections/${collection.id}/assets`, { json: { add: [chair] } });
-  const document = {
-    name: 'Press',
-    sections: [{ kind: 'collection', id: 'a', collectionId: collection.id }],
-  };
-  portal = (await (
-    await admin.fetch('/api/admin/portals', { json: { slug: 'press', document } })
-  ).json()) as Portal;
-  await admin.fetch(`/api/admin/portals/${portal.id}/publish`, { json: {} });
-  visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  lamp = await addCleared(admin, {}, { title: 'Old lamp' });
+  newer = await addCleared(admin, {}, { title: 'New lamp' });
+  chair = await addCleared(admin, {}, { title: 'Chair' });
+  collection = await makeCollection(admin, 'Furniture', [chair]);
+  portal = await makePortal(admin, 'press', { name: 'Press', sections: sectionsOf([collection.id]) });
+  visitor = await visitAs(admin, browser, server);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();

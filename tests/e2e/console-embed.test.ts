@@ -5,9 +5,7 @@
 import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Collection } from '../../shared/contract/collections.ts';
 import type { AssetSnippets } from '../../shared/contract/delivery.ts';
-import type { Portal } from '../../shared/contract/portals.ts';
 import {
   expectNoAxeViolations,
   expectNoSidewaysScroll,
@@ -16,8 +14,9 @@ import {
   type TestBrowser,
   type Visitor,
 } from '../harness/browser.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
-import { createAdministrator, type Person, signIn } from '../harness/people.ts';
+import { addPicture, clear, upload } from '../harness/library.ts';
+import { createAdministrator, type Person, signIn, visitAs } from '../harness/people.ts';
+import { portalOf } from '../harness/portal.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 let server: TestServer;
@@ -35,8 +34,7 @@ beforeAll(async () => {
     altText: 'Four colours',
     creditLine: 'Ada / Example',
   });
-  await license(admin, asset.id, { endsAt: Date.now() + 40 * 86_400_000 });
-  await approve(admin, asset.id);
+  await clear(admin, asset.id, { endsAt: Date.now() + 40 * 86_400_000 });
   id = asset.id;
   visitor = await browser.visitor(server);
   await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -158,8 +156,7 @@ describe('embedding from the console', () => {
 
 describe('on a phone', () => {
   it('plays with an address: picture, bytes, headers and controls, without sideways scroll', async () => {
-    const phone = await browser.visitor(server, { width: 390, height: 844, hasTouch: true });
-    await signIn(phone, admin);
+    const phone = await visitAs(admin, browser, server, { width: 390, height: 844, hasTouch: true });
     const { page } = phone;
     await page.goto(`/admin/assets/${id}?panel=embed`);
     const play = page.getByRole('region', { name: 'Playground' });
@@ -205,8 +202,7 @@ describe('on a phone', () => {
         [1440, null],
         [1440, 260],
       ] as const) {
-        const reader = await browser.visitor(server, { width });
-        await signIn(reader, admin);
+        const reader = await visitAs(admin, browser, server, { width });
         if (inspector !== null) {
           await reader.context.addInitScript(
             (wide) => localStorage.setItem('vitrine.console.inspector.width', String(wide)),
@@ -284,8 +280,7 @@ describe('a file that cannot be drawn', () => {
     const flat = sharp({ create: { width: 4000, height: 4000, channels: 3, background: '#335' } });
     const { asset } = await upload(admin, await flat.gif().toBuffer(), 'gross.gif');
     await admin.fetch('/api/admin/me', { method: 'PATCH', json: { locale: 'de' } });
-    const reader = await browser.visitor(server);
-    await signIn(reader, admin);
+    const reader = await visitAs(admin, browser, server);
     await reader.page.goto(`/admin/assets/${asset?.id}?panel=versions`);
     const why =
       '4.000 × 4.000 Pixel sind mehr, als sich darstellen lässt. Bei diesem Typ (image/gif) sind höchstens 12,5 Megapixel möglich. Die Datei bleibt, wie sie abgegeben wurde, und kann geteilt und heruntergeladen werden.';
@@ -354,17 +349,8 @@ describe('hot-links in the settings', () => {
 
 describe('embedding from a portal', () => {
   it('offers code that needs no script, and nothing where the portal or the sites say no', async () => {
-    const made = await admin.fetch('/api/admin/collections', { json: { title: 'All' } });
-    const collection = (await made.json()) as Collection;
-    await admin.fetch(`/api/admin/collections/${collection.id}/assets`, { json: { add: [id] } });
-    const document = {
-      name: 'Press',
-      sections: [{ kind: 'collection', id: 'a', collectionId: collection.id }],
-    };
-    const created = await admin.fetch('/api/admin/portals', { json: { slug: 'press', document } });
-    const portal = (await created.json()) as Portal;
+    const portal = await portalOf(admin, 'press', [id], { name: 'Press' });
     const publish = () => admin.fetch(`/api/admin/portals/${portal.id}/publish`, { json: {} });
-    expect((await publish()).status).toBe(200);
 
     const reader = await browser.visitor(server, { width: 390, javaScriptEnabled: false });
     await reader.page.goto(`/p/press/assets/${id}/quadrants`);
@@ -421,7 +407,7 @@ describe('embedding from a portal', () => {
     await expect.poll(offers).toBe(true);
     await admin.fetch(`/api/admin/portals/${portal.id}`, {
       method: 'PATCH',
-      json: { document: { ...document, offersEmbed: false } },
+      json: { document: { ...portal.draft, offersEmbed: false } },
     });
     await publish();
     await expect.poll(offers).toBe(false);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectNoAxeViolations, screenshot, startBrowser, type TestBrowser } from '../harness/browser.ts';
 import { addPicture, makeLicense } from '../harness/library.ts';
-import { createAdministrator, type Person, signIn } from '../harness/people.ts';
+import { createAdministrator, type Person, visitAs } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 const MANY = 180;
@@ -33,8 +33,7 @@ afterAll(async () => {
 });
 
 it('are found by words of name and licensor, in either case, and walked through by keyboard', async () => {
-  const visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  const visitor = await visitAs(admin, browser, server);
   const { page } = visitor;
   await page.goto('/admin/library');
   await page.getByRole('option', { name: /Red chair/ }).click();
@@ -75,8 +74,7 @@ it('are found by words of name and licensor, in either case, and walked through 
 }, 90_000);
 
 it('are all on their screen, page by page', async () => {
-  const visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  const visitor = await visitAs(admin, browser, server);
   const { page } = visitor;
   await page.goto('/admin/rights');
   const last = page.getByText('Österreich print');

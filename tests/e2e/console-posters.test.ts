@@ -11,7 +11,7 @@ import {
   type TestBrowser,
   type Visitor,
 } from '../harness/browser.ts';
-import { createAdministrator, type Person, signIn } from '../harness/people.ts';
+import { createAdministrator, type Person, visitAs } from '../harness/people.ts';
 import { projectRoot, startServer, type TestServer } from '../harness/server.ts';
 
 let server: TestServer;
@@ -22,8 +22,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   browser = await startBrowser();
-  visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  visitor = await visitAs(admin, browser, server);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();

@@ -12,8 +12,9 @@ import {
   type TestBrowser,
   type Visitor,
 } from '../harness/browser.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
-import { createAdministrator, type Person, signIn } from '../harness/people.ts';
+import { addPicture, clear } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
+import { createAdministrator, type Person, visitAs } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue } from '../harness/share.ts';
 
@@ -42,8 +43,7 @@ describe('running share links', () => {
     };
     for (const [title, fields] of Object.entries(terms)) {
       const { id } = await addPicture(admin, { title, creditLine: 'Photo: Ada Brandt' });
-      await license(admin, id, fields);
-      await approve(admin, id);
+      await clear(admin, id, fields);
     }
     await admin.fetch('/api/admin/users', {
       json: {
@@ -61,8 +61,7 @@ describe('running share links', () => {
         invite: [{ name: 'Studio Nord', email: 'nord@studio.example' }],
       },
     });
-    visitor = await browser.visitor(server);
-    await signIn(visitor, admin);
+    visitor = await visitAs(admin, browser, server);
     // The console asked who is there before anybody was.
     visitor.problems.length = 0;
   }, 180_000);
@@ -174,8 +173,7 @@ describe('running share links', () => {
   }, 60_000);
 
   it('keeps owner and row menu in sight where not all columns have room', async () => {
-    const small = await browser.visitor(server, { width: 1280, height: 800 });
-    await signIn(small, admin);
+    const small = await visitAs(admin, browser, server, { width: 1280, height: 800 });
     const { page } = small;
     await page.goto('/admin/shares');
     const menu = page.getByRole('button', { name: 'Actions for “Kreativ GmbH”' });
@@ -246,8 +244,7 @@ describe('running share links', () => {
   ])(
     'is readable at $width px in German and in the dark',
     async (options) => {
-      const other = await browser.visitor(server, options);
-      await signIn(other, admin);
+      const other = await visitAs(admin, browser, server, options);
       await admin.fetch('/api/admin/me', { method: 'PATCH', json: { locale: 'de' } });
       const { page } = other;
       await page.goto('/admin/shares');
@@ -310,8 +307,7 @@ describe('running share links', () => {
   it('hands a link over on a phone, too', async () => {
     const { items } = await get<{ items: { id: string }[] }>('/api/admin/assets');
     const pocket = await issue(admin, { assetIds: [items[0]?.id ?? ''], name: 'Pocket' });
-    const phone = await browser.visitor(server, { width: 390, height: 844, colorScheme: 'dark' });
-    await signIn(phone, admin);
+    const phone = await visitAs(admin, browser, server, { width: 390, height: 844, colorScheme: 'dark' });
     const { page } = phone;
     await page.goto(`/admin/shares/${pocket.id}`);
     await page.getByRole('button', { name: 'Actions for “Pocket”' }).click();
@@ -324,16 +320,13 @@ describe('running share links', () => {
   }, 60_000);
 
   it('sends mail that can be looked at', async () => {
-    const { items } = await get<{ items: { subject: string; html: string; to: string }[] }>(
-      '/api/admin/mails',
-    );
     // A page of its own, as in a mail program: the console's policy would refuse the mail's styles.
     const page = await visitor.context.newPage();
     for (const [name, to] of [
       ['en', 'kim@agency.example'],
       ['de', 'lee@agency.example'],
     ] as const) {
-      const mail = items.find((one) => one.to === to);
+      const [mail] = await mailsTo(admin, to);
       expect(mail?.html).toContain('Kreativ GmbH');
       await page.setContent(mail?.html ?? '');
       await expectNoAxeViolations(page);

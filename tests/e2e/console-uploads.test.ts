@@ -1,5 +1,5 @@
 /** Uploads of the console that a reload cut off: they go on by themselves, or at one press, and only for who began them. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,15 +12,15 @@ import {
   type TestBrowser,
   type Visitor,
 } from '../harness/browser.ts';
+import { sha256 } from '../harness/bytes.ts';
 import { keptFiles, pickOwnFile } from '../harness/kept-files.ts';
-import { createAdministrator, type Person, signIn, signInOverHttp } from '../harness/people.ts';
+import { createAdministrator, type Person, signIn, signInOverHttp, visitAs } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 const MIB = 1024 ** 2;
 /** What the console sends at once. */
 const PIECE = 32 * MIB;
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-console-uploads-'));
-const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 let server: TestServer;
 let browser: TestBrowser;
@@ -57,13 +57,12 @@ async function onATrain({ page }: Visitor, choose: () => Promise<void>): Promise
 }
 const isInLibrary = async (bytes: Buffer): Promise<boolean> => {
   const { DB } = await server.env();
-  const row = await DB.prepare('SELECT id FROM versions WHERE sha256 = ?').bind(digestOf(bytes)).first();
+  const row = await DB.prepare('SELECT id FROM versions WHERE sha256 = ?').bind(sha256(bytes)).first();
   return row !== null;
 };
 
 it('go on by themselves after a reload in the middle', async () => {
-  const visitor = await browser.visitor(server);
-  await signIn(visitor, admin);
+  const visitor = await visitAs(admin, browser, server);
   const { page } = visitor;
   await page.goto('/admin/library');
   const bytes = randomBytes(PIECE + 8 * MIB);
@@ -89,8 +88,7 @@ it('ask once where the browser wants to be asked, and never go on for somebody e
     json: { name: 'Cleo', email: 'cleo@example.com', role: 'curator', password: 'a long enough password' },
   });
   const cleo = await signInOverHttp(server, 'cleo@example.com', 'a long enough password');
-  const visitor = await browser.visitor(server, { width: 390, locale: 'de-DE', colorScheme: 'dark' });
-  await signIn(visitor, admin);
+  const visitor = await visitAs(admin, browser, server, { width: 390, locale: 'de-DE', colorScheme: 'dark' });
   const { page } = visitor;
   const bytes = randomBytes(PIECE + 8 * MIB);
   await pickOwnFile(page, 'scan.bin');

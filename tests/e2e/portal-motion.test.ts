@@ -2,9 +2,7 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Collection } from '../../shared/contract/collections.ts';
 import type { AssetSnippets } from '../../shared/contract/delivery.ts';
-import type { Portal } from '../../shared/contract/portals.ts';
 import { movingQuadrants } from '../contracts/image-transformer-fixtures.ts';
 import {
   expectNoAxeViolations,
@@ -13,8 +11,9 @@ import {
   startBrowser,
   type TestBrowser,
 } from '../harness/browser.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
-import { createAdministrator, type Person, signIn } from '../harness/people.ts';
+import { addPicture, clear, upload } from '../harness/library.ts';
+import { createAdministrator, type Person, signIn, visitAs } from '../harness/people.ts';
+import { portalOf } from '../harness/portal.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 let server: TestServer;
@@ -38,20 +37,8 @@ beforeAll(async () => {
     json: { title: 'Turning', altText: 'Four colours turn' },
   });
   still = (await addPicture(admin, { title: 'Standing' })).id;
-  await license(admin, [id, still]);
-  for (const one of [id, still]) await approve(admin, one);
-  const collection = (await (
-    await admin.fetch('/api/admin/collections', { json: { title: 'All' } })
-  ).json()) as Collection;
-  await admin.fetch(`/api/admin/collections/${collection.id}/assets`, { json: { add: [id, still] } });
-  const document = {
-    name: 'Press',
-    sections: [{ kind: 'collection', id: 'a', collectionId: collection.id }],
-  };
-  const portal = (await (
-    await admin.fetch('/api/admin/portals', { json: { slug: 'press', document } })
-  ).json()) as Portal;
-  await admin.fetch(`/api/admin/portals/${portal.id}/publish`, { json: {} });
+  await clear(admin, [id, still]);
+  await portalOf(admin, 'press', [id, still], { name: 'Press' });
   address = `/p/press/assets/${id}/turning`;
 }, 120_000);
 afterAll(async () => {
@@ -244,8 +231,7 @@ describe('code that embeds an animation', () => {
 
 describe('an animation in the console', () => {
   it('plays on its page, and its playground knows its frames', async () => {
-    const visitor = await browser.visitor(server);
-    await signIn(visitor, admin);
+    const visitor = await visitAs(admin, browser, server);
     const { page } = visitor;
     await page.goto(`/admin/assets/${id}`);
     const picture = page.locator('.asset-frame img.thumb-picture');

@@ -1,10 +1,10 @@
 /** The tray of a portal in a browser: four pictures ticked and handed out as one ZIP, with and without script. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { portalDocumentSchema } from '../../shared/contract/portals.ts';
 import { startBrowser, type TestBrowser } from '../harness/browser.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { createAdministrator } from '../harness/people.ts';
+import { makePortal } from '../harness/portal.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 let server: TestServer;
@@ -20,15 +20,9 @@ beforeAll(async () => {
   for (const title of ['One', 'Two', 'Three', 'Four', 'Five']) {
     assetIds.push((await addPicture(admin, { title })).id);
   }
-  await license(admin, assetIds);
-  for (const id of assetIds) await approve(admin, id);
-  const document = portalDocumentSchema.parse({
-    name: 'Press',
-    sections: [{ id: 'all', kind: 'assets', title: 'All', assetIds }],
-  });
-  const created = await admin.fetch('/api/admin/portals', { json: { slug: 'press', document } });
-  const { id } = (await created.json()) as { id: string };
-  await admin.fetch(`/api/admin/portals/${id}/publish`, { json: {} });
+  await clear(admin, assetIds);
+  const sections = [{ id: 'all', kind: 'assets', title: 'All', assetIds }];
+  await makePortal(admin, 'press', { name: 'Press', sections });
 }, 120_000);
 afterAll(async () => {
   await browser.close();

@@ -2,12 +2,11 @@
  * An upload request from both sides: files handed in with and without script, cut off and gone on with after a reload, what is
  * missing said, reviewed beside what the library has, returned and handed in again.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { portalDocumentSchema } from '../../shared/contract/portals.ts';
 import type { UploadRequest } from '../../shared/contract/requests.ts';
 import {
   expectNoAxeViolations,
@@ -17,9 +16,12 @@ import {
   type TestBrowser,
   type Visitor,
 } from '../harness/browser.ts';
+import { sha256 } from '../harness/bytes.ts';
 import { keptFiles, pickOwnFile } from '../harness/kept-files.ts';
 import { makeLicense, picture } from '../harness/library.ts';
-import { createAdministrator, type Person, signIn } from '../harness/people.ts';
+import { mailsTo } from '../harness/mail.ts';
+import { createAdministrator, type Person, visitAs } from '../harness/people.ts';
+import { makePortal } from '../harness/portal.ts';
 import { ask, handedIn, introduce } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
@@ -39,12 +41,7 @@ beforeAll(async () => {
   server = await startServer();
   browser = await startBrowser();
   admin = await createAdministrator(server);
-  const document = portalDocumentSchema.parse({ name: 'Press', theme: { name: 'field' } });
-  const created = await admin.fetch('/api/admin/portals', {
-    json: { slug: 'press', isDefault: true, document },
-  });
-  const { id } = (await created.json()) as { id: string };
-  await admin.fetch(`/api/admin/portals/${id}/publish`, { json: {} });
+  await makePortal(admin, 'press', { name: 'Press', theme: { name: 'field' } }, { isDefault: true });
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -82,8 +79,7 @@ it('is handed in, reviewed, returned and handed in again', async () => {
   await line.getByRole('button', { name: 'Save details' }).click();
   await page.locator('[data-handed] [data-file][data-state="quarantined"]').waitFor();
 
-  const reviewer = await browser.visitor(server, { width: 1440 });
-  await signIn(reviewer, admin);
+  const reviewer = await visitAs(admin, browser, server, { width: 1440 });
   await reviewer.page.goto('/admin/requests');
   await reviewer.page.getByRole('button', { name: 'Look at poster.jpg' }).waitFor();
   await expectNoAxeViolations(reviewer.page);
@@ -175,7 +171,6 @@ function offsetsOf({ page }: Visitor): string[] {
 }
 const arrivedOn = ({ page }: Visitor) =>
   page.locator('[data-handed] [data-file][data-state="quarantined"]').waitFor({ timeout: 60_000 });
-const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const GERMAN = { locale: 'de-DE', colorScheme: 'dark' } as const;
 
 it('goes on by itself after a reload in the middle, also with the file that fills the request', async () => {
@@ -189,7 +184,7 @@ it('goes on by itself after a reload in the middle, also with the file that fill
   expect(offsets.filter((offset) => offset === '0')).toHaveLength(1);
   expect(await visitor.page.locator('[data-cut-off]').isVisible()).toBe(false);
   const [file] = await handedIn(admin, request, 1);
-  expect(file?.sha256).toBe(digestOf(bytes));
+  expect(file?.sha256).toBe(sha256(bytes));
   // What has arrived is not kept, and not sent again.
   await expect.poll(() => keptFiles(visitor.page)).toBe(0);
   await visitor.page.reload();
@@ -225,7 +220,7 @@ it('asks for the file once where the browser wants to be asked, and then goes on
   await page.getByRole('button', { name: 'Weitersenden' }).click();
   await arrivedOn(visitor);
   expect(offsets[0]).toBe(String(8 * MIB));
-  expect((await handedIn(admin, request, 1))[0]?.sha256).toBe(digestOf(bytes));
+  expect((await handedIn(admin, request, 1))[0]?.sha256).toBe(sha256(bytes));
   await visitor.close();
 }, 120_000);
 
@@ -252,7 +247,7 @@ it('says which file to choose again where the browser keeps none, and goes on wh
   await page.locator('[data-choose]').first().setInputFiles(path);
   await arrivedOn(visitor);
   expect(offsets[0]).toBe(String(8 * MIB));
-  expect((await handedIn(admin, request, 1))[0]?.sha256).toBe(digestOf(bytes));
+  expect((await handedIn(admin, request, 1))[0]?.sha256).toBe(sha256(bytes));
   await visitor.close();
 }, 180_000);
 
@@ -283,12 +278,7 @@ it('sends a receipt that fits a phone, checksums and all', async () => {
   const lee = await introduce(server, request.url, 'Lee');
   for (const name of ['one.txt', 'two.txt']) await lee.handIn(Buffer.from(name), name);
   await handedIn(admin, request, 2);
-  const receipt = async () => {
-    const { items } = (await (await admin.fetch('/api/admin/mails')).json()) as {
-      items: { to: string; html: string }[];
-    };
-    return items.find(({ to }) => to === 'lee@agency.example')?.html ?? '';
-  };
+  const receipt = async () => (await mailsTo(admin, 'lee@agency.example'))[0]?.html ?? '';
   server.setClockOffset(2 * 60_000);
   await server.tick();
   await expect.poll(receipt, { timeout: 20_000 }).toContain('two.txt');
@@ -341,8 +331,7 @@ it('says why nothing is taken any more, takes a question without script, and ope
   await expectNoSidewaysScroll(page);
   await screenshot(page, 'request-asked-390-de');
 
-  const curator = await browser.visitor(server, { colorScheme: 'dark' });
-  await signIn(curator, admin);
+  const curator = await visitAs(admin, browser, server, { colorScheme: 'dark' });
   await curator.page.goto('/admin/requests?tab=inquiries');
   await curator.page.getByRole('heading', { name: 'More time · Final artwork for the fair' }).waitFor();
   await expectNoAxeViolations(curator.page);

@@ -11,7 +11,7 @@ import {
   startBrowser,
   type TestBrowser,
 } from '../harness/browser.ts';
-import { approve, license, picture, upload } from '../harness/library.ts';
+import { clear, picture, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { projectRoot, startServer, type TestServer } from '../harness/server.ts';
 import { issue } from '../harness/share.ts';
@@ -43,8 +43,7 @@ beforeAll(async () => {
     },
   );
   expect(put.status).toBe(200);
-  await license(admin, ids);
-  for (const id of ids) await approve(admin, id);
+  await clear(admin, ids);
   playing = new URL((await issue(admin, { assetIds: ids })).url).pathname;
   held = new URL((await issue(admin, { assetIds: ids, permission: 'view' })).url).pathname;
   counted = await issue(admin, { assetIds: ids, maxDownloads: 2 });

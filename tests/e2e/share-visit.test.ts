@@ -8,7 +8,7 @@ import {
   startBrowser,
   type TestBrowser,
 } from '../harness/browser.ts';
-import { addPicture, approve, license, picture, upload } from '../harness/library.ts';
+import { addPicture, approve, clear, license, picture, upload } from '../harness/library.ts';
 import { copyAsset } from '../harness/many.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
@@ -108,8 +108,7 @@ describe('a share link in a browser', () => {
   it('says of a file without sizes that it is to look at only, and asks for it', async () => {
     const { asset } = await upload(admin, new TextEncoder().encode('Guidelines'), 'guidelines.txt');
     if (asset === null) throw new Error('the document was refused');
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     const link = await issue(admin, {
       assetIds: [...ids.slice(0, 2), asset.id],
       permission: 'download_renditions',
@@ -298,8 +297,7 @@ describe('a share link in a browser', () => {
   it('works without script on a phone: sizes, a selection, a filter, an archive that takes a while, a request', async () => {
     const { asset } = await upload(admin, await picture(91, 3000, 2000), 'large.jpg');
     if (asset === null) throw new Error('refused');
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     await visit(server, (await issue(admin, { assetIds: [asset.id] })).url).view();
     const many = await copyAsset(server, asset.id, SLOW, (index) => `Large ${index}`);
     const link = await issue(admin, { assetIds: [...many, ...ids, excluded], maxDownloads: 1 });

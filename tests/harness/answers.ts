@@ -11,6 +11,13 @@ export async function good(response: Response): Promise<Response> {
   throw new Error(`${response.url} answered ${response.status}: ${(await response.text()).slice(0, 500)}`);
 }
 
+/** Value of the `Cookie` header that sends back what an answer set. */
+export const cookieOf = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .map((entry) => entry.split(';')[0])
+    .join('; ');
+
 /** The JSON of an answer: of any that is good, or of exactly this status. */
 export async function read<T = unknown>(response: Response, status?: number): Promise<T> {
   if (status === undefined) await good(response);

@@ -1,12 +1,12 @@
-/** A signed-in person of the console, for Worker tests: setup, uploads over tus, and waiting for the jobs they start. */
+/** Somebody of the console who uploads as tus-js-client does, for Worker tests: uploads over tus, and waiting for the jobs they start. */
 import { Upload } from 'tus-js-client';
-import { expect } from 'vitest';
 import type { AssetDetail } from '../../shared/contract/assets.ts';
 import type { UploadStatus } from '../../shared/contract/uploads.ts';
+import { read } from './answers.ts';
+import { createAdministrator } from './people.ts';
 import type { TestServer } from './server.ts';
-import { testSecrets } from './server.ts';
 
-export interface Person {
+export interface Uploader {
   readonly cookie: string;
   /** A request with the person's session; JSON in, the response out. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -22,27 +22,11 @@ export interface Person {
 }
 
 /** Creates the administrator of an empty server and signs in. */
-export async function signInAdministrator(server: TestServer): Promise<Person> {
-  const response = await server.fetch('/api/admin/setup', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      name: 'Ada Brandt',
-      email: 'ada@brand.example',
-      password: 'correct horse battery',
-      organisation: 'Brand',
-      code: testSecrets.SETUP_CODE,
-    }),
-  });
-  expect(response.status).toBe(201);
-  const cookie = response.headers
-    .getSetCookie()
-    .map((entry) => entry.split(';')[0])
-    .join('; ');
-  return personWith(server, cookie);
+export async function signInAdministrator(server: TestServer): Promise<Uploader> {
+  return uploaderWith(server, (await createAdministrator(server)).cookie);
 }
 
-export function personWith(server: TestServer, cookie: string): Person {
+export function uploaderWith(server: TestServer, cookie: string): Uploader {
   const call = (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     headers.set('cookie', cookie);
@@ -66,17 +50,13 @@ export function personWith(server: TestServer, cookie: string): Person {
       }),
     async outcome(uploadId) {
       await server.jobsDone();
-      const response = await call(`/api/admin/uploads?ids=${uploadId}`);
-      expect(response.status).toBe(200);
-      const { items } = (await response.json()) as { items: UploadStatus[] };
+      const { items } = await read<{ items: UploadStatus[] }>(
+        await call(`/api/admin/uploads?ids=${uploadId}`),
+      );
       const [status] = items;
       if (status === undefined) throw new Error(`no upload ${uploadId}`);
       return status;
     },
-    async asset(assetId) {
-      const response = await call(`/api/admin/assets/${assetId}`);
-      expect(response.status).toBe(200);
-      return (await response.json()) as AssetDetail;
-    },
+    asset: async (assetId) => read<AssetDetail>(await call(`/api/admin/assets/${assetId}`)),
   };
 }

@@ -2,11 +2,11 @@
  * Assets for tests, made through the product's own doors.
  *
  *     const asset = await addPicture(admin, { title: 'Red' });
- *     await license(admin, asset.id, { territories: { include: ['DE'], exclude: [] } });
- *     await approve(admin, asset.id);
+ *     await clear(admin, asset.id, { territories: { include: ['DE'], exclude: [] } });
+ *     const another = await addCleared(admin);
  */
 import sharp from 'sharp';
-import type { AssetCard } from '../../shared/contract/assets.ts';
+import type { AssetCard, AssetDetail } from '../../shared/contract/assets.ts';
 import type { License } from '../../shared/contract/rights.ts';
 import type { UploadStatus } from '../../shared/contract/uploads.ts';
 import { read } from './answers.ts';
@@ -79,6 +79,17 @@ export async function upload(
   throw new Error(`upload ${id} was not processed`);
 }
 
+/** Sends a file that becomes an asset: its id. */
+export async function addFile(person: Person, bytes: Uint8Array, fileName: string): Promise<string> {
+  const { asset, detail } = await upload(person, bytes, fileName);
+  if (asset === null) throw new Error(`${fileName} was refused: ${detail}`);
+  return asset.id;
+}
+
+export async function assetDetail(person: Person, assetId: string | null | undefined): Promise<AssetDetail> {
+  return read<AssetDetail>(await person.fetch(`/api/admin/assets/${assetId}`));
+}
+
 let made = 0;
 
 /** Uploads a picture of its own; a draft without a license. */
@@ -146,3 +157,25 @@ export async function setStatus(person: Person, assetId: string, status: string)
 
 export const approve = (person: Person, assetId: string): Promise<void> =>
   setStatus(person, assetId, 'approved');
+
+/** Licenses and approves: from here on these assets are handed out, as far as the terms go. */
+export async function clear(
+  person: Person,
+  assetId: string | readonly string[],
+  terms: Record<string, unknown> = {},
+): Promise<License> {
+  const created = await license(person, assetId, terms);
+  for (const id of typeof assetId === 'string' ? [assetId] : assetId) await approve(person, id);
+  return created;
+}
+
+/** A picture of its own that is handed out, as far as the terms of its license go: its id. */
+export async function addCleared(
+  person: Person,
+  terms: Record<string, unknown> = {},
+  fields: Record<string, unknown> = {},
+): Promise<string> {
+  const { id } = await addPicture(person, fields);
+  await clear(person, id, terms);
+  return id;
+}

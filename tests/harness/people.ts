@@ -3,9 +3,10 @@
  *
  *     const admin = await createAdministrator(server);
  *     const response = await admin.fetch('/api/admin/assets');
- *     await signIn(visitor, admin);   // the visitor's browser now holds the session
+ *     const visitor = await visitAs(admin, browser, server);   // a browser that holds a session of theirs
  */
-import type { Visitor } from './browser.ts';
+import { cookieOf, good } from './answers.ts';
+import type { TestBrowser, Visitor, VisitorOptions } from './browser.ts';
 import type { TestServer } from './server.ts';
 import { testSecrets } from './server.ts';
 
@@ -25,19 +26,6 @@ export interface Person {
   fetch(path: string, init?: RequestInit & { json?: unknown }): Promise<Response>;
   /** As `server.jobsDone`. */
   jobsDone(): Promise<void>;
-}
-
-function cookieOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map((entry) => entry.split(';')[0])
-    .join('; ');
-}
-
-async function expectOk(response: Response, what: string): Promise<Response> {
-  if (!response.ok)
-    throw new Error(`${what} answered ${response.status}: ${(await response.text()).slice(0, 500)}`);
-  return response;
 }
 
 function person(server: TestServer, email: string, password: string, cookie: string): Person {
@@ -66,18 +54,16 @@ const jsonPost = (server: TestServer, body: unknown): RequestInit => ({
 
 /** Goes through the first run of an empty installation and signs in. */
 export async function createAdministrator(server: TestServer): Promise<Person> {
-  const setup = await server.fetch(
-    '/api/admin/setup',
-    jsonPost(server, { ...administratorInput, code: testSecrets.SETUP_CODE }),
-  );
-  await expectOk(setup, 'the first run');
+  const input = { ...administratorInput, code: testSecrets.SETUP_CODE };
+  await good(await server.fetch('/api/admin/setup', jsonPost(server, input)));
   return signInOverHttp(server, administratorInput.email, administratorInput.password);
 }
 
 /** Signs an existing person in. */
 export async function signInOverHttp(server: TestServer, email: string, password: string): Promise<Person> {
-  const response = await server.fetch('/api/admin/session', jsonPost(server, { email, password }));
-  await expectOk(response, `signing in as ${email}`);
+  const response = await good(
+    await server.fetch('/api/admin/session', jsonPost(server, { email, password })),
+  );
   return person(server, email, password, cookieOf(response));
 }
 
@@ -96,4 +82,16 @@ export async function signIn(visitor: Visitor, someone: Person): Promise<void> {
     { email: someone.email, password: someone.password },
   );
   if (status !== 200) throw new Error(`signing in as ${someone.email} answered ${status}`);
+}
+
+/** A browser of somebody who is signed in. */
+export async function visitAs(
+  someone: Person,
+  browser: TestBrowser,
+  server: TestServer,
+  options: VisitorOptions = {},
+): Promise<Visitor> {
+  const visitor = await browser.visitor(server, options);
+  await signIn(visitor, someone);
+  return visitor;
 }

@@ -8,6 +8,7 @@
  */
 import { expect } from 'vitest';
 import type { SubmittedFile, UploadRequest, UploadRequestPage } from '../../shared/contract/requests.ts';
+import { read } from './answers.ts';
 import type { Person } from './people.ts';
 import type { TestServer } from './server.ts';
 import { tokenOf } from './share.ts';
@@ -26,9 +27,7 @@ export async function ask(admin: Person, fields: Record<string, unknown> = {}): 
       ...fields,
     },
   });
-  if (response.status !== 201)
-    throw new Error(`asking answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as UploadRequest;
+  return read<UploadRequest>(response, 201);
 }
 
 export const metadataOf = (values: Record<string, string>): string =>
@@ -134,13 +133,5 @@ export async function review(
   const answer = await admin.fetch('/api/admin/requests/submissions/review', {
     json: { submissionIds, decision, ...fields },
   });
-  if (!answer.ok) throw new Error(`reviewing answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as SubmittedFile[];
-}
-
-export async function mailsTo(admin: Person, address: string): Promise<{ subject: string; text: string }[]> {
-  const { items } = (await (await admin.fetch('/api/admin/mails?limit=100')).json()) as {
-    items: { to: string; subject: string; text: string }[];
-  };
-  return items.filter(({ to }) => to === address);
+  return read<SubmittedFile[]>(answer);
 }

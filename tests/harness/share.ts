@@ -7,6 +7,7 @@
  */
 import type { ShareView } from '../../shared/contract/share-visits.ts';
 import type { ShareLink } from '../../shared/contract/shares.ts';
+import { read } from './answers.ts';
 import type { Person } from './people.ts';
 import type { TestServer } from './server.ts';
 
@@ -23,9 +24,12 @@ export async function issue(
       ...rest,
     },
   });
-  if (response.status !== 201)
-    throw new Error(`issuing answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as ShareLink;
+  return read<ShareLink>(response, 201);
+}
+
+/** The link as the console shows it now. */
+export async function reread(person: Person, { id }: Pick<ShareLink, 'id'>): Promise<ShareLink> {
+  return read<ShareLink>(await person.fetch(`/api/admin/shares/${id}`));
 }
 
 /** The token at the end of a link's address. */
@@ -101,13 +105,6 @@ export function visit(server: TestServer, url: string, headers: Record<string, s
     },
   };
   return visitor;
-}
-
-/** The code that was mailed to `to` last, or nothing. */
-export async function lastCode(admin: Person, to: string): Promise<string> {
-  const answer = await admin.fetch('/api/admin/mails');
-  const { items } = (await answer.json()) as { items: { to: string; subject: string }[] };
-  return items.find((mail) => mail.to === to)?.subject.slice(0, 6) ?? '';
 }
 
 /** The addresses of one link: long, vanity, a new recipient's. */

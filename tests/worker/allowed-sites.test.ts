@@ -1,6 +1,6 @@
 /** Allowed sites: which web pages may show a hot-link, told from `Referer` or `Origin`, after the rights and before any byte. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
@@ -21,8 +21,7 @@ beforeAll(async () => {
   admin = await createAdministrator(server);
   await set('/api/admin/settings', { policyTtlMs: 0 });
   id = (await addPicture(admin)).id;
-  await license(admin, id);
-  await approve(admin, id);
+  await clear(admin, id);
   await new Promise((resolve) => setTimeout(resolve, 2200));
 });
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signHotlink } from '../../scripts/vitrine.ts';
 import { movingQuadrants } from '../contracts/image-transformer-fixtures.ts';
-import { approve, license, upload } from '../harness/library.ts';
+import { clear, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 
@@ -17,8 +17,7 @@ beforeAll(async () => {
   const { asset } = await upload(admin, gif, 'moving.gif');
   id = asset?.id ?? '';
   await admin.fetch(`/api/admin/assets/${id}`, { method: 'PATCH', json: { creditLine: 'Motion / Acme' } });
-  await license(admin, id);
-  await approve(admin, id);
+  await clear(admin, id);
   await vi.waitFor(async () => expect((await server.fetch(`/i/${id}/w=64/x.jpg`)).status).toBe(200), {
     timeout: 20_000,
     interval: 100,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signHotlink } from '../../scripts/vitrine.ts';
 import type { AssetDetail } from '../../shared/contract/assets.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
-import { approve, license, upload } from '../harness/library.ts';
+import { addFile, clear } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 
@@ -20,11 +20,9 @@ afterAll(() => server.close());
 
 const SAMPLES = process.env.SAMPLES_DIR ?? '/work/shared/samples';
 async function cleared(bytes: Uint8Array, name: string): Promise<string> {
-  const { asset, detail } = await upload(admin, bytes, name);
-  if (asset === null) throw new Error(`${name} was refused: ${detail}`);
-  await license(admin, asset.id);
-  await approve(admin, asset.id);
-  return asset.id;
+  const id = await addFile(admin, bytes, name);
+  await clear(admin, id);
+  return id;
 }
 const signed = async (id: string, transformation: string) =>
   server.fetch(await signHotlink([testSecrets.ROOT_SECRET], `/i/${id}/${transformation}/x.png`, null), {

@@ -11,7 +11,7 @@ import type {
 import type { Page } from '../../shared/contract/page.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/time/durations.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
+import { addPicture, clear, upload } from '../harness/library.ts';
 import { createAdministrator, type Person, signInOverHttp } from '../harness/people.ts';
 import { startServer, type TestServer, untilEarlyInTheHour } from '../harness/server.ts';
 
@@ -37,8 +37,7 @@ async function prepare(): Promise<void> {
   await admin.fetch('/api/admin/users', { json: account });
   viewer = await signInOverHttp(server, account.email, account.password);
   const asset = await addPicture(admin, { title: 'Lamp', altText: 'A “lamp” <on>', creditLine: 'Ada & Co' });
-  await license(admin, asset.id, { territories: { include: ['DE', 'AT'], exclude: [] } });
-  await approve(admin, asset.id);
+  await clear(admin, asset.id, { territories: { include: ['DE', 'AT'], exclude: [] } });
   id = asset.id;
 }
 
@@ -86,8 +85,7 @@ describe('snippets', () => {
     expect(denied.body.standing.sentence).toMatch(/^Does not work: .*draft/);
     expect(denied.body.img).toContain('<img');
     const startsAt = Date.now() + DAY_MS;
-    await license(admin, draft.id, { startsAt });
-    await approve(admin, draft.id);
+    await clear(admin, draft.id, { startsAt });
     const later = await call<AssetSnippets>(admin, `/api/admin/assets/${draft.id}/snippets`);
     expect(later.body.standing.startsAt).toBe(startsAt);
     expect(later.body.standing.sentence).toMatch(/^Does not work before /);

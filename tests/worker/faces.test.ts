@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signHotlink } from '../../scripts/vitrine.ts';
 import { faceScene, leftOf, showsFace } from '../fixtures/face-scene.ts';
-import { approve, license, upload } from '../harness/library.ts';
+import { clear, upload } from '../harness/library.ts';
 import { createAdministrator } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 
@@ -18,8 +18,7 @@ beforeAll(async () => {
   scene = await faceScene(FACE_AT, 400);
   const { asset } = await upload(admin, scene, 'scene.jpg');
   id = asset?.id ?? '';
-  await license(admin, id);
-  await approve(admin, id);
+  await clear(admin, id);
   await vi.waitFor(async () => expect((await server.fetch(`/i/${id}/w=64/x.jpg`)).status).toBe(200), {
     timeout: 20_000,
     interval: 100,

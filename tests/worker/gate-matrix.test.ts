@@ -4,15 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { good, read } from '../harness/answers.ts';
-import {
-  addPicture,
-  approve,
-  changeLicense,
-  embargo,
-  license,
-  setStatus,
-  upload,
-} from '../harness/library.ts';
+import { addPicture, changeLicense, clear, embargo, setStatus, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { draftPortal, makeCollection, makePortal, sectionsOf } from '../harness/portal.ts';
 import { countryHeader, startServer, type TestServer } from '../harness/server.ts';
@@ -275,8 +267,7 @@ describe('bytes', () => {
       const film = await upload(admin, FILM(seed), `film-${seed}.mp4`);
       if (film.asset === null) throw new Error(`the film was refused: ${film.detail}`);
       const ids = [picture.id, document.asset.id, film.asset.id];
-      const { id: licenseId } = await license(admin, ids);
-      for (const id of ids) await approve(admin, id);
+      const { id: licenseId } = await clear(admin, ids);
       const original = await good(await admin.fetch(`/api/admin/assets/${picture.id}/original`));
       const bytes = Buffer.from(await original.arrayBuffer());
       exhibits.set(name, {

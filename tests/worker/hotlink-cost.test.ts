@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allCounts, type Counts, counted, countingEntry } from '../harness/counting.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
@@ -21,8 +21,7 @@ beforeAll(async () => {
   server = await startServer({ around: countingEntry, stateFolder: folder });
   admin = await createAdministrator(server);
   id = (await addPicture(admin)).id;
-  await license(admin, id);
-  await approve(admin, id);
+  await clear(admin, id);
   await admin.fetch('/api/admin/settings', { method: 'PATCH', json: { policyTtlMs: 15_000 } });
   await pause(2100);
 });
@@ -165,8 +164,7 @@ describe('the cost of a hot-link', () => {
   it('of a chain of successors leads to the first that may be shown, at a statement for each, and not for ever', async () => {
     const chain: string[] = [];
     for (let length = 0; length < 8; length++) chain.push((await addPicture(admin)).id);
-    await license(admin, chain);
-    for (const asset of chain) await approve(admin, asset);
+    await clear(admin, chain);
     const withdraw = async (from: string | undefined, to: string | undefined) => {
       await admin.fetch(`/api/admin/assets/${from}`, {
         method: 'PATCH',

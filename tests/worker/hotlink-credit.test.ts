@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCreditPackets, embedCredit } from '../../shared/metadata/embed.ts';
 import { creditRecordOf, emptyMetadata, metadataLimits } from '../../shared/metadata/fields.ts';
-import { approve, license, picture, upload } from '../harness/library.ts';
+import { clear, license, picture, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
@@ -32,8 +32,7 @@ beforeAll(async () => {
   const bytes = embedCredit(new Uint8Array(await picture(91)), 'jpeg', buildCreditPackets(credit));
   const status = await upload(admin, bytes, 'two.jpg');
   id = status.asset?.id ?? '';
-  await license(admin, id);
-  await approve(admin, id);
+  await clear(admin, id);
   await new Promise((resolve) => setTimeout(resolve, 2200));
 }, 120_000);
 afterAll(async () => {

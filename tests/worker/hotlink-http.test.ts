@@ -2,9 +2,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signHotlink } from '../../scripts/vitrine.ts';
-import type { AssetDetail } from '../../shared/contract/assets.ts';
 import type { Collection } from '../../shared/contract/collections.ts';
-import { addPicture, approve, license, picture, upload } from '../harness/library.ts';
+import { addCleared, addPicture, assetDetail, license, picture, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 
@@ -16,7 +15,7 @@ beforeAll(async () => {
   admin = await createAdministrator(server);
   // What a test changes shows at once.
   await admin.fetch('/api/admin/settings', { method: 'PATCH', json: { policyTtlMs: 0 } });
-  id = await cleared();
+  id = await addCleared(admin);
   await new Promise((resolve) => setTimeout(resolve, 2100));
 });
 afterAll(() => server?.close());
@@ -24,12 +23,6 @@ afterAll(() => server?.close());
 const SECOND = 1000;
 const hotlink = (asset: string, transformation = 'w=320', name = 'x.jpg') =>
   `/i/${asset}/${transformation}/${name}`;
-async function cleared(terms: Record<string, unknown> = {}): Promise<string> {
-  const asset = await addPicture(admin);
-  await license(admin, asset.id, terms);
-  await approve(admin, asset.id);
-  return asset.id;
-}
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   server.fetch(path, { method, headers });
 const patch = async (asset: string, json: object): Promise<void> => {
@@ -84,7 +77,7 @@ describe('validators', () => {
   });
 
   it('know a change of the picture that is none of the file, by tag and by date', async () => {
-    const asset = await cleared();
+    const asset = await addCleared(admin);
     const at = (seconds: number) => ({ 'x-test-clock-offset': String(seconds * SECOND) });
     const wish = hotlink(asset, 'w=320,h=320,fit=cover,g=focal');
     const first = await ask(wish, at(5));
@@ -102,7 +95,7 @@ describe('validators', () => {
 
   it('know by tag and by date that another license, with terms of its own, has followed', async () => {
     const seam = Date.now() + 3600 * SECOND;
-    const asset = await cleared({ endsAt: seam, usageTerms: 'Terms of the first' });
+    const asset = await addCleared(admin, { endsAt: seam, usageTerms: 'Terms of the first' });
     await license(admin, asset, { startsAt: seam, usageTerms: 'Terms of the second' });
     const at = (seconds: number) => ({ 'x-test-clock-offset': `@${seam + (seconds - 3600) * SECOND}` });
     const first = await ask(hotlink(asset), at(3500));
@@ -117,9 +110,9 @@ describe('validators', () => {
   });
 
   it('tell an original that was put back from the newer one it took the place of', async () => {
-    const asset = await cleared();
+    const asset = await addCleared(admin);
     const original = `/api/admin/assets/${asset}/original`;
-    const detail = (await (await admin.fetch(`/api/admin/assets/${asset}`)).json()) as AssetDetail;
+    const detail = await assetDetail(admin, asset);
     await upload(admin, await picture(990, 900, 600), 'newer.jpg', { assetId: asset });
     const at = (seconds: number) => ({ 'x-test-clock-offset': String(seconds * SECOND) });
     const newer = await admin.fetch(original, { headers: at(60) });
@@ -148,7 +141,7 @@ describe('validators', () => {
   });
 
   it('come to nothing once the rights have ended', async () => {
-    const ended = await cleared({ endsAt: Date.now() + 3600 * SECOND });
+    const ended = await addCleared(admin, { endsAt: Date.now() + 3600 * SECOND });
     const whole = await ask(hotlink(ended));
     const late = { 'x-test-clock-offset': String(3601 * SECOND) };
     for (const headers of [
@@ -165,7 +158,10 @@ describe('validators', () => {
 
 describe('the credit inside', () => {
   it('names the terms and the licensor of the license that the picture is shown under', async () => {
-    const licensed = await cleared({ usageTerms: 'Editorial use until May', licensor: 'Agence Lumière' });
+    const licensed = await addCleared(admin, {
+      usageTerms: 'Editorial use until May',
+      licensor: 'Agence Lumière',
+    });
     for (const format of ['jpeg', 'webp']) {
       const answer = await ask(hotlink(licensed, `w=320,f=${format}`));
       const file = Buffer.from(await answer.arrayBuffer()).toString('utf8');
@@ -187,7 +183,7 @@ describe('the credit inside', () => {
 
 describe('what the file says of machines', () => {
   it('is chosen in the library, travels inside, and is told in the audit', async () => {
-    const asset = await cleared();
+    const asset = await addCleared(admin);
     await patch(asset, { dataMining: 'DMI-PROHIBITED-GENAIMLTRAINING' });
     for (const format of ['jpeg', 'png', 'webp']) {
       const file = await (await ask(hotlink(asset, `w=320,f=${format}`))).arrayBuffer();
@@ -333,9 +329,9 @@ describe('graceful ends', () => {
   ] as const;
 
   it('are the same kinds for what has ended, is not yet, or is not here', async () => {
-    const successor = await cleared();
+    const successor = await addCleared(admin);
     for (const [name, terms, status] of states) {
-      const asset = await cleared(terms);
+      const asset = await addCleared(admin, terms);
       const word = await ask(hotlink(asset), { accept: 'image/*' });
       expect([word.status, word.headers.get('content-type')], name).toEqual([
         status,
@@ -369,8 +365,8 @@ describe('graceful ends', () => {
   });
 
   it('lead a signed address to the successor under a signature', async () => {
-    const successor = await cleared();
-    const asset = await cleared({ endsAt: Date.now() - SECOND });
+    const successor = await addCleared(admin);
+    const asset = await addCleared(admin, { endsAt: Date.now() - SECOND });
     await patch(asset, { denialPolicy: 'successor', successorAssetId: successor });
     const expiresAt = Math.ceil(Date.now() / SECOND) * SECOND + hour;
     const url = await signHotlink([testSecrets.ROOT_SECRET], hotlink(asset, 'w=333'), expiresAt);
@@ -384,7 +380,7 @@ describe('graceful ends', () => {
   });
 
   it('are chosen for an asset, else for its collections, else for the brand; the most reserved collection decides', async () => {
-    const asset = await cleared({ endsAt: Date.now() - SECOND });
+    const asset = await addCleared(admin, { endsAt: Date.now() - SECOND });
     const kind = async () => {
       const response = await ask(hotlink(asset), { accept: 'image/*' });
       return response.headers.get('content-type')?.startsWith('image/') === true ? 'placeholder' : 'gone';
@@ -417,7 +413,7 @@ describe('graceful ends', () => {
   });
 
   it('give a neutral picture where the address is wrong, and say so to who reads; none of what is hidden', async () => {
-    const asset = await cleared();
+    const asset = await addCleared(admin);
     await patch(asset, { denialPolicy: 'placeholder' });
     const signedUntil = await signHotlink(
       [testSecrets.ROOT_SECRET],
@@ -450,7 +446,7 @@ describe('graceful ends', () => {
   });
 
   it('give a neutral picture where a permitted one cannot be made, never the original', async () => {
-    const asset = await cleared();
+    const asset = await addCleared(admin);
     await patch(asset, { denialPolicy: 'placeholder' });
     expect((await ask(hotlink(asset, 'w=320'))).status).toBe(200);
     // The bytes are gone from the store: what was never made cannot be.

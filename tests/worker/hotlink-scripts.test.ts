@@ -1,6 +1,6 @@
 /** Hot-links that scripts ask for: preflights, what they may read, and addresses and methods that lead nowhere. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addCleared, addPicture } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   await admin.fetch('/api/admin/settings', { method: 'PATCH', json: { policyTtlMs: 0 } });
-  [open, listed, hidden] = [await cleared(), await cleared(), (await addPicture(admin)).id];
+  [open, listed, hidden] = [await addCleared(admin), await addCleared(admin), (await addPicture(admin)).id];
   const allowedSites = { mode: 'list', sites: ['a.example'], reportOnly: false };
   for (const id of [listed, hidden]) {
     await admin.fetch(`/api/admin/assets/${id}`, { method: 'PATCH', json: { allowedSites } });
@@ -22,12 +22,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server?.close());
 
-async function cleared(): Promise<string> {
-  const { id } = await addPicture(admin);
-  await license(admin, id);
-  await approve(admin, id);
-  return id;
-}
 const preflight = (id: string, origin: string, segment = 'w=320') =>
   server.fetch(`/i/${id}/${segment}/x.jpg`, {
     method: 'OPTIONS',

@@ -2,7 +2,7 @@ import CachePolicy from 'http-cache-semantics';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signHotlink } from '../../scripts/vitrine.ts';
-import { addPicture, approve, license, picture, setStatus, upload } from '../harness/library.ts';
+import { addCleared, addPicture, picture, setStatus, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 
@@ -18,16 +18,9 @@ const SECOND = 1000;
 const hotlink = (id: string, transformation = 'w=320', name = 'x.jpg') =>
   `/i/${id}/${transformation}/${name}`;
 
-async function cleared(terms: Record<string, unknown> = {}): Promise<string> {
-  const asset = await addPicture(admin);
-  await license(admin, asset.id, terms);
-  await approve(admin, asset.id);
-  return asset.id;
-}
-
 describe('a hot-linked rendition', () => {
   it('is resized, re-encoded and described by its headers', async () => {
-    const id = await cleared();
+    const id = await addCleared(admin);
     const response = await server.fetch(hotlink(id), { headers: { accept: 'image/webp,*/*' } });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('image/webp');
@@ -42,7 +35,7 @@ describe('a hot-linked rendition', () => {
   });
 
   it('gives JPEG to old clients, the same key to every spelling, and 304 to those who have it', async () => {
-    const id = await cleared();
+    const id = await addCleared(admin);
     const jpeg = await server.fetch(hotlink(id, 'h=240,w=320,fit=cover'), { headers: { accept: '*/*' } });
     expect(jpeg.headers.get('content-type')).toBe('image/jpeg');
     const other = await server.fetch(hotlink(id, 'fit=cover,w=320,h=240', 'y.png'), {
@@ -58,7 +51,7 @@ describe('a hot-linked rendition', () => {
   });
 
   it('answers HEAD and single ranges', async () => {
-    const id = await cleared();
+    const id = await addCleared(admin);
     const whole = await server.fetch(hotlink(id));
     const bytes = Buffer.from(await whole.arrayBuffer());
     const head = await server.fetch(hotlink(id), { method: 'HEAD' });
@@ -72,7 +65,7 @@ describe('a hot-linked rendition', () => {
   });
 
   it('helps with a wrong parameter and refuses what nobody signed', async () => {
-    const id = await cleared();
+    const id = await addCleared(admin);
     const wrong = await server.fetch(hotlink(id, 'with=300'));
     expect(wrong.status).toBe(400);
     const offLadder = await server.fetch(hotlink(id, 'w=333'));
@@ -100,7 +93,7 @@ describe('a hot-linked rendition', () => {
 describe('the end of a permission', () => {
   it('is exact to the second on warm renditions, ranges, revalidation and HEAD', async () => {
     const endsAt = Math.ceil(Date.now() / SECOND) * SECOND + 3600 * SECOND;
-    const id = await cleared({ endsAt });
+    const id = await addCleared(admin, { endsAt });
     const now = endsAt - 2500;
     server.stopClock(now);
     const warm = await server.fetch(hotlink(id));
@@ -129,7 +122,7 @@ describe('the end of a permission', () => {
 
   it('leaves nothing that a cache obeying our headers could answer with', async () => {
     const endsAt = Date.now() + 3600 * SECOND;
-    const id = await cleared({ endsAt });
+    const id = await addCleared(admin, { endsAt });
     // Less is left than answers are kept at most.
     const now = endsAt - 1500;
     server.stopClock(now);
@@ -155,7 +148,7 @@ describe('the end of a permission', () => {
   });
 
   it('reaches every isolate memory within the policy TTL after a withdrawal', async () => {
-    const id = await cleared();
+    const id = await addCleared(admin);
     expect((await server.fetch(hotlink(id))).status).toBe(200);
     const at = Date.now();
     await setStatus(admin, id, 'withdrawn');
@@ -168,7 +161,7 @@ describe('the end of a permission', () => {
   });
 
   it('follows place and embargo', async () => {
-    const id = await cleared({ territories: { include: ['DE'], exclude: [] } });
+    const id = await addCleared(admin, { territories: { include: ['DE'], exclude: [] } });
     const from = async (country: string) =>
       (await server.fetch(hotlink(id), { headers: { 'x-test-country': country } })).status;
     expect([await from('DE'), await from('US'), await from('XX')]).toEqual([200, 451, 451]);
@@ -185,8 +178,8 @@ describe('the end of a permission', () => {
   });
 
   it('answers as the owner chose: placeholder of the same size, successor, or a word', async () => {
-    const successor = await cleared();
-    const id = await cleared({ endsAt: Date.now() - SECOND });
+    const successor = await addCleared(admin);
+    const id = await addCleared(admin, { endsAt: Date.now() - SECOND });
     await admin.fetch(`/api/admin/assets/${id}`, { method: 'PATCH', json: { denialPolicy: 'placeholder' } });
     const placeholder = await server.fetch(hotlink(id, 'w=320,h=240,fit=cover'), {
       headers: { accept: 'image/*' },
@@ -208,7 +201,7 @@ describe('the end of a permission', () => {
 
 describe('replacing the original', () => {
   it('changes bytes and ETag at the same address', async () => {
-    const id = await cleared();
+    const id = await addCleared(admin);
     const before = await server.fetch(hotlink(id));
     const next = await upload(admin, await picture(999, 900, 900), 'next.jpg', { assetId: id });
     expect(next.outcome).toBe('version');
@@ -222,7 +215,7 @@ describe('replacing the original', () => {
 
 describe('a version that was just put in', () => {
   it('is drawn from the original while its web master is still to be made', async () => {
-    const id = await cleared();
+    const id = await addCleared(admin);
     const { DB } = await server.env();
     // As between the two jobs of an upload: the version is the asset's, and nobody has drawn it yet.
     await DB.batch([
@@ -243,7 +236,7 @@ describe('a version that was just put in', () => {
 
 describe('a signed hot-link', () => {
   it('opens any transformation until its end, for exactly what was signed', async () => {
-    const id = await cleared();
+    const id = await addCleared(admin);
     const expiresAt = Math.ceil(Date.now() / SECOND) * SECOND + 3600 * SECOND;
     const url = await signHotlink([testSecrets.ROOT_SECRET], hotlink(id, 'w=333'), expiresAt);
     const response = await server.fetch(url);

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareExtension } from '../../shared/contract/share-visits.ts';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
-import { ask, mailsTo } from '../harness/request.ts';
+import { ask } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue } from '../harness/share.ts';
 
@@ -17,8 +18,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   asset = (await addPicture(admin, { title: 'Red chair' })).id;
-  await license(admin, asset);
-  await approve(admin, asset);
+  await clear(admin, asset);
 }, 60_000);
 afterAll(() => server.close());
 

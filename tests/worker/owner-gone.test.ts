@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inquiry } from '../../shared/contract/inquiries.ts';
 import { addPicture, approve, license } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person, signInOverHttp } from '../harness/people.ts';
-import { ask, mailsTo, visitRequest } from '../harness/request.ts';
+import { ask, visitRequest } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, visit } from '../harness/share.ts';
 

@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PortalAssetView } from '../../shared/contract/portals.ts';
-import { approve, license, picture, upload } from '../harness/library.ts';
+import { addFile, clear, picture } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
+import { portalOf } from '../harness/portal.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 let server: TestServer;
@@ -12,35 +13,15 @@ let film = '';
 
 const FILM = new TextEncoder().encode(`\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\0\x40free${'.'.repeat(56)}`);
 
-async function makePortal(slug: string, document: Record<string, unknown>): Promise<void> {
-  const post = async (path: string, json: unknown) => {
-    const response = await admin.fetch(path, { json });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return (await response.json()) as { id: string };
-  };
-  const collection = await post('/api/admin/collections', { title: slug });
-  await post(`/api/admin/collections/${collection.id}/assets`, { add: [photo, film] });
-  const sections = [{ kind: 'collection', id: 'one', collectionId: collection.id }];
-  const portal = await post('/api/admin/portals', { slug, document: { name: slug, sections, ...document } });
-  await post(`/api/admin/portals/${portal.id}/publish`, {});
-}
-
-async function added(bytes: Uint8Array, name: string): Promise<string> {
-  const { asset, detail } = await upload(admin, bytes, name);
-  if (asset === null) throw new Error(`${name} was refused: ${detail}`);
-  await approve(admin, asset.id);
-  return asset.id;
-}
-
 beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
-  photo = await added(await picture(1, 3000, 2000), 'large.jpg');
-  film = await added(FILM, 'film.mp4');
-  await license(admin, [photo, film]);
-  await makePortal('mail-only', { presets: ['email'], allowOriginals: false });
-  await makePortal('web-sized', { presets: ['web'], allowOriginals: false });
-  await makePortal('open', {});
+  photo = await addFile(admin, await picture(1, 3000, 2000), 'large.jpg');
+  film = await addFile(admin, FILM, 'film.mp4');
+  await clear(admin, [photo, film]);
+  await portalOf(admin, 'mail-only', [photo, film], { presets: ['email'], allowOriginals: false });
+  await portalOf(admin, 'web-sized', [photo, film], { presets: ['web'], allowOriginals: false });
+  await portalOf(admin, 'open', [photo, film]);
 });
 afterAll(() => server.close());
 

@@ -1,7 +1,7 @@
 /** An archive of a portal whose file ends between pressing and fetching: however it is fetched, no byte comes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { read } from '../harness/answers.ts';
-import { addPicture, approve, changeLicense, embargo, license, setStatus } from '../harness/library.ts';
+import { addPicture, changeLicense, clear, embargo, setStatus } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { portalOf, pressZip, zipAddress } from '../harness/portal.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
@@ -39,8 +39,7 @@ describe('what ends between pressing and fetching', () => {
   for (const [name, { status, change }] of Object.entries(changes)) {
     it(`${name}: however it is fetched, no byte comes`, async () => {
       const { id } = await addPicture(admin);
-      const { id: licenseId } = await license(admin, id);
-      await approve(admin, id);
+      const { id: licenseId } = await clear(admin, id);
       const slug = `end-${name.replaceAll(' ', '-')}`;
       await portalOf(admin, slug, [id]);
       const address = await zipAddress(server, { assets: [id], portal: slug });
@@ -72,8 +71,7 @@ describe('what ends between pressing and fetching', () => {
 
   it('a portal switched off hands nothing out', async () => {
     const { id } = await addPicture(admin);
-    await license(admin, id);
-    await approve(admin, id);
+    await clear(admin, id);
     const portal = await portalOf(admin, 'closing', [id]);
     const address = await zipAddress(server, { assets: [id], portal: 'closing' });
     await read(await admin.fetch(`/api/admin/portals/${portal.id}/state`, { json: { off: true } }));

@@ -1,11 +1,11 @@
 /** Archives of a portal: whole, resumable, decided file by file, silent about what is hidden. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { read } from '../harness/answers.ts';
+import { sha256 } from '../harness/bytes.ts';
 import { addPicture, approve, embargo, license, setStatus, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import {
@@ -27,8 +27,6 @@ let folder: string;
 const open: string[] = [];
 const hidden: Record<string, string> = {};
 const liftsAt = Math.floor(Date.now() / 60_000) * 60_000 + HOUR_MS;
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const press = (wish: ZipWish) => pressZip(server, wish);
 const addressOf = (wish: ZipWish) => zipAddress(server, wish);

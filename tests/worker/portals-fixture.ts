@@ -1,6 +1,7 @@
 /** A brand with people and assets for tests of curation: assets go straight into the database, everything else through the API. */
 import { formatId, type IdKind } from '../../shared/contract/identifiers.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
+import { cookieOf } from '../harness/answers.ts';
 import { type TestServer, testSecrets } from '../harness/server.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -47,12 +48,6 @@ const json = (body: unknown): RequestInit => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
-const cookieOf = (response: Response): string =>
-  response.headers
-    .getSetCookie()
-    .map((entry) => entry.split(';')[0])
-    .join('; ');
-
 /** Sets the brand up: an administrator, a curator, a viewer, and no memory of policies. */
 export async function createBrand(server: TestServer): Promise<Brand> {
   const cookies: Record<string, string> = {};

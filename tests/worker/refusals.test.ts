@@ -1,10 +1,9 @@
 /** Why no picture can be made, told to each reader in their language. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AssetDetail } from '../../shared/contract/assets.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { UploadStatus } from '../../shared/contract/uploads.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
+import { addPicture, assetDetail, clear, upload } from '../harness/library.ts';
 import { administratorInput, createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
@@ -17,9 +16,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server?.close());
 
-const detailOf = async (id: string): Promise<AssetDetail> =>
-  (await (await admin.fetch(`/api/admin/assets/${id}`)).json()) as AssetDetail;
-
 /** A GIF of one flat frame: 16 million pixels, more than are decoded of its type. */
 const largeGif = (): Promise<Buffer> =>
   sharp({ create: { width: 4000, height: 4000, channels: 3, background: '#335' } })
@@ -30,9 +26,11 @@ describe('a file that the engine refuses', () => {
   it('says why with its limit, as data, and does so for what was kept as words before', async () => {
     const status = await upload(admin, await largeGif(), 'large.gif');
     const id = status.asset?.id ?? '';
-    await expect.poll(async () => (await detailOf(id)).verdict, { timeout: 20_000 }).toBe('too_large');
+    await expect
+      .poll(async () => (await assetDetail(admin, id)).verdict, { timeout: 20_000 })
+      .toBe('too_large');
     const cause = { code: 'pixels', mediaType: 'image/gif', width: 4000, height: 4000, most: 12_500_000 };
-    const detail = await detailOf(id);
+    const detail = await assetDetail(admin, id);
     expect(detail.verdictCause).toEqual(cause);
     expect(detail.versions[0]?.verdictCause).toEqual(cause);
     // The person, not the id of an account.
@@ -44,7 +42,7 @@ describe('a file that the engine refuses', () => {
     await DB.prepare('UPDATE versions SET verdict_detail = ? WHERE asset_id = ?')
       .bind('4000 × 4000 pixels are more than can be drawn. The file is kept and was not decoded.', id)
       .run();
-    expect((await detailOf(id)).verdictCause).toEqual({ ...cause, most: null });
+    expect((await assetDetail(admin, id)).verdictCause).toEqual({ ...cause, most: null });
   });
 
   it('tells what became of an upload in the language it is read in', async () => {
@@ -65,8 +63,7 @@ describe('a file that the engine refuses', () => {
 
   it('answers problem+json in the language that was asked for, with the cause beside the words', async () => {
     const asset = await addPicture(admin);
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     const signed = await admin.fetch(`/api/admin/assets/${asset.id}/sign`, {
       json: { transformation: 'w=2400,h=2000,up=1,f=avif', expiresAt: null },
     });

@@ -2,8 +2,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Inquiry, InquiryDetail } from '../../shared/contract/inquiries.ts';
 import type { UploadRequest } from '../../shared/contract/requests.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
-import { ask, introduce, mailsTo, visitRequest } from '../harness/request.ts';
+import { ask, introduce, visitRequest } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { tokenOf } from '../harness/share.ts';
 

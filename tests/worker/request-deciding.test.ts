@@ -1,15 +1,12 @@
 /** What accepting and returning make of a file that was handed in. */
-import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { AssetDetail } from '../../shared/contract/assets.ts';
 import type { AssetRights } from '../../shared/contract/rights.ts';
-import { makeLicense, picture, upload } from '../harness/library.ts';
+import { bytesOf, sha256 } from '../harness/bytes.ts';
+import { assetDetail, makeLicense, picture, upload } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
-import { ask, handedIn, introduce, mailsTo, review } from '../harness/request.ts';
+import { ask, handedIn, introduce, review } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
-
-const bytesOf = (text: string) => new TextEncoder().encode(text);
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 let server: TestServer;
 let admin: Person;
@@ -19,10 +16,6 @@ beforeAll(async () => {
 });
 afterEach(() => server.setClockOffset(0));
 afterAll(() => server.close());
-
-async function detail(id: string | null | undefined): Promise<AssetDetail> {
-  return (await (await admin.fetch(`/api/admin/assets/${id}`)).json()) as AssetDetail;
-}
 
 describe('deciding', () => {
   it('accepts a file as an asset with everything the uploader said, and keeps where it came from', async () => {
@@ -45,7 +38,7 @@ describe('deciding', () => {
       .toBe(1);
     const [accepted] = await review(admin, [waiting?.id ?? ''], 'accept');
     expect(accepted?.state).toBe('accepted');
-    const asset = await detail(accepted?.assetId);
+    const asset = await assetDetail(admin, accepted?.assetId);
     expect(asset).toMatchObject({ status: 'draft', fileName: 'portrait.jpg' });
     expect(asset.fields).toMatchObject({
       creditLine: 'Kim / Studio',
@@ -162,7 +155,7 @@ describe('deciding', () => {
     expect((await handedIn(admin, request, 1))[0]?.state).toBe('quarantined');
     const [accepted] = await review(admin, [id], 'accept', { versionOf: { [id]: first.asset?.id } });
     expect(accepted?.assetId).toBe(first.asset?.id);
-    const asset = await detail(first.asset?.id);
+    const asset = await assetDetail(admin, first.asset?.id);
     expect(
       asset.versions.map(({ number, isCurrent, provenance }) => [number, isCurrent, provenance?.name]),
     ).toEqual([

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { picture } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
-import { ask, handedIn, introduce, mailsTo } from '../harness/request.ts';
+import { ask, handedIn, introduce } from '../harness/request.ts';
 import { projectRoot, startServer, type TestServer } from '../harness/server.ts';
 
 const FILM = new Uint8Array(readFileSync(join(projectRoot, 'demo/brand/nattvik-blue-hour.mp4')));

@@ -1,14 +1,15 @@
 /** The people of upload requests: who handed a file in, the address in a receipt, invitations, and those who ask and close. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { bytesOf } from '../harness/bytes.ts';
+import { addPicture, clear } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
-import { ask, handedIn, introduce, mailsTo, review, visitRequest } from '../harness/request.ts';
+import { ask, handedIn, introduce, review, visitRequest } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, tokenOf, visit } from '../harness/share.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 let server: TestServer;
 let admin: Person;
@@ -190,8 +191,7 @@ describe('invitations', () => {
 describe('a visitor’s request', () => {
   it('reaches the owner, is answered by mail, and extends the link', async () => {
     const asset = await addPicture(admin);
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     const link = await issue(admin, { assetIds: [asset.id], name: 'Autumn', endsAt: Date.now() + DAY_MS });
     server.setClockOffset(DAY_MS + 5000);
     const visitor = visit(server, link.url);

@@ -1,16 +1,13 @@
 /** What was handed in, before its reviewers: pictures in quarantine, what the library knows, and bytes it did not take in. */
-import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { AssetDetail } from '../../shared/contract/assets.ts';
-import { picture, upload } from '../harness/library.ts';
+import { bytesOf, sha256 } from '../harness/bytes.ts';
+import { assetDetail, picture, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { ask, handedIn, introduce, review, submissions } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
 const DAY_MS = 86_400_000;
-const bytesOf = (text: string) => new TextEncoder().encode(text);
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 let server: TestServer;
 let admin: Person;
@@ -21,9 +18,6 @@ beforeAll(async () => {
 afterEach(() => server.setClockOffset(0));
 afterAll(() => server.close());
 
-async function detail(id: string | null | undefined): Promise<AssetDetail> {
-  return (await (await admin.fetch(`/api/admin/assets/${id}`)).json()) as AssetDetail;
-}
 async function overview(): Promise<{ requests: { waiting: number } }> {
   return (await (await admin.fetch('/api/admin/overview')).json()) as { requests: { waiting: number } };
 }
@@ -89,7 +83,9 @@ describe('what the library knows', () => {
     const { asset } = await upload(admin, original, 'poster.jpg');
     const other = await upload(admin, bytesOf('notes, first state'), 'notes.txt');
     // A perceptual hash is measured after the asset is there.
-    await expect.poll(async () => (await detail(asset?.id)).thumbHash, { timeout: 20_000 }).not.toBeNull();
+    await expect
+      .poll(async () => (await assetDetail(admin, asset?.id)).thumbHash, { timeout: 20_000 })
+      .not.toBeNull();
     const request = await ask(admin);
     const kim = await introduce(server, request.url, 'Kim');
     await kim.handIn(original, 'same bytes.jpg');
@@ -184,7 +180,7 @@ describe('an upload of the console', () => {
     });
     const take = () => admin.fetch(`/api/admin/uploads/${second.id}/version`, { method: 'POST' });
     await expect.poll(async () => (await take()).status, { timeout: 20_000 }).toBe(200);
-    const asset = await detail(first.asset?.id);
+    const asset = await assetDetail(admin, first.asset?.id);
     expect(asset.versions.map(({ number, isCurrent }) => [number, isCurrent])).toEqual([
       [2, true],
       [1, false],
@@ -212,6 +208,6 @@ describe('an upload of the console', () => {
         { timeout: 20_000 },
       )
       .toContain('Somebody has already worked');
-    expect((await detail(second.asset?.id)).versions.length).toBe(1);
+    expect((await assetDetail(admin, second.asset?.id)).versions.length).toBe(1);
   }, 60_000);
 });

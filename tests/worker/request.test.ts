@@ -1,16 +1,15 @@
 /** Upload requests as those who are asked meet them: handing in, limits, time, names, and what is still to be said. */
-import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bytesOf, sha256 } from '../harness/bytes.ts';
 import { picture } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
-import { ask, handedIn, introduce, mailsTo, OCTETS, review, TUS, visitRequest } from '../harness/request.ts';
+import { ask, handedIn, introduce, OCTETS, review, TUS, visitRequest } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { tokenOf } from '../harness/share.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const bytesOf = (text: string) => new TextEncoder().encode(text);
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 let server: TestServer;
 let admin: Person;

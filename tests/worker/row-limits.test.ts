@@ -3,9 +3,9 @@
  * is counted by network; whoever is known, and whoever comes from elsewhere, goes on.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { portalDocumentSchema } from '../../shared/contract/portals.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
+import { portalOf, pressZip } from '../harness/portal.ts';
 import { ask, visitRequest } from '../harness/request.ts';
 import { startServer, type TestServer, untilEarlyInTheHour } from '../harness/server.ts';
 import { issue, tokenOf, visit } from '../harness/share.ts';
@@ -22,8 +22,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   asset = (await addPicture(admin, { title: 'Red chair' })).id;
-  await license(admin, asset);
-  await approve(admin, asset);
+  await clear(admin, asset);
   server.setClockOffset(early);
 });
 afterEach(() => server.setClockOffset(early));
@@ -55,23 +54,10 @@ function expectWait(answer: Response): void {
 
 describe('archives of a portal', () => {
   const press = (headers: Record<string, string>) =>
-    server.fetch('/p/limits/zip', {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: server.origin, ...headers },
-      body: new URLSearchParams({ asset }),
-    });
+    pressZip(server, { portal: 'limits', assets: [asset], headers });
 
   beforeAll(async () => {
-    const collection = await admin.fetch('/api/admin/collections', { json: { title: 'Limits' } });
-    const { id } = (await collection.json()) as { id: string };
-    await admin.fetch(`/api/admin/collections/${id}/assets`, { json: { add: [asset] } });
-    const section = { id: 's', kind: 'press_kit', title: 'Kit', text: '', collectionId: id };
-    const document = portalDocumentSchema.parse({ name: 'Limits', sections: [section] });
-    const made = await admin.fetch('/api/admin/portals', {
-      json: { slug: 'limits', audience: 'press', isDefault: false, document },
-    });
-    const portal = (await made.json()) as { id: string };
-    await admin.fetch(`/api/admin/portals/${portal.id}/publish`, { json: {} });
+    await portalOf(admin, 'limits', [asset], { name: 'Limits' });
   }, 60_000);
 
   it('are bounded by network, and say so to programs and to browsers without script', async () => {

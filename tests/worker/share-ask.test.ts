@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inquiry, InquiryDetail } from '../../shared/contract/inquiries.ts';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, approve, clear, license } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { countryHeader, startServer, type TestServer } from '../harness/server.ts';
 import { issue, type LinkVisitor, visit } from '../harness/share.ts';
@@ -51,12 +52,7 @@ async function inquiriesOf(link: ShareLink): Promise<Inquiry[]> {
   const { items } = (await response.json()) as { items: Inquiry[] };
   return items.filter(({ shareLinkId }) => shareLinkId === link.id);
 }
-async function mailTo(address: string): Promise<{ subject: string; text: string } | undefined> {
-  const { items } = (await (await admin.fetch('/api/admin/mails?limit=100')).json()) as {
-    items: { to: string; subject: string; text: string }[];
-  };
-  return items.find(({ to }) => to === address);
-}
+const mailTo = async (address: string) => (await mailsTo(admin, address))[0];
 const answer = (inquiry: Inquiry | undefined, json: Record<string, unknown>) =>
   admin.fetch(`/api/admin/requests/inquiries/${inquiry?.id}/answer`, { json });
 
@@ -327,8 +323,7 @@ describe('answering', () => {
 
   it('puts a file that is not in the link any more back into it, where the link is not a collection’s', async () => {
     const foreign = (await addPicture(admin, { title: 'Blue lamp' })).id;
-    await license(admin, foreign, { territories: { include: ['JP'], exclude: [] } });
-    await approve(admin, foreign);
+    await clear(admin, foreign, { territories: { include: ['JP'], exclude: [] } });
     const collection = (await (
       await admin.fetch('/api/admin/collections', { json: { title: 'Lamps' } })
     ).json()) as { id: string };

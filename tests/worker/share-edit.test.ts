@@ -1,7 +1,7 @@
 /** Changing a link later: its versions, its contents, its readable address, and what is refused by name and in words. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
+import { addPicture, approve, clear, license, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, visit } from '../harness/share.ts';
@@ -87,8 +87,7 @@ describe('an edit', () => {
       );
     const { asset } = await upload(admin, drawing('#111'), 'edit-pin.svg');
     if (asset === null) throw new Error('the drawing was refused');
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     const link = await issue(admin, { assetIds: [asset.id] });
     const sizeOf = async () => (await pageOf(link)).items[0]?.sizeBytes;
     const before = await sizeOf();

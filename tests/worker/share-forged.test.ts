@@ -1,7 +1,7 @@
 /** Forged and mistyped tokens are refused before any read: proved by taking the tables away. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, tokenOf } from '../harness/share.ts';
@@ -61,8 +61,7 @@ const ways = (token: string): [string, RequestInit][] => {
 describe('a forged token', () => {
   it('is refused at every address without a read of the database', async () => {
     const asset = await addPicture(admin);
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     const token = tokenOf((await issue(admin, { assetIds: [asset.id] })).url);
     const { DB } = await server.env();
     const tables = [

@@ -1,10 +1,11 @@
 /** Gates of share links: every gate stands before every route, in every form of address. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
+import { addPicture, clear, upload } from '../harness/library.ts';
+import { lastCode } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
-import { addressesOf, issue, type LinkVisitor, lastCode, tokenOf, visit } from '../harness/share.ts';
+import { addressesOf, issue, type LinkVisitor, tokenOf, visit } from '../harness/share.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -19,8 +20,7 @@ beforeAll(async () => {
   const added = await upload(admin, moving, 'film.mp4');
   if (added.asset === null) throw new Error(`the film was refused: ${added.detail}`);
   film = added.asset.id;
-  await license(admin, [asset, film]);
-  for (const id of [asset, film]) await approve(admin, id);
+  await clear(admin, [asset, film]);
 });
 afterAll(() => server.close());
 

@@ -1,9 +1,10 @@
 /** Who guesses at the gates of share links is counted, and mailed codes are bound to who asked; rightful visitors are let in beside them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
+import { lastCode } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer, untilEarlyInTheHour } from '../harness/server.ts';
-import { addressesOf, issue, type LinkVisitor, lastCode, visit } from '../harness/share.ts';
+import { addressesOf, issue, type LinkVisitor, visit } from '../harness/share.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -15,8 +16,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   asset = (await addPicture(admin, { title: 'Red chair' })).id;
-  await license(admin, asset);
-  await approve(admin, asset);
+  await clear(admin, asset);
   server.setClockOffset(early);
 });
 afterAll(() => server.close());

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UploadRequest } from '../../shared/contract/requests.ts';
 import type { Recipient, ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
+import { addPicture, approve, clear, license, upload } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person, signInOverHttp } from '../harness/people.ts';
-import { ask as askForFiles, mailsTo } from '../harness/request.ts';
+import { ask as askForFiles } from '../harness/request.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, visit } from '../harness/share.ts';
 
@@ -18,8 +19,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   photo = (await addPicture(admin, { title: 'Red chair' })).id;
-  await license(admin, photo);
-  await approve(admin, photo);
+  await clear(admin, photo);
 }, 60_000);
 afterAll(() => server.close());
 
@@ -147,8 +147,7 @@ describe('what an invitation promises', () => {
     const none = await add('Unlicensed', null);
     const paper = await upload(admin, new TextEncoder().encode('Price list '.repeat(20)), 'prices.txt');
     const text = paper.asset?.id ?? '';
-    await license(admin, text);
-    await approve(admin, text);
+    await clear(admin, text);
     const cases: [string[], string, string][] = [
       [[photo], 'download_originals', 'download everything, originals included'],
       // Held to so many pixels, so that there is no original of it.

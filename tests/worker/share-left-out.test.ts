@@ -5,34 +5,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inquiry } from '../../shared/contract/inquiries.ts';
 import type { Preflight, ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
+import { read } from '../harness/answers.ts';
+import { addPicture, approve, clear, license, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
+import { makeCollection } from '../harness/portal.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
-import { issue, visit } from '../harness/share.ts';
+import { issue, reread, visit } from '../harness/share.ts';
 
 let server: TestServer;
 let admin: Person;
 const ids: Record<string, string> = {};
 const idOf = (name: string): string => ids[name] ?? '';
 
-async function read<T>(response: Response, status = 200): Promise<T> {
-  const text = await response.text();
-  expect(response.status, text).toBe(status);
-  return JSON.parse(text) as T;
-}
-async function collectionOf(title: string, names: readonly string[]): Promise<string> {
-  const { id } = await read<{ id: string }>(
-    await admin.fetch('/api/admin/collections', { json: { title } }),
-    201,
-  );
-  await hold(id, { add: names.map(idOf) });
-  return id;
-}
+const collectionOf = async (title: string, names: readonly string[]): Promise<string> =>
+  (await makeCollection(admin, title, names.map(idOf))).id;
 const hold = async (collectionId: string, change: Record<string, unknown>) =>
   read(await admin.fetch(`/api/admin/collections/${collectionId}/assets`, { json: change }));
 const patch = (link: ShareLink, json: Record<string, unknown>) =>
   admin.fetch(`/api/admin/shares/${link.id}`, { method: 'PATCH', json });
-const reread = async (link: ShareLink) => read<ShareLink>(await admin.fetch(`/api/admin/shares/${link.id}`));
 async function shown(link: ShareLink): Promise<string[]> {
   const view = await visit(server, link.url).view();
   if (view.kind !== 'open') throw new Error(`the link is ${view.kind}`);
@@ -132,7 +122,7 @@ describe('a link of a collection', () => {
         json: { decision: 'answered', message: 'Here.', giveItem: true },
       }),
     );
-    expect((await reread(link)).leftOut).toEqual([idOf('draft')]);
+    expect((await reread(admin, link)).leftOut).toEqual([idOf('draft')]);
     expect(await shown(link)).toEqual(['one']);
   }, 60_000);
 });
@@ -141,8 +131,7 @@ describe('an edit', () => {
   it('leaves out of chosen assets, and puts back in the place and the version they had', async () => {
     const text = await upload(admin, new TextEncoder().encode('first'), 'first.txt');
     const pinned = text.asset?.id ?? '';
-    await license(admin, pinned);
-    await approve(admin, pinned);
+    await clear(admin, pinned);
     const link = await issue(admin, { assetIds: [pinned, idOf('one'), idOf('draft')], pinned: true });
     expect(link.source).toEqual({ kind: 'assets', count: 3 });
     const source = { kind: 'link', shareLinkId: link.id };
@@ -163,7 +152,7 @@ describe('an edit', () => {
     });
     expect(replaced.asset?.id).toBe(pinned);
     await read(await patch(link, { leftOut: leaveOut }));
-    expect((await reread(link)).leftOut).toEqual(leaveOut);
+    expect((await reread(admin, link)).leftOut).toEqual(leaveOut);
     const visitor = visit(server, link.url);
     const view = await visitor.view();
     expect(view.kind === 'open' && view.page.items.map(({ id }) => id)).toEqual([pinned, idOf('one')]);

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SharePage } from '../../shared/contract/share-visits.ts';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
+import { sha256 } from '../harness/bytes.ts';
+import { addPicture, clear, license, upload } from '../harness/library.ts';
+import { mailsTo } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { countryHeader, startServer, type TestServer } from '../harness/server.ts';
-import { issue, type LinkVisitor, visit } from '../harness/share.ts';
+import { issue, type LinkVisitor, reread, visit } from '../harness/share.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,8 +28,7 @@ beforeAll(async () => {
   const text = new TextEncoder().encode('Prices\n'.repeat(2000));
   const paper = await upload(admin, text, 'prices.txt');
   document = paper.asset?.id ?? '';
-  await license(admin, [...assets, document]);
-  for (const id of [...assets, document]) await approve(admin, id);
+  await clear(admin, [...assets, document]);
 });
 afterAll(() => server.close());
 
@@ -35,10 +36,6 @@ async function openPage(visitor: LinkVisitor): Promise<SharePage> {
   const view = await visitor.view();
   if (view.kind !== 'open') throw new Error(`the link is ${JSON.stringify(view)}`);
   return view.page;
-}
-const sha256 = (bytes: ArrayBuffer) => createHash('sha256').update(new Uint8Array(bytes)).digest('hex');
-async function reread(link: ShareLink): Promise<ShareLink> {
-  return (await (await admin.fetch(`/api/admin/shares/${link.id}`)).json()) as ShareLink;
 }
 
 describe('a link', () => {
@@ -60,7 +57,7 @@ describe('a link', () => {
     const bytes = await response.arrayBuffer();
     expect(bytes.byteLength).toBe(Number(response.headers.get('content-length')));
     expect(`"${sha256(bytes)}"`).toBe(response.headers.get('etag'));
-    expect((await reread(link)).usedDownloads).toBe(1);
+    expect((await reread(admin, link)).usedDownloads).toBe(1);
     const web = await visitor.download(assets[1] ?? '', 'web');
     expect(web.headers.get('content-type')).toBe('image/jpeg');
     await web.arrayBuffer();
@@ -74,7 +71,7 @@ describe('a link', () => {
       await visitor.fetch(visitor.base, { method: 'HEAD' });
       await (await visitor.fetch(`${visitor.base}/r/${assets[0]}/thumb`)).arrayBuffer();
     }
-    expect((await reread(link)).usedDownloads).toBe(0);
+    expect((await reread(admin, link)).usedDownloads).toBe(0);
     const pressed = await visitor.press(assets[0] ?? '', 'original');
     expect(pressed.status).toBe(303);
     const location = pressed.headers.get('location') ?? '';
@@ -91,7 +88,7 @@ describe('a link', () => {
       parts.push(Buffer.from(await part.arrayBuffer()));
     }
     expect(`"${createHash('sha256').update(Buffer.concat(parts)).digest('hex')}"`).toBe(etag);
-    expect((await reread(link)).usedDownloads).toBe(1);
+    expect((await reread(admin, link)).usedDownloads).toBe(1);
     // All of it was sent: the whole once more would be another download.
     const changed = { headers: { range: 'bytes=0-9', 'if-range': '"another"' } };
     expect((await server.fetch(location, changed)).status).toBe(410);
@@ -116,7 +113,7 @@ describe('a link', () => {
     expect(bodies.filter(({ status }) => status === 200)).toHaveLength(5);
     expect(bodies.filter(({ status, bytes }) => status === 200 && bytes === 14_000)).toHaveLength(5);
     expect(bodies.filter(({ status }) => status === 403)).toHaveLength(195);
-    expect(await reread(link)).toMatchObject({ usedDownloads: 5, state: 'used_up' });
+    expect(await reread(admin, link)).toMatchObject({ usedDownloads: 5, state: 'used_up' });
     const view = await visitor.view();
     expect(view).toMatchObject({ kind: 'closed', reason: 'limit_reached' });
   }, 60_000);
@@ -126,11 +123,19 @@ describe('a link', () => {
     const visitor = visit(server, link.url);
     await visitor.press(document, 'original');
     await (await visitor.download(document, 'original')).arrayBuffer();
-    expect(await reread(link)).toMatchObject({ usedDownloads: 1, reservedDownloads: 1, state: 'used_up' });
+    expect(await reread(admin, link)).toMatchObject({
+      usedDownloads: 1,
+      reservedDownloads: 1,
+      state: 'used_up',
+    });
     server.setClockOffset(11 * 60_000);
     await server.tick();
     server.setClockOffset(0);
-    expect(await reread(link)).toMatchObject({ usedDownloads: 1, reservedDownloads: 0, state: 'active' });
+    expect(await reread(admin, link)).toMatchObject({
+      usedDownloads: 1,
+      reservedDownloads: 0,
+      state: 'active',
+    });
   });
 
   it('is the same under its long, its vanity and a recipient’s address', async () => {
@@ -157,10 +162,7 @@ describe('a link', () => {
     }
     expect(shapes[1]).toEqual(shapes[0]);
     expect(shapes[2]).toEqual(shapes[0]);
-    const mails = (await (await admin.fetch('/api/admin/mails')).json()) as {
-      items: { to: string; subject: string; text: string }[];
-    };
-    const mail = mails.items.find(({ to }) => to === 'kim@agency.example');
+    const [mail] = await mailsTo(admin, 'kim@agency.example');
     expect(mail?.subject).toBe('Ada Brandt teilt „Test link“ mit Ihnen');
     expect(mail?.text).toContain(kim?.url);
     await admin.fetch(`/api/admin/shares/${link.id}/recipients/${kim?.id}/revoke`, { json: {} });
@@ -302,8 +304,7 @@ describe('a link', () => {
     const hidden = await addPicture(admin, { title: 'Secret draft' });
     await license(admin, hidden.id);
     const elsewhere = await addPicture(admin, { title: 'Only in Japan' });
-    await license(admin, elsewhere.id, { territories: { include: ['JP'], exclude: [] } });
-    await approve(admin, elsewhere.id);
+    await clear(admin, elsewhere.id, { territories: { include: ['JP'], exclude: [] } });
     const link = await issue(admin, { assetIds: [assets[0] ?? '', hidden.id, elsewhere.id] });
     const page = await openPage(visit(server, link.url));
     expect(page.items).toHaveLength(1);
@@ -314,8 +315,7 @@ describe('a link', () => {
 
   it('keeps the versions of the moment of sharing when it is pinned', async () => {
     const card = await addPicture(admin, { title: 'Replaced' });
-    await license(admin, card.id);
-    await approve(admin, card.id);
+    await clear(admin, card.id);
     const pinned = await issue(admin, { assetIds: [card.id], pinned: true });
     const current = await issue(admin, { assetIds: [card.id] });
     const read = async (link: ShareLink) =>

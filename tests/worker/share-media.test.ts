@@ -1,11 +1,11 @@
 /** Films and recordings on a link's page: played where the original may be taken, and never a way past that. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareItem } from '../../shared/contract/share-visits.ts';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license, setStatus, upload } from '../harness/library.ts';
+import { sha256 } from '../harness/bytes.ts';
+import { addPicture, clear, setStatus, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { projectRoot, startServer, type TestServer } from '../harness/server.ts';
 import { issue, type LinkVisitor, visit } from '../harness/share.ts';
@@ -32,13 +32,10 @@ beforeAll(async () => {
   sound = await add(SOUND, 'sound.m4a');
   photo = (await addPicture(admin)).id;
   all = [film, sound, photo];
-  await license(admin, all);
-  for (const id of all) await approve(admin, id);
+  await clear(admin, all);
 }, 60_000);
 afterAll(() => server.close());
 
-const sha256 = (bytes: ArrayBuffer | Uint8Array) =>
-  createHash('sha256').update(new Uint8Array(bytes)).digest('hex');
 async function itemsOf(visitor: LinkVisitor): Promise<Map<string, ShareItem>> {
   const view = await visitor.view();
   if (view.kind !== 'open') throw new Error(`the link is ${JSON.stringify(view)}`);

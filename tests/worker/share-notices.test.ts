@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareLink } from '../../shared/contract/shares.ts';
 import { freePort } from '../harness/free-port.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
-import { issue, visit } from '../harness/share.ts';
+import { issue, reread, visit } from '../harness/share.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -40,9 +40,6 @@ async function recorded(link: ShareLink): Promise<number> {
   return row?.n ?? 0;
 }
 const at = (instant: number) => server.setClockOffset(instant - Date.now());
-async function reread(link: ShareLink): Promise<ShareLink> {
-  return (await (await admin.fetch(`/api/admin/shares/${link.id}`)).json()) as ShareLink;
-}
 /** The next time that clocks in Tokyo show this hour, at least a day from now. */
 function tokyo(hour: number, daysAhead: number): number {
   const midnight = Math.floor((start + 9 * HOUR_MS) / DAY_MS) * DAY_MS - 9 * HOUR_MS;
@@ -56,8 +53,7 @@ beforeAll(async () => {
   server = await startServer({ port, vars: { PUBLIC_ORIGIN: `http://127.0.0.1:${port}` } });
   admin = await createAdministrator(server);
   asset = (await addPicture(admin, { title: 'Red chair' })).id;
-  await license(admin, asset);
-  await approve(admin, asset);
+  await clear(admin, asset);
   await admin.fetch('/api/admin/me', {
     method: 'PATCH',
     json: { locale: 'de', timeZone: 'Asia/Tokyo' },
@@ -110,7 +106,9 @@ describe('a link that tells at once', () => {
     const visitor = visit(server, link.url);
     await visitor.view();
     await (await visitor.download(asset, 'original')).arrayBuffer();
-    await expect.poll(async () => [(await reread(link)).openings, await recorded(link)]).toEqual([1, 1]);
+    await expect
+      .poll(async () => [(await reread(admin, link)).openings, await recorded(link)])
+      .toEqual([1, 1]);
     await server.tick();
     expect(await about('Still')).toEqual([]);
   });
@@ -124,7 +122,9 @@ describe('the daily digest', () => {
     const visitor = visit(server, busy.url);
     await visitor.view();
     for (let i = 0; i < 4; i++) await (await visitor.download(asset, 'original')).arrayBuffer();
-    await expect.poll(async () => [(await reread(busy)).openings, await recorded(busy)]).toEqual([1, 4]);
+    await expect
+      .poll(async () => [(await reread(admin, busy)).openings, await recorded(busy)])
+      .toEqual([1, 4]);
     const before = (await mails()).length;
     expect(await about('Messe')).toEqual([]);
 
@@ -149,7 +149,9 @@ describe('the daily digest', () => {
     const later = visit(server, quiet.url);
     await later.view();
     await (await later.download(asset, 'original')).arrayBuffer();
-    await expect.poll(async () => [(await reread(quiet)).openings, await recorded(quiet)]).toEqual([1, 1]);
+    await expect
+      .poll(async () => [(await reread(admin, quiet)).openings, await recorded(quiet)])
+      .toEqual([1, 1]);
     at(tokyo(7, 2));
     await server.tick();
     expect((await mails()).length).toBe(before + 1);
@@ -171,7 +173,7 @@ describe('the daily digest', () => {
     at(tokyo(12, 10));
     const link = await issue(admin, { assetIds: [asset], name: 'Zugleich', notify: 'digest' });
     await visit(server, link.url).view();
-    await expect.poll(async () => (await reread(link)).openings).toBe(1);
+    await expect.poll(async () => (await reread(admin, link)).openings).toBe(1);
     await Promise.all([server.tick(), server.tick(), server.tick()]);
     expect(await about('Zugleich')).toHaveLength(1);
     server.setClockOffset(0);
@@ -208,7 +210,7 @@ describe('a link that ends in two days', () => {
       // As on every page of the link.
       expect(html).toContain(`src="${path.split('/extend')[0]}/logo"`);
     }
-    expect((await reread(link)).endsAt).toBe(link.endsAt);
+    expect((await reread(admin, link)).endsAt).toBe(link.endsAt);
     const press = () =>
       server.fetch(path, {
         method: 'POST',
@@ -217,11 +219,11 @@ describe('a link that ends in two days', () => {
       });
     const answers = await Promise.all(Array.from({ length: 8 }, press));
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
-    const after = await reread(link);
+    const after = await reread(admin, link);
     // A week in the link's zone; an hour less or more where clocks change.
     expect(Math.abs(after.endsAt - link.endsAt - 7 * DAY_MS)).toBeLessThanOrEqual(HOUR_MS);
     expect(await (await press()).text()).toContain('is extended');
-    expect((await reread(link)).endsAt).toBe(after.endsAt);
+    expect((await reread(admin, link)).endsAt).toBe(after.endsAt);
     const audit = (await (
       await admin.fetch(`/api/admin/audit?targetId=${link.id}&event=share_link.changed`)
     ).json()) as { items: { actor: { name: string }; context: { by?: string } }[] };
@@ -232,8 +234,7 @@ describe('a link that ends in two days', () => {
   it('says before it is pressed what would end before the new end', async () => {
     const short = (await addPicture(admin, { title: 'Blue chair' })).id;
     const endsAt = Date.now() + 20 * DAY_MS;
-    await license(admin, short, { endsAt: endsAt + 3 * DAY_MS });
-    await approve(admin, short);
+    await clear(admin, short, { endsAt: endsAt + 3 * DAY_MS });
     const { path } = await endingLink('Knapp', {
       source: { kind: 'assets', assetIds: [asset, short] },
       endsAt,
@@ -262,7 +263,7 @@ describe('a link that ends in two days', () => {
       json: { endsAt: link.endsAt + HOUR_MS },
     });
     expect(await (await send(link.url, proof)).json()).toMatchObject({ state: 'changed' });
-    expect((await reread(link)).endsAt).toBe(link.endsAt + HOUR_MS);
+    expect((await reread(admin, link)).endsAt).toBe(link.endsAt + HOUR_MS);
     server.setClockOffset(0);
   }, 60_000);
 
@@ -280,7 +281,7 @@ describe('a link that ends in two days', () => {
       body: '',
     });
     expect(await pressed.text()).toContain('Nothing was changed');
-    expect((await reread(link)).endsAt).toBe(link.endsAt);
+    expect((await reread(admin, link)).endsAt).toBe(link.endsAt);
     await admin.fetch('/api/admin/settings', {
       method: 'PATCH',
       json: { shareMaximumDays: 365, shareDefaultDays: 30 },
@@ -308,7 +309,7 @@ describe('an invitation', () => {
     expect(answer.status).toBe(201);
     await server.tick();
     await expect
-      .poll(async () => (await reread(link)).recipients.map(({ mail, locale }) => [mail, locale]), {
+      .poll(async () => (await reread(admin, link)).recipients.map(({ mail, locale }) => [mail, locale]), {
         timeout: 20_000,
       })
       .toEqual([
@@ -328,7 +329,7 @@ describe('an invitation', () => {
       expect(mail?.html).not.toMatch(/<img|https?:\/\/(?!127\.0\.0\.1)/);
       expect(`${mail?.text}${mail?.html}`).not.toContain('open sesame');
     }
-    const [kim] = (await reread(link)).recipients;
+    const [kim] = (await reread(admin, link)).recipients;
     await admin.fetch(`/api/admin/shares/${link.id}/recipients/${kim?.id}/revoke`, { json: {} });
     const again = await admin.fetch(`/api/admin/shares/${link.id}/recipients/${kim?.id}/resend`, {
       json: {},
@@ -349,7 +350,7 @@ describe('a notice that several could send', () => {
     at(start + 3 * DAY_MS);
     await Promise.all(Array.from({ length: 5 }, () => server.tick()));
     expect(await about('Ends once')).toHaveLength(1);
-    expect((await reread(ending)).endsAt).toBe(ending.endsAt);
+    expect((await reread(admin, ending)).endsAt).toBe(ending.endsAt);
     at(start);
     const limited = await issue(admin, {
       assetIds: [asset],

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from '../../shared/contract/page.ts';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { read } from '../harness/answers.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, visit } from '../harness/share.ts';
@@ -12,19 +13,12 @@ let admin: Person;
 let chair: string;
 let lamp: string;
 
-async function read<T>(response: Response, status = 200): Promise<T> {
-  const text = await response.text();
-  expect(response.status, text).toBe(status);
-  return JSON.parse(text) as T;
-}
-
 beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   chair = (await addPicture(admin, { title: 'Red chair' })).id;
   lamp = (await addPicture(admin, { title: 'Blue lamp' })).id;
-  await license(admin, [chair, lamp]);
-  for (const id of [chair, lamp]) await approve(admin, id);
+  await clear(admin, [chair, lamp]);
 });
 afterAll(() => server.close());
 

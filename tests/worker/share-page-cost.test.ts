@@ -1,7 +1,7 @@
 /** What showing one page of a link costs as the link grows: D1 statements, counted at the binding of the built Worker. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allCounts, countingEntry } from '../harness/counting.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { copyAsset } from '../harness/many.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
@@ -17,8 +17,7 @@ beforeAll(async () => {
   server = await startServer({ around: countingEntry });
   admin = await createAdministrator(server);
   const { id } = await addPicture(admin);
-  await license(admin, id);
-  await approve(admin, id);
+  await clear(admin, id);
   // Compiles the snapshot that the copies are made from.
   await server.fetch(`/api/share/${tokenOf((await issue(admin, { assetIds: [id] })).url)}`);
   copies = await copyAsset(server, id, 2000);

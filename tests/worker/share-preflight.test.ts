@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Preflight } from '../../shared/contract/shares.ts';
 import { ANY_SITE } from '../../shared/delivery/sites.ts';
 import * as schema from '../../worker/db/schema/index.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
+import { read } from '../harness/answers.ts';
+import { addPicture, approve, clear, license, upload } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue } from '../harness/share.ts';
@@ -17,11 +18,6 @@ let server: TestServer;
 let admin: Person;
 const ids: Record<string, string> = {};
 
-async function read<T>(response: Response, status = 200): Promise<T> {
-  const text = await response.text();
-  expect(response.status, text).toBe(status);
-  return JSON.parse(text) as T;
-}
 const check = async (names: readonly string[], plan: Record<string, unknown> = {}) =>
   read<Preflight>(
     await admin.fetch('/api/admin/shares/preflight', {
@@ -106,8 +102,7 @@ describe('the pre-flight', () => {
     const add = async (text: string, name: string, maxPixels: number | null = null) => {
       const { asset } = await upload(admin, new TextEncoder().encode(text), name);
       if (asset === null) throw new Error(`${name} was refused`);
-      await license(admin, asset.id, { maxPixels });
-      await approve(admin, asset.id);
+      await clear(admin, asset.id, { maxPixels });
       ids[name] = asset.id;
       return asset.id;
     };

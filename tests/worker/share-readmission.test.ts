@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareLink } from '../../shared/contract/shares.ts';
 import { allCounts, countingEntry } from '../harness/counting.ts';
-import { addPicture, approve, license, upload } from '../harness/library.ts';
+import { addFile, addPicture, clear } from '../harness/library.ts';
+import { lastCode } from '../harness/mail.ts';
 import { copyAsset } from '../harness/many.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
@@ -16,21 +17,14 @@ let admin: Person;
 const files: string[] = [];
 const big: string[] = [];
 
-async function addFile(name: string, bytes: Uint8Array): Promise<string> {
-  const { asset } = await upload(admin, bytes, name);
-  if (asset === null) throw new Error(`${name} was refused`);
-  return asset.id;
-}
-
 beforeAll(async () => {
   server = await startServer({ around: countingEntry });
   admin = await createAdministrator(server);
   for (const name of ['one', 'two', 'three']) {
-    files.push(await addFile(`${name}.txt`, new TextEncoder().encode(`${name} `.repeat(40_000))));
+    files.push(await addFile(admin, new TextEncoder().encode(`${name} `.repeat(40_000)), `${name}.txt`));
   }
-  for (let n = 0; n < 4; n++) big.push(await addFile(`big-${n}.bin`, randomBytes(12 * 1024 * 1024)));
-  await license(admin, [...files, ...big]);
-  for (const id of [...files, ...big]) await approve(admin, id);
+  for (let n = 0; n < 4; n++) big.push(await addFile(admin, randomBytes(12 * 1024 * 1024), `big-${n}.bin`));
+  await clear(admin, [...files, ...big]);
 }, 120_000);
 afterAll(() => server.close());
 
@@ -124,8 +118,7 @@ describe('an archive under way', () => {
 
   it('costs a handful of statements for every forty files', async () => {
     const { id } = await addPicture(admin);
-    await license(admin, id);
-    await approve(admin, id);
+    await clear(admin, id);
     // Compiles the snapshot that the copies are made from.
     await visit(server, (await issue(admin, { assetIds: [id] })).url).view();
     const copies = await copyAsset(server, id, 120);
@@ -184,9 +177,7 @@ const CHANGES: Readonly<
 };
 async function passCode(visitor: LinkVisitor, email: string): Promise<void> {
   await visitor.gate({ gate: 'email_code', email, code: null });
-  const answer = await admin.fetch('/api/admin/mails');
-  const { items } = (await answer.json()) as { items: { to: string; subject: string }[] };
-  const code = items.find((mail) => mail.to === email)?.subject.slice(0, 6) ?? '';
+  const code = await lastCode(admin, email);
   expect((await visitor.gate({ gate: 'email_code', email: '', code })).view.kind).toBe('open');
 }
 

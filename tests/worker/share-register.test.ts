@@ -5,7 +5,8 @@ import type { Page } from '../../shared/contract/page.ts';
 import { REGISTER_SORTS, type RegisterRow, type ShareLink } from '../../shared/contract/shares.ts';
 import * as schema from '../../worker/db/schema/index.ts';
 import { createRegisterRepository, STRETCHES } from '../../worker/modules/shares/repository-register.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { read } from '../harness/answers.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { createAdministrator, type Person, signInOverHttp } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, visit } from '../harness/share.ts';
@@ -21,11 +22,6 @@ let lamp: string;
 /** By name. */
 const links = new Map<string, ShareLink>();
 
-async function read<T>(response: Response, status = 200): Promise<T> {
-  const text = await response.text();
-  expect(response.status, text).toBe(status);
-  return JSON.parse(text) as T;
-}
 const nameOf = (row: RegisterRow) => (row.kind === 'link' ? row.link.name : row.request.name);
 async function register(query: string, by = admin): Promise<string[]> {
   const page = await read<Page<RegisterRow>>(await by.fetch(`/api/admin/shares/register?${query}`));
@@ -53,8 +49,7 @@ beforeAll(async () => {
   admin = await createAdministrator(server);
   chair = (await addPicture(admin, { title: 'Red chair' })).id;
   lamp = (await addPicture(admin, { title: 'Blue lamp' })).id;
-  await license(admin, [chair, lamp]);
-  for (const id of [chair, lamp]) await approve(admin, id);
+  await clear(admin, [chair, lamp]);
   const made = await read<{ id: string }>(
     await admin.fetch('/api/admin/users', {
       json: { name: 'Cleo', email: 'cleo@example.com', role: 'curator', password: 'a long enough password' },

@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { approve, license, upload } from '../harness/library.ts';
+import { clear, upload } from '../harness/library.ts';
+import { mails } from '../harness/mail.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
-import { issue, type LinkVisitor, visit } from '../harness/share.ts';
+import { issue, type LinkVisitor, reread, visit } from '../harness/share.ts';
 
 const MINUTE_MS = 60_000;
 const PAPER_BYTES = 14_000;
@@ -26,15 +27,12 @@ beforeAll(async () => {
   };
   paper = await add(new TextEncoder().encode('Prices\n'.repeat(2000)), 'prices.txt');
   large = await add(randomBytes(LARGE_BYTES), 'large.bin');
-  await license(admin, [paper, large]);
-  for (const id of [paper, large]) await approve(admin, id);
+  await clear(admin, [paper, large]);
 }, 60_000);
 afterAll(() => server.close());
 
-const reread = async ({ id }: ShareLink): Promise<ShareLink> =>
-  (await (await admin.fetch(`/api/admin/shares/${id}`)).json()) as ShareLink;
 const countsOf = async (link: ShareLink) => {
-  const { usedDownloads, reservedDownloads } = await reread(link);
+  const { usedDownloads, reservedDownloads } = await reread(admin, link);
   return [usedDownloads, reservedDownloads];
 };
 async function formOf(visitor: LinkVisitor): Promise<string> {
@@ -102,7 +100,7 @@ describe('two hundred at once against a limit of five', () => {
       const got = bodies.reduce((sum, one) => sum + one, 0);
       expect(got).toBeGreaterThanOrEqual(1);
       expect(got).toBeLessThanOrEqual(5);
-      await expect.poll(async () => (await reread(link)).usedDownloads).toBe(got);
+      await expect.poll(async () => (await reread(admin, link)).usedDownloads).toBe(got);
     },
     60_000,
   );
@@ -121,7 +119,7 @@ describe('two hundred at once against a limit of five', () => {
       );
       expect(bodies).toHaveLength(5);
       await expect.poll(async () => countsOf(link)).toEqual([5, 0]);
-      const { recipients } = await reread(link);
+      const { recipients } = await reread(admin, link);
       expect(recipients[0]?.downloads).toBeLessThanOrEqual(5);
     },
     60_000,
@@ -215,13 +213,10 @@ describe('a transfer that was cut', () => {
       const rows = await DB.prepare('SELECT count(*) AS n FROM downloads WHERE surface_id = ?')
         .bind(link.id)
         .first('n');
-      const mails = (await (await admin.fetch('/api/admin/mails')).json()) as {
-        items: { subject: string }[];
-      };
       return [
         items.filter(({ event }) => event === 'share_link.downloaded').length,
         rows,
-        mails.items.filter(({ subject }) => subject.includes('Cut off')).length,
+        (await mails(admin)).filter(({ subject }) => subject.includes('Cut off')).length,
       ];
     };
     // Its opening is told when it is told.
@@ -242,8 +237,7 @@ describe('a transfer that was cut', () => {
     const [before, after] = ['Old prices\n', 'New prices, longer\n'].map((line) => line.repeat(2000));
     const { asset } = await upload(admin, new TextEncoder().encode(before), 'list.txt');
     const id = asset?.id ?? '';
-    await license(admin, id);
-    await approve(admin, id);
+    await clear(admin, id);
     const link = await issue(admin, { assetIds: [id] });
     const visitor = visit(server, link.url);
     const address = await pressed(visitor, id, await formOf(visitor));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArchiveProgress, SharePage } from '../../shared/contract/share-visits.ts';
 import type { ShareLink } from '../../shared/contract/shares.ts';
-import { addPicture, approve, license, picture, upload } from '../harness/library.ts';
+import { addPicture, clear, picture, upload } from '../harness/library.ts';
 import { copyAsset } from '../harness/many.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
@@ -35,8 +35,7 @@ beforeAll(async () => {
   const drawing = await upload(admin, new TextEncoder().encode(LOGO), 'logo.svg');
   if (drawing.asset === null) throw new Error(`the logo was refused: ${drawing.detail}`);
   logo = drawing.asset.id;
-  await license(admin, [photo, logo]);
-  for (const id of [photo, logo]) await approve(admin, id);
+  await clear(admin, [photo, logo]);
   // Compiles the snapshot that the copies are made from.
   await open(await issue(admin, { assetIds: [photo] }));
   copies = await copyAsset(server, photo, 450);
@@ -202,8 +201,7 @@ describe('an archive that takes a while', () => {
     // Fresh pixels: nothing of it is made yet.
     const { asset } = await upload(admin, await picture(77, 900, 600), 'large.jpg');
     if (asset === null) throw new Error('refused');
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     await open(await issue(admin, { assetIds: [asset.id] }));
     const many = await copyAsset(server, asset.id, SLOW, (index) => `Large ${index}`);
     const link = await issue(admin, { assetIds: many, maxDownloads: 1 });
@@ -257,8 +255,7 @@ describe('an archive that takes a while', () => {
   it('gives the use back when nobody waits for it', async () => {
     const { asset } = await upload(admin, await picture(78, 900, 600), 'large.jpg');
     if (asset === null) throw new Error('refused');
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     await open(await issue(admin, { assetIds: [asset.id] }));
     const link = await issue(admin, {
       assetIds: await copyAsset(server, asset.id, SLOW, (index) => `Left ${index}`),

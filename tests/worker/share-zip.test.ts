@@ -1,12 +1,13 @@
 /** Archives of share links: exact, resumable, the same bytes for one grant, and read by other people's programs. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPicture, approve, license, setStatus, upload } from '../harness/library.ts';
+import { sha256 } from '../harness/bytes.ts';
+import { addFile, addPicture, approve, clear, setStatus } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
+import { findProgram } from '../harness/programs.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 import { issue, visit } from '../harness/share.ts';
 
@@ -15,14 +16,6 @@ let admin: Person;
 const assets: string[] = [];
 const sums = new Map<string, string>();
 let folder: string;
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-
-async function addFile(name: string, bytes: Uint8Array): Promise<string> {
-  const { asset } = await upload(admin, bytes, name);
-  if (asset === null) throw new Error(`${name} was refused`);
-  return asset.id;
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vitrine-zip-'));
@@ -38,13 +31,12 @@ beforeAll(async () => {
   ];
   for (const [index, name] of names.entries()) {
     const bytes = new TextEncoder().encode(`${index} `.repeat(20_000 + index));
-    const id = await addFile(name, bytes);
+    const id = await addFile(admin, bytes, name);
     assets.push(id);
     sums.set(id, sha256(bytes));
   }
   assets.push((await addPicture(admin, { title: 'Red chair', creditLine: 'Photo: Ada' })).id);
-  await license(admin, assets);
-  for (const id of assets) await approve(admin, id);
+  await clear(admin, assets);
 }, 120_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
@@ -52,21 +44,12 @@ afterAll(async () => {
 });
 
 /** Path of a program, or null with a line that says so. */
-function program(name: string): string | null {
-  try {
-    return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-  } catch {
-    console.warn(`skipped: ${name} is not installed`);
-    return null;
-  }
-}
 
 describe('an archive', () => {
   it('has an exact length, opens everywhere, and holds what its papers say', async () => {
     const draft = await addPicture(admin, { title: 'Secret draft' });
     const elsewhere = await addPicture(admin, { title: 'Only in Japan' });
-    await license(admin, elsewhere.id, { territories: { include: ['JP'], exclude: [] } });
-    await approve(admin, elsewhere.id);
+    await clear(admin, elsewhere.id, { territories: { include: ['JP'], exclude: [] } });
     const assetIds = [...assets, draft.id, elsewhere.id];
     const link = await issue(admin, { assetIds, name: 'Herbst: 2026/27' });
     const response = await visit(server, link.url).zip();
@@ -83,12 +66,12 @@ describe('an archive', () => {
       ['bsdtar', ['-tf', path]],
     ];
     for (const [name, args] of readers) {
-      const found = program(name);
+      const found = findProgram(name);
       if (found !== null)
         execFileSync(found, args, { stdio: 'pipe', env: { ...process.env, LC_ALL: 'C.UTF-8' } });
     }
     const out = join(folder, 'out');
-    const python = program('python3');
+    const python = findProgram('python3');
     if (python === null) return;
     execFileSync(python, ['-m', 'zipfile', '-e', path, out], { env: { ...process.env, LC_ALL: 'C.UTF-8' } });
     const names = readdirSync(out);
@@ -151,9 +134,8 @@ describe('an archive', () => {
   }, 60_000);
 
   it('breaks off, and never sends other bytes, when a right ends on the way', async () => {
-    const large = await addFile('large.bin.txt', new TextEncoder().encode('x'.repeat(3_000_000)));
-    await license(admin, large);
-    await approve(admin, large);
+    const large = await addFile(admin, new TextEncoder().encode('x'.repeat(3_000_000)), 'large.bin.txt');
+    await clear(admin, large);
     const link = await issue(admin, { assetIds: [large, assets[0] ?? ''] });
     const visitor = visit(server, link.url);
     const first = await visitor.zip();

@@ -10,7 +10,7 @@ import {
   readSnapshots,
   sweepRightsChanges,
 } from '../../worker/modules/rights/index.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { copyAsset } from '../harness/many.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
@@ -26,8 +26,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   const { id } = await addPicture(admin);
-  await license(admin, id, { territories: { include: ['DE'], exclude: [] } });
-  await approve(admin, id);
+  await clear(admin, id, { territories: { include: ['DE'], exclude: [] } });
   ids = await copyAsset(server, id, COPIES);
   const { DB } = await server.env();
   const counting = {
@@ -105,8 +104,7 @@ describe('compiling snapshots', () => {
 describe('the word of the lists', () => {
   it('is "ended" for a licence of some countries that has ended, also where "blocked" had been kept', async () => {
     const { id } = await addPicture(admin);
-    await license(admin, id, { endsAt: 1, territories: { include: ['DACH'], exclude: [] } });
-    await approve(admin, id);
+    await clear(admin, id, { endsAt: 1, territories: { include: ['DACH'], exclude: [] } });
     const listed = async (state: string): Promise<boolean> => {
       const response = await admin.fetch(`/api/admin/assets?limit=100&rights=${state}`);
       const { items } = (await response.json()) as { items: { id: string }[] };

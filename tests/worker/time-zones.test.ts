@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AssetSnippets } from '../../shared/contract/delivery.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
 import type { Me } from '../../shared/contract/users.ts';
-import { addPicture, approve, license } from '../harness/library.ts';
+import { addPicture, clear } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
 
@@ -16,8 +16,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await createAdministrator(server);
   assetId = (await addPicture(admin)).id;
-  await license(admin, assetId, { endsAt: Date.now() + 86_400_000 });
-  await approve(admin, assetId);
+  await clear(admin, assetId, { endsAt: Date.now() + 86_400_000 });
 }, 120_000);
 afterAll(() => server?.close());
 

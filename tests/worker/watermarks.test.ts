@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signHotlink } from '../../scripts/vitrine.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
-import { approve, license, setStatus, upload } from '../harness/library.ts';
+import { addFile, approve, clear, setStatus } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 import { issue, visit } from '../harness/share.ts';
@@ -27,11 +27,9 @@ async function configure(settings: object): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 2200));
 }
 async function added(bytes: Buffer, name: string): Promise<string> {
-  const { asset, detail } = await upload(admin, bytes, name);
-  if (asset === null) throw new Error(`${name} was refused: ${detail}`);
-  await license(admin, asset.id);
-  await approve(admin, asset.id);
-  return asset.id;
+  const id = await addFile(admin, bytes, name);
+  await clear(admin, id);
+  return id;
 }
 
 beforeAll(async () => {

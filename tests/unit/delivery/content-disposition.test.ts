@@ -12,8 +12,8 @@ import {
   uniqueSafeNames,
   withExtension,
 } from '../../../shared/delivery/zip/safe-names.ts';
+import { canRun, findProgram } from '../../harness/programs.ts';
 import { HOSTILE_NAMES } from './hostile-names.ts';
-import { canRun, findProgram } from './programs.ts';
 
 const anyName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 400 }),

@@ -15,7 +15,7 @@ import {
   signUrl,
   verifyUrl,
 } from '../../../shared/delivery/signature.ts';
-import { findProgram } from './programs.ts';
+import { findProgram } from '../../harness/programs.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const page = readFileSync(fileURLToPath(new URL('../../../docs/signing.md', import.meta.url)), 'utf8');

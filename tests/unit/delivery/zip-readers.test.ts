@@ -17,8 +17,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bytesEntry, planZip } from '../../../shared/delivery/zip/layout.ts';
 import { MANIFEST_NAMES, manifestEntries } from '../../../shared/delivery/zip/manifest.ts';
 import { uniqueSafeNames } from '../../../shared/delivery/zip/safe-names.ts';
+import { findProgram } from '../../harness/programs.ts';
 import { assemble, entriesOf, GIB, sparse, WHEN } from './archives.ts';
-import { findProgram } from './programs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-zip-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 /** `kill -9` of the whole runtime during uploads: after a restart on the same folder no acknowledged byte is missing. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { SubmittedFile, UploadRequest } from '../../../shared/contract/requests.ts';
 import { UPLOAD_PART_BYTES, type UploadStatus } from '../../../shared/contract/uploads.ts';
 import { JOB_LEASE_MS } from '../../../worker/jobs/run.ts';
+import { cookieOf } from '../../harness/answers.ts';
+import { sha256 } from '../../harness/bytes.ts';
+import { administratorInput } from '../../harness/people.ts';
 import { projectRoot, testSecrets } from '../../harness/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-killed-'));
@@ -48,8 +51,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-
 const tus = { 'tus-resumable': '1.0.0' };
 
 /** The first administrator's cookie. */
@@ -57,23 +58,10 @@ async function setUp(origin: string): Promise<string> {
   const setup = await fetch(`${origin}/api/admin/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      name: 'Ada Brandt',
-      email: 'ada@brand.example',
-      password: 'correct horse battery',
-      organisation: 'Brand',
-      code: testSecrets.SETUP_CODE,
-    }),
+    body: JSON.stringify({ ...administratorInput, code: testSecrets.SETUP_CODE }),
   });
   expect(setup.status).toBe(201);
   return cookieOf(setup);
-}
-
-function cookieOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map((entry) => entry.split(';')[0])
-    .join('; ');
 }
 
 /** Who sends, to which collection of uploads. */

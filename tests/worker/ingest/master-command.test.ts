@@ -2,8 +2,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { masterFile, sendMaster } from '../../../scripts/master.ts';
-import type { AssetDetail } from '../../../shared/contract/assets.ts';
-import { addPicture, upload } from '../../harness/library.ts';
+import { addPicture, assetDetail, upload } from '../../harness/library.ts';
 import { createAdministrator, type Person } from '../../harness/people.ts';
 import { startServer, type TestServer } from '../../harness/server.ts';
 
@@ -22,16 +21,14 @@ const tooLarge = () =>
     .withExif({ IFD0: { Artist: 'Zoë' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1' } })
     .toBuffer();
 
-async function detail(id: string): Promise<AssetDetail> {
-  return (await (await admin.fetch(`/api/admin/assets/${id}`)).json()) as AssetDetail;
-}
-
 it('gives a file that the engine refused its picture, once', async () => {
   const file = await tooLarge();
   const { asset } = await upload(admin, file, 'large.jpg');
   const id = asset?.id ?? '';
-  await expect.poll(async () => (await detail(id)).verdict, { timeout: 20_000 }).toBe('too_large');
-  expect(await detail(id)).toMatchObject({ previewBase: null });
+  await expect
+    .poll(async () => (await assetDetail(admin, id)).verdict, { timeout: 20_000 })
+    .toBe('too_large');
+  expect(await assetDetail(admin, id)).toMatchObject({ previewBase: null });
   const order = {
     origin: server.origin,
     email: admin.email,
@@ -49,7 +46,9 @@ it('gives a file that the engine refused its picture, once', async () => {
 
 it('does not replace what the engine made itself, and says so', async () => {
   const asset = await addPicture(admin);
-  await expect.poll(async () => (await detail(asset.id)).previewBase, { timeout: 20_000 }).not.toBeNull();
+  await expect
+    .poll(async () => (await assetDetail(admin, asset.id)).previewBase, { timeout: 20_000 })
+    .not.toBeNull();
   const order = { origin: server.origin, email: admin.email, password: admin.password, assetId: asset.id };
   await expect(sendMaster({ ...order, file: await tooLarge() })).rejects.toThrow('409');
 });

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AssetDetail } from '../../../shared/contract/assets.ts';
 import type { AuditEvent } from '../../../shared/contract/audit.ts';
-import { addPicture, approve, license, picture, upload } from '../../harness/library.ts';
+import { addPicture, assetDetail, clear, picture, upload } from '../../harness/library.ts';
 import { createAdministrator, type Person, signInOverHttp } from '../../harness/people.ts';
 import { projectRoot, startServer, type TestServer } from '../../harness/server.ts';
 import { issue, visit } from '../../harness/share.ts';
@@ -32,12 +32,10 @@ async function addFilm(person: Person): Promise<AssetDetail> {
 
 /** The preparing job has said what it thinks of the file. */
 async function waitForVerdict(person: Person, id: string): Promise<AssetDetail> {
-  await expect.poll(async () => (await detail(person, id)).verdict, { timeout: 20_000 }).toBe('no_preview');
-  return detail(person, id);
-}
-
-async function detail(person: Person, id: string): Promise<AssetDetail> {
-  return (await (await person.fetch(`/api/admin/assets/${id}`)).json()) as AssetDetail;
+  await expect
+    .poll(async () => (await assetDetail(person, id)).verdict, { timeout: 20_000 })
+    .toBe('no_preview');
+  return assetDetail(person, id);
 }
 
 function put(person: Person, asset: AssetDetail, body: Uint8Array, type = 'image/jpeg'): Promise<Response> {
@@ -67,8 +65,7 @@ describe('a poster', () => {
   it('gives a film its thumbnails, previews, hot-links and colour', async () => {
     const asset = await addFilm(admin);
     expect(asset).toMatchObject({ kind: 'video', previewBase: null, thumbHash: null });
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     expect((await server.fetch(`/i/${asset.id}/w=320/x.jpg`)).status).toBe(415);
 
     const answer = await put(admin, asset, await picture(3, 1280, 720));
@@ -94,8 +91,7 @@ describe('a poster', () => {
   it('is shown on a link, and never handed out in the place of the film', async () => {
     const asset = await addFilm(admin);
     expect((await put(admin, asset, await picture(4, 1280, 720))).status).toBe(200);
-    await license(admin, asset.id);
-    await approve(admin, asset.id);
+    await clear(admin, asset.id);
     const link = await issue(admin, { assetIds: [asset.id] });
     const visitor = visit(server, link.url);
     const view = await visitor.view();
@@ -166,17 +162,17 @@ describe('a poster', () => {
     expect(((await removed.json()) as { items: unknown[] }).items).toHaveLength(1);
     // A reload of the reasons, by the preparing job, leaves it without a picture.
     await server.tick();
-    expect(await detail(admin, asset.id)).toMatchObject({ previewBase: null, verdict: 'no_preview' });
+    expect(await assetDetail(admin, asset.id)).toMatchObject({ previewBase: null, verdict: 'no_preview' });
     expect((await restore(digest)).status).toBe(200);
 
     expect((await restore('0'.repeat(64))).status).toBe(404);
     expect((await restore('../originals/x')).status).toBe(400);
-    expect((await detail(admin, asset.id)).versions[0]?.poster).toBe(digest);
+    expect((await assetDetail(admin, asset.id)).versions[0]?.poster).toBe(digest);
     const drawn = await addPicture(admin);
     await expect
-      .poll(async () => (await detail(admin, drawn.id)).previewBase, { timeout: 20_000 })
+      .poll(async () => (await assetDetail(admin, drawn.id)).previewBase, { timeout: 20_000 })
       .not.toBeNull();
-    const own = (await detail(admin, drawn.id)).versions[0];
+    const own = (await assetDetail(admin, drawn.id)).versions[0];
     expect(own?.poster).toBeNull();
     const path = `/api/admin/assets/${drawn.id}/versions/${own?.id}/poster`;
     expect((await admin.fetch(path, { json: { poster: null } })).status).toBe(409);
@@ -218,16 +214,16 @@ describe('a poster', () => {
     expect((await put(admin, asset, bomb, 'image/png')).status).toBe(415);
     const large = new Uint8Array(12 * 1024 ** 2 + 1);
     expect((await put(admin, asset, large)).status).toBe(413);
-    expect(await detail(admin, asset.id)).toMatchObject({ verdict: 'no_preview', previewBase: null });
+    expect(await assetDetail(admin, asset.id)).toMatchObject({ verdict: 'no_preview', previewBase: null });
     expect(await posterEvents(asset.id)).toHaveLength(0);
   });
 
   it('replaces no preview that was made of the original, and belongs to its own asset', async () => {
     const drawn = await addPicture(admin);
     await expect
-      .poll(async () => (await detail(admin, drawn.id)).previewBase, { timeout: 20_000 })
+      .poll(async () => (await assetDetail(admin, drawn.id)).previewBase, { timeout: 20_000 })
       .not.toBeNull();
-    const asset = await detail(admin, drawn.id);
+    const asset = await assetDetail(admin, drawn.id);
     expect((await put(admin, asset, await picture(8))).status).toBe(409);
     const other = await addFilm(admin);
     const crossed = { ...asset, versions: other.versions };
@@ -259,7 +255,7 @@ describe('a poster', () => {
     const asset = await addFilm(admin);
     expect((await put(admin, asset, await picture(10, 1280, 720))).status).toBe(200);
     const { DB } = await server.env();
-    const given = await detail(admin, asset.id);
+    const given = await assetDetail(admin, asset.id);
     const again = await DB.prepare(
       "UPDATE outbox SET state = 'waiting', available_at = 0 WHERE kind = 'version.prepare' AND payload LIKE ?",
     )
@@ -267,7 +263,7 @@ describe('a poster', () => {
       .run();
     expect(again.meta.changes).toBe(1);
     await server.tick();
-    expect(await detail(admin, asset.id)).toMatchObject({
+    expect(await assetDetail(admin, asset.id)).toMatchObject({
       verdict: 'ok',
       thumbHash: given.thumbHash,
       previewBase: given.previewBase,

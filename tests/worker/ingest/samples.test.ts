@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Person, signInAdministrator } from '../../harness/console.ts';
+import { signInAdministrator, type Uploader } from '../../harness/console.ts';
 import { projectRoot, startServer, type TestServer } from '../../harness/server.ts';
 
 const folder = resolve(projectRoot, process.env.SAMPLES_DIR ?? '../shared/samples');
@@ -10,7 +10,7 @@ const files = existsSync(folder) ? readdirSync(folder).filter((name) => name !==
 
 describe.skipIf(files.length === 0)('the sample files', () => {
   let server: TestServer;
-  let person: Person;
+  let person: Uploader;
   beforeAll(async () => {
     server = await startServer();
     person = await signInAdministrator(server);

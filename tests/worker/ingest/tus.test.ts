@@ -1,12 +1,14 @@
 /** The tus protocol at `/uploads`, case by case, and tus-js-client unmodified. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UPLOAD_PART_BYTES, UPLOAD_SIZE_MAX } from '../../../shared/contract/uploads.ts';
-import { type Person, personWith, signInAdministrator } from '../../harness/console.ts';
+import { sha256 } from '../../harness/bytes.ts';
+import { signInAdministrator, type Uploader } from '../../harness/console.ts';
+import { signInOverHttp } from '../../harness/people.ts';
 import { startServer, type TestServer } from '../../harness/server.ts';
 
 let server: TestServer;
-let person: Person;
+let person: Uploader;
 beforeAll(async () => {
   server = await startServer();
   person = await signInAdministrator(server);
@@ -44,11 +46,8 @@ async function storedDigest(path: string): Promise<string> {
   const { BUCKET } = await server.env();
   const object = await BUCKET.get(`originals/${path.split('/').at(-1)}`);
   if (object === null) throw new Error('not stored');
-  return createHash('sha256')
-    .update(Buffer.from(await object.arrayBuffer()))
-    .digest('hex');
+  return sha256(await object.arrayBuffer());
 }
-const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 describe('discovery and refusals', () => {
   it('names version, extensions and the largest size', async () => {
@@ -115,16 +114,8 @@ describe('discovery and refusals', () => {
       }),
     });
     expect(invited.status).toBe(201);
-    const signedIn = await server.fetch('/api/admin/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: 'cora@brand.example', password: 'correct horse battery' }),
-    });
-    const cookie = signedIn.headers
-      .getSetCookie()
-      .map((entry) => entry.split(';')[0])
-      .join('; ');
-    expect((await personWith(server, cookie).fetch(path, { method: 'HEAD', headers: tus })).status).toBe(404);
+    const cora = await signInOverHttp(server, 'cora@brand.example', 'correct horse battery');
+    expect((await cora.fetch(path, { method: 'HEAD', headers: tus })).status).toBe(404);
   });
 });
 
@@ -181,7 +172,7 @@ describe('appending', () => {
     const statuses = answers.map((answer) => answer.status).toSorted();
     expect(statuses[0]).toBe(204);
     expect(statuses.slice(1).every((status) => status === 409 || status === 423)).toBe(true);
-    expect(await storedDigest(path)).toBe(digest(body));
+    expect(await storedDigest(path)).toBe(sha256(body));
   });
 
   it('takes bytes with the creation, and an empty file at once', async () => {
@@ -216,7 +207,7 @@ describe('appending', () => {
       offset += piece.length;
       expect(Number(response.headers.get('upload-offset'))).toBe(offset);
     }
-    expect(await storedDigest(path)).toBe(digest(body));
+    expect(await storedDigest(path)).toBe(sha256(body));
   });
 
   it('keeps what arrived before the line broke', async () => {
@@ -243,7 +234,7 @@ describe('appending', () => {
     const offset = await offsetOf(path);
     expect(offset).toBeGreaterThanOrEqual(UPLOAD_PART_BYTES);
     expect((await patch(path, offset, body.subarray(offset))).status).toBe(204);
-    expect(await storedDigest(path)).toBe(digest(body));
+    expect(await storedDigest(path)).toBe(sha256(body));
   });
 });
 
@@ -282,7 +273,7 @@ describe('tus-js-client', () => {
     );
     const status = await person.outcome(id);
     expect(status).toMatchObject({ state: 'done', outcome: 'new', kind: 'other', verdict: 'no_preview' });
-    expect(await storedDigest(`/uploads/${id}`)).toBe(digest(body));
+    expect(await storedDigest(`/uploads/${id}`)).toBe(sha256(body));
     const again = await person.outcome(await person.upload(body, { filename: 'copy.bin' }));
     expect(again).toMatchObject({ state: 'done', outcome: 'duplicate' });
     expect(again.asset?.id).toBe(status.asset?.id);

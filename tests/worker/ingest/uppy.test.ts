@@ -1,9 +1,10 @@
 /** Uppy unmodified, as agencies' own tools use it: against the console's uploads and against an upload request. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import Uppy from '@uppy/core';
 import Tus from '@uppy/tus';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { UPLOAD_PART_BYTES } from '../../../shared/contract/uploads.ts';
+import { sha256 } from '../../harness/bytes.ts';
 import { createAdministrator, type Person } from '../../harness/people.ts';
 import { ask, handedIn, introduce } from '../../harness/request.ts';
 import { startServer, type TestServer } from '../../harness/server.ts';
@@ -15,8 +16,6 @@ beforeAll(async () => {
   admin = await createAdministrator(server);
 });
 afterAll(() => server?.close());
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Sends files with Uppy as it comes. @returns names of what got through */
 async function send(endpoint: string, cookie: string, files: readonly [string, Uint8Array][]) {
