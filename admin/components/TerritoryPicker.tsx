@@ -1,39 +1,27 @@
 /** Where: everywhere, or chosen countries and groups, minus exceptions. Says how many countries that is. */
 import { X } from 'lucide-preact';
 import { useMemo } from 'preact/hooks';
-import { isMessageKey, translate } from '../../shared/messages/index.ts';
 import {
   COUNTRY_CODES,
   expandTerritories,
   TERRITORY_GROUPS,
   type TerritoryList,
 } from '../../shared/rights/index.ts';
-import { countryName, locale, tr } from '../state/locale.ts';
+import { listTerritories, territoryName } from '../../shared/rights/territory-names.ts';
+import { locale, tr } from '../state/locale.ts';
 import { type Choice, Combobox } from './Combobox.tsx';
 import { Icon } from './Icon.tsx';
 
 /** Countries and groups to choose from, groups first. */
 export function useTerritoryChoices(): Choice[] {
   return useMemo(() => {
-    const groups = TERRITORY_GROUPS.map((group) => ({
-      value: group.code,
-      label: territoryName(group.code),
-      note: tr('console.territory.group', { code: group.code, count: group.members.length }),
-    }));
-    const collator = new Intl.Collator(locale.value);
-    const countries = COUNTRY_CODES.map((code) => ({
+    const sizes = new Map(TERRITORY_GROUPS.map(({ code, members }) => [code, members.length]));
+    return listTerritories(locale.value).map(({ code, name, kind }) => ({
       value: code,
-      label: countryName(code),
-      note: code,
-    })).sort((one, other) => collator.compare(one.label, other.label));
-    return [...groups, ...countries];
+      label: name,
+      note: kind === 'group' ? tr('console.territory.group', { code, count: sizes.get(code) ?? 0 }) : code,
+    }));
   }, [locale.value]);
-}
-
-/** A country's or a group's name. */
-export function territoryName(code: string): string {
-  const key = `rights.group.${code}`;
-  return isMessageKey(key) ? translate(locale.value, key) : countryName(code);
 }
 
 export interface TerritoryPickerProps {
@@ -108,11 +96,11 @@ function CodeList({ label, codes, choices, onCodes }: CodeListProps) {
         <ul class="line-up">
           {codes.map((code) => (
             <li key={code} class="chip">
-              {territoryName(code)}
+              {territoryName(locale.value, code)}
               <button
                 type="button"
                 class="chip-remove"
-                aria-label={tr('console.remove_named', { name: territoryName(code) })}
+                aria-label={tr('console.remove_named', { name: territoryName(locale.value, code) })}
                 onClick={() => onCodes(codes.filter((other) => other !== code))}
               >
                 <Icon of={X} />

@@ -51,9 +51,6 @@ export const changeShares = (
   changes: z.input<typeof shareChangesInput>['changes'],
 ): Promise<{ changed: string[] }> => read(api.shares.change.$post({ json: { changes } }));
 
-export const listShares = (query: ShareQuery, signal?: AbortSignal): Promise<Page<ShareLink>> =>
-  read(api.shares.$get({ query: toQuery({ limit: PAGE_SIZE_MAX, ...query }) }, abortable(signal)));
-
 export const readShare = (id: string, signal?: AbortSignal): Promise<ShareLink> =>
   read(api.shares[':id'].$get({ param: { id } }, abortable(signal)));
 

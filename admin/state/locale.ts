@@ -9,6 +9,7 @@ import {
   negotiateLocale,
   t,
 } from '../../shared/messages/index.ts';
+import { territoryName } from '../../shared/rights/territory-names.ts';
 import {
   formatDate,
   formatInstant,
@@ -90,5 +91,5 @@ export function showPercent(share: number): string {
 
 /** A country's or a group's name in the reader's language; the code where there is none. */
 export function countryName(code: string): string {
-  return new Intl.DisplayNames([locale.value], { type: 'region', fallback: 'code' }).of(code) ?? code;
+  return territoryName(locale.value, code);
 }

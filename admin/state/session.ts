@@ -1,5 +1,5 @@
 /** Who is signed in. `undefined` until the server has answered, null when nobody is. */
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { Me, Permission } from '../../shared/contract/index.ts';
 import { ApiError, whenSignedOut } from '../api.ts';
 import { readSession, signIn as requestSignIn, signOut as requestSignOut } from '../operations/session.ts';
@@ -9,7 +9,6 @@ import { forgetResources } from './resource.ts';
 export const me = signal<Me | null | undefined>(undefined);
 /** Why the sign-in page is shown, if it was not asked for. */
 export const signedOutBecause = signal<'expired' | 'left' | null>(null);
-export const isSignedIn = computed(() => me.value !== null && me.value !== undefined);
 /** Set when the first question could not be answered. */
 export const sessionError = signal<ApiError | null>(null);
 

@@ -13,6 +13,22 @@ import type { ShareState } from './shares.ts';
 import { lineOf, linesOf } from './text.ts';
 
 export { ASSET_KINDS, type AssetKind };
+/** Plain names of colours, by which pictures are found; `shared/metadata/color-names.ts` says which is which. */
+export const COLOUR_NAMES = [
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'teal',
+  'blue',
+  'purple',
+  'pink',
+  'brown',
+  'black',
+  'gray',
+  'white',
+] as const;
+
 export const ORIENTATIONS = ['landscape', 'portrait', 'square'] as const;
 export type AssetOrientation = (typeof ORIENTATIONS)[number];
 

@@ -181,12 +181,6 @@ export interface Portal {
   url: string;
 }
 
-/** How the console looks at a portal as somebody else would: place and time. Needs `portal:write`. */
-export interface ViewAs {
-  territory: string | null;
-  at: number | null;
-}
-
 /* ---- what visitors are shown --------------------------------------------------------------------------------------------- */
 
 /** A deliverable asset in a list. All URLs are relative to the origin. */

@@ -11,14 +11,6 @@ export interface EntityTag {
 }
 
 const STRONG_TAG = /^"[\x21\x23-\x7e\x80-\xff]*"$/;
-const ETAG_TEXT = /^[\x21\x23-\x7e\x80-\xff]*$/;
-
-/** A strong entity tag, quotes included. Throws `RangeError` for characters that RFC 9110 forbids. */
-export function strongEtag(opaque: string): string {
-  if (!ETAG_TEXT.test(opaque) || opaque === '')
-    throw new RangeError('An entity tag is visible ASCII without quotes.');
-  return `"${opaque}"`;
-}
 
 /** Reads one entity tag; `null` when malformed. */
 export function parseEntityTag(text: string): EntityTag | null {

@@ -339,14 +339,3 @@ export function retargetPlan(plan: RenderPlan, kept: PixelRect): RenderPlan {
   const isWhole = crop.width === plan.source.width && crop.height === plan.source.height;
   return { ...plan, ...geometry, crop: isWhole ? null : crop, trim: null };
 }
-
-/** The same wish with the crop around a point of the upright source that an engine found (`plan.saliency`). */
-export function refocusPlan(plan: RenderPlan, focus: FocalPoint): RenderPlan {
-  const intent: GeometryIntent = { ...plan.intent, focus, focusFrame: 'source' };
-  return {
-    ...plan,
-    ...computeGeometry(plan.source, intent, plan.flip, plan.rotate),
-    intent,
-    saliency: null,
-  };
-}

@@ -26,6 +26,7 @@ export * from './rendition-key.ts';
 export * from './server-timing.ts';
 export * from './signature.ts';
 export * from './sites.ts';
+export * from './sizes.ts';
 export * from './snapshot.ts';
 export * from './snippets.ts';
 export * from './types.ts';

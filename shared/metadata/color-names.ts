@@ -3,22 +3,9 @@
  * and hue are what people perceive: brown is dark orange, pink is light red.
  */
 import { converter, modeOklch, modeRgb, useMode } from 'culori/fn';
+import type { COLOUR_NAMES } from '../contract/assets.ts';
 
-export const colorNames = [
-  'black',
-  'gray',
-  'white',
-  'red',
-  'orange',
-  'brown',
-  'yellow',
-  'green',
-  'teal',
-  'blue',
-  'purple',
-  'pink',
-] as const;
-export type ColorName = (typeof colorNames)[number];
+export type ColorName = (typeof COLOUR_NAMES)[number];
 
 /** A colour of a picture: `#rrggbb`, and the part of its visible area, 0..1. */
 export interface PaletteShare {

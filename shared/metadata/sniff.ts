@@ -328,61 +328,6 @@ function looksLikeCsv(text: string): boolean {
   });
 }
 
-/** How a declared type compares with the bytes: `same`, `alias` (same thing, other word), `unknown` (nothing declared, or
- * nothing recognised), `mismatch` (the file is something else than it says). */
-export type TypeVerdict = 'same' | 'alias' | 'unknown' | 'mismatch';
-
-const aliases: ReadonlyMap<string, KnownMediaType> = new Map([
-  ['image/jpg', 'image/jpeg'],
-  ['image/pjpeg', 'image/jpeg'],
-  ['image/x-png', 'image/png'],
-  ['image/heif', 'image/heic'],
-  ['image/heic-sequence', 'image/heic'],
-  ['image/tif', 'image/tiff'],
-  ['image/x-ms-bmp', 'image/bmp'],
-  ['image/x-icon', 'image/vnd.microsoft.icon'],
-  ['image/x-photoshop', 'image/vnd.adobe.photoshop'],
-  ['application/x-photoshop', 'image/vnd.adobe.photoshop'],
-  ['image/x-eps', 'application/postscript'],
-  ['application/eps', 'application/postscript'],
-  ['application/x-zip-compressed', 'application/zip'],
-  ['application/x-gzip', 'application/gzip'],
-  ['application/x-pdf', 'application/pdf'],
-  ['application/xml', 'text/xml'],
-  ['audio/x-wav', 'audio/wav'],
-  ['audio/wave', 'audio/wav'],
-  ['audio/vnd.wave', 'audio/wav'],
-  ['audio/mp3', 'audio/mpeg'],
-  ['audio/x-m4a', 'audio/mp4'],
-  ['audio/m4a', 'audio/mp4'],
-  ['audio/x-flac', 'audio/flac'],
-  ['audio/x-aiff', 'audio/aiff'],
-  ['application/ogg', 'audio/ogg'],
-  ['video/x-m4v', 'video/mp4'],
-  ['video/x-matroska', 'video/matroska'],
-  ['video/avi', 'video/x-msvideo'],
-  ['application/x-font-ttf', 'font/ttf'],
-  ['font/sfnt', 'font/ttf'],
-  ['application/x-font-otf', 'font/otf'],
-  ['application/font-woff', 'font/woff'],
-  ['text/rtf', 'application/rtf'],
-]);
-
-/** Compares a client's declared media type (any case, parameters ignored, null when it gave none) with the sniffed one. */
-export function judgeDeclaredType(declared: string | null, sniffed: SniffedType): TypeVerdict {
-  const bare = bareType(declared ?? '');
-  if (bare === '' || bare === 'application/octet-stream') return 'unknown';
-  if (bare === sniffed.mediaType) return 'same';
-  if (aliases.get(bare) === sniffed.mediaType) return 'alias';
-  if (sniffed.mediaType === 'application/octet-stream')
-    return kindOfMediaType(bare) === 'other' ? 'unknown' : 'mismatch';
-  // Text has no magic bytes: any textual claim about plain text stands.
-  if (sniffed.mediaType === 'text/plain' || sniffed.mediaType === 'text/csv') {
-    return bare.startsWith('text/') || /json|csv|markdown|yaml/.test(bare) ? 'alias' : 'mismatch';
-  }
-  return 'mismatch';
-}
-
 function bareType(mediaType: string): string {
   return (mediaType.split(';')[0] ?? '').trim().toLowerCase();
 }

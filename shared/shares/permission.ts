@@ -5,6 +5,8 @@
 import type { AssetKind } from '../contract/assets.ts';
 import type { PermissionLevel, PresetsByKind } from '../contract/shares.ts';
 import { PREVIEW_MAX_PIXELS, type Preset } from '../delivery/presets.ts';
+import { hasSizes } from '../delivery/sizes.ts';
+import type { DeliverySnapshot } from '../delivery/snapshot.ts';
 import { type EnclosingRule, type EnclosingState, enclosingRule } from '../rights/index.ts';
 import type { Action, Audience, Channel, TerritoryList } from '../rights/types.ts';
 import type { Instant } from '../time/instant.ts';
@@ -80,4 +82,16 @@ export function offeredPresets(
     .filter((preset) =>
       actions.includes(preset.delivers === 'original' ? 'download_original' : 'download_rendition'),
     );
+}
+
+/**
+ * Why a link's terms alone let nobody download a file, whatever its rights say: there are no sizes of it and the link hands out no
+ * originals (`level`), or none of what the link names for its kind (`kind`). Null: at least one of `presets` can be had of it.
+ */
+export function withheldByTerms(
+  presets: readonly Pick<Preset, 'delivers'>[],
+  snapshot: DeliverySnapshot,
+): 'level' | 'kind' | null {
+  if (presets.some(({ delivers }) => delivers === 'original' || hasSizes(snapshot))) return null;
+  return presets.length === 0 ? 'kind' : 'level';
 }

@@ -13,11 +13,9 @@ export interface TaggingSubject {
   readonly palette: readonly PaletteShare[];
   readonly metadata: AssetMetadata | null;
   readonly fileName: string;
-  /** A small upright JPEG of the asset, at most `maxPreviewBytes`; null where there is no picture. */
+  /** A small upright JPEG of the asset; null where there is no picture. */
   readonly preview: Uint8Array | null;
 }
-
-export const maxPreviewBytes = 512 * 1024;
 
 /** What the suggestion rests on. */
 export const suggestionSources = [

@@ -4,24 +4,15 @@
  * Language: words are searched; `status:draft kind:image rights:ending orientation:portrait colour:blue
  * keyword:"spring campaign"` filter. A filter the console does not know stays a word.
  */
-import { ASSET_KINDS, ASSET_SORTS, ORIENTATIONS, RIGHTS_STATES } from '../../../shared/contract/index.ts';
+import {
+  ASSET_KINDS,
+  ASSET_SORTS,
+  COLOUR_NAMES,
+  ORIENTATIONS,
+  RIGHTS_STATES,
+} from '../../../shared/contract/index.ts';
 import { ASSET_STATUSES } from '../../../shared/rights/types.ts';
 import type { AssetQuery } from '../../operations/assets.ts';
-
-export const COLOURS = [
-  'red',
-  'orange',
-  'yellow',
-  'green',
-  'teal',
-  'blue',
-  'purple',
-  'pink',
-  'brown',
-  'black',
-  'grey',
-  'white',
-] as const;
 
 /** Filters with a fixed set of values. */
 export const WORD_FILTERS = {
@@ -29,7 +20,7 @@ export const WORD_FILTERS = {
   kind: ASSET_KINDS,
   rights: RIGHTS_STATES,
   orientation: ORIENTATIONS,
-  colour: COLOURS,
+  colour: COLOUR_NAMES,
 } as const;
 export type WordFilter = keyof typeof WORD_FILTERS;
 export const FILTERS = [
@@ -54,6 +45,9 @@ const ALIASES: ReadonlyMap<string, Filter> = new Map([
   ['keyword', 'keyword'],
   ['tag', 'keyword'],
 ]);
+
+/** Other spellings of a filter's value. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([['grey', 'gray']]);
 
 /** Reads the query of the address; what it does not understand is left out. */
 export function fromAddress(parameters: Readonly<Record<string, string>>): AssetQuery {
@@ -91,7 +85,8 @@ export function parseSearch(text: string): AssetQuery {
     const name = (quotedName ?? (colon > 0 ? plain?.slice(0, colon) : undefined))?.toLowerCase();
     const value = quotedValue ?? (colon > 0 ? plain?.slice(colon + 1) : undefined);
     const filter = name === undefined ? undefined : ALIASES.get(name);
-    const meant = filter === 'keyword' ? value : value?.toLowerCase().replace('-', '_');
+    const typed = filter === 'keyword' ? value : value?.toLowerCase().replace('-', '_');
+    const meant = filter === 'colour' ? (SPELLINGS.get(typed ?? '') ?? typed) : typed;
     if (filter && meant && accepts(filter, meant)) query[filter] = meant;
     else words.push(whole);
   }

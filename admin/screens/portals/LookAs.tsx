@@ -1,7 +1,7 @@
 /** Looking at the page as somebody else: from a country, at a time. */
 import { Eye, X } from 'lucide-preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import { COUNTRY_CODES } from '../../../shared/rights/index.ts';
+import { listTerritories } from '../../../shared/rights/territory-names.ts';
 import type { Audience } from '../../../shared/rights/types.ts';
 import { Button } from '../../components/Button.tsx';
 import { Combobox } from '../../components/Combobox.tsx';
@@ -28,10 +28,9 @@ export function LookAs({ audience, value, onValue }: LookAsProps) {
   const panel = useRef<HTMLDivElement>(null);
   const [zone, setZone] = useState(timeZone.value);
   const isActive = value.territory !== null || value.at !== null;
-  const collator = new Intl.Collator(locale.value);
-  const countries = COUNTRY_CODES.map((code) => ({ value: code, label: countryName(code), note: code })).sort(
-    (one, other) => collator.compare(one.label, other.label),
-  );
+  const countries = listTerritories(locale.value)
+    .filter(({ kind }) => kind === 'country')
+    .map(({ code, name }) => ({ value: code, label: name, note: code }));
   const words = [
     tr(`rights.audience.${audience}`),
     value.territory === null ? null : tr('console.look.from', { country: countryName(value.territory) }),

@@ -6,7 +6,6 @@
  * in the extended timestamp (0x5455). ZIP64 structures appear only where a value needs them, so small archives stay
  * readable by anything. The layout holds a few numbers per entry; headers are written when a range reaches them.
  */
-
 import { concatBytes } from '../../metadata/containers/bytes.ts';
 import { crc32 } from '../../metadata/crc32.ts';
 import { sha256Hex } from '../../metadata/sha256.ts';
@@ -14,7 +13,7 @@ import type { Instant } from '../../time/instant.ts';
 
 /** An entry: `body` is whatever the caller needs to find its bytes, or the bytes themselves. */
 export interface ZipEntry<Body> {
-  /** Relative path with `/`; see `uniqueSafeNames` and `safePath`. */
+  /** Relative path with `/`; see `uniqueSafeNames`. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;

@@ -7,7 +7,6 @@
 import { type Locale, t } from '../../messages/index.ts';
 import { CSV_MARK, csvLine } from '../../text/csv.ts';
 import type { Instant } from '../../time/instant.ts';
-import { bytesEntry, type ZipEntry } from './layout.ts';
 
 /** One file in the archive. Texts as stored; `null` where unknown. */
 export interface ManifestFile {
@@ -179,16 +178,12 @@ export function sha256Sums(files: readonly Pick<ManifestFile, 'name' | 'sha256'>
 /** Names of the papers, taken before any file is named: pass them to `uniqueSafeNames` as `taken`. */
 export const MANIFEST_NAMES = ['credits.txt', 'RIGHTS.csv', 'SHA256SUMS'] as const;
 
-/**
- * The papers as entries, to be put first, so that a transfer that was cut short still carries the credits. Deterministic:
- * `madeAt` is the only time in them.
- */
-export function manifestEntries(input: ManifestInput): ZipEntry<Uint8Array>[] {
-  const encoder = new TextEncoder();
+/** The papers, to be put first, so that a transfer that was cut short still carries the credits. Deterministic. */
+export function manifestPapers(input: ManifestInput): { name: string; text: string }[] {
   const [credits, rights, sums] = MANIFEST_NAMES;
   return [
-    bytesEntry(credits, encoder.encode(creditsText(input)), input.madeAt),
-    bytesEntry(rights, encoder.encode(rightsCsv(input)), input.madeAt),
-    bytesEntry(sums, encoder.encode(sha256Sums(input.files)), input.madeAt),
+    { name: credits, text: creditsText(input) },
+    { name: rights, text: rightsCsv(input) },
+    { name: sums, text: sha256Sums(input.files) },
   ];
 }

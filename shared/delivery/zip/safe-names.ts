@@ -81,13 +81,6 @@ export function safeFileName(name: string, fallback = 'file'): string {
   return trimEnds(text.normalize('NFC')) || fallback;
 }
 
-/** `name` with another extension (without a dot), safe. An empty `extension` keeps the name as it is. */
-export function withExtension(name: string, extension: string): string {
-  const safe = safeFileName(name);
-  if (extension === '') return safe;
-  return safeFileName(`${splitExtension(safe).stem}.${extension}`);
-}
-
 /** What two names have in common where letter case and composition do not count, as on macOS and Windows. */
 function foldName(name: string): string {
   if (/^[ -~]*$/.test(name)) return name.toLowerCase();
@@ -120,9 +113,4 @@ export function uniqueSafeNames(names: readonly string[], taken: readonly string
     used.add(foldName(candidate));
     return candidate;
   });
-}
-
-/** Joins safe segments to an entry's path, `folder/name`. */
-export function safePath(segments: readonly string[]): string {
-  return segments.map((segment) => safeFileName(segment)).join('/');
 }

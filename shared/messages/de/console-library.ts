@@ -56,7 +56,7 @@ export const consoleLibrary: Readonly<Record<keyof typeof english, string>> = {
   'console.colour.pink': 'Rosa',
   'console.colour.brown': 'Braun',
   'console.colour.black': 'Schwarz',
-  'console.colour.grey': 'Grau',
+  'console.colour.gray': 'Grau',
   'console.colour.white': 'Weiß',
 
   'console.verdict.ok': 'In Ordnung',

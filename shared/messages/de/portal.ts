@@ -46,7 +46,6 @@ export const portal: Readonly<Record<keyof typeof source, string>> = {
   'portal.orientation.square': 'Quadrat',
   'portal.colour.black': 'Schwarz',
   'portal.colour.white': 'Weiß',
-  'portal.colour.grey': 'Grau',
   'portal.colour.gray': 'Grau',
   'portal.colour.red': 'Rot',
   'portal.colour.orange': 'Orange',

@@ -54,7 +54,7 @@ export const consoleLibrary = {
   'console.colour.pink': 'Pink',
   'console.colour.brown': 'Brown',
   'console.colour.black': 'Black',
-  'console.colour.grey': 'Grey',
+  'console.colour.gray': 'Grey',
   'console.colour.white': 'White',
 
   'console.verdict.ok': 'Fine',

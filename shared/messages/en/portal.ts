@@ -44,7 +44,6 @@ export const portal = {
   'portal.orientation.square': 'Square',
   'portal.colour.black': 'Black',
   'portal.colour.white': 'White',
-  'portal.colour.grey': 'Grey',
   'portal.colour.gray': 'Grey',
   'portal.colour.red': 'Red',
   'portal.colour.orange': 'Orange',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completeSearch, fromAddress, parseSearch, toAddress } from '../../../admin/screens/library/query.ts';
+import { nameColor } from '../../../shared/metadata/color-names.ts';
 
 describe('the search language of the library', () => {
   it('separates words from filters', () => {
@@ -17,6 +18,14 @@ describe('the search language of the library', () => {
       status: 'in_review',
       colour: 'blue',
     });
+  });
+
+  it('filters by every colour that pictures are found by', () => {
+    for (const colour of ['#808080', '#000000', '#ffffff', '#e01010', '#1030e0']) {
+      const name = nameColor(colour);
+      expect(parseSearch(`colour:${name}`)).toEqual({ colour: name });
+    }
+    expect(parseSearch('colour:grey')).toEqual({ colour: nameColor('#808080') });
   });
 
   it('leaves what is no filter, or has no such value, as a word', () => {

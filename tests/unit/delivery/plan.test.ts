@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requiredCapabilities } from '../../../shared/delivery/capabilities.ts';
-import { refocusPlan } from '../../../shared/delivery/geometry.ts';
 import { autoQuality, chooseSource, type PlanInput, planRendition } from '../../../shared/delivery/plan.ts';
 import { OUTPUT_FORMATS, outputSize, type Transformation } from '../../../shared/delivery/types.ts';
 import { anyTransformation } from './arbitraries.ts';
@@ -152,17 +151,6 @@ describe('planRendition', () => {
         }
       }
     }
-  });
-});
-
-describe('refocusPlan', () => {
-  it('puts the crop where an engine found what matters', () => {
-    const asked = plan({ w: 400, h: 400, g: 'auto' });
-    expect(refocusPlan(asked, { x: 1, y: 0.5 })).toMatchObject({
-      saliency: null,
-      crop: { x: 2000, y: 0, width: 4000, height: 4000 },
-      resize: { width: 400, height: 400 },
-    });
   });
 });
 

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bytesEntry, planZip } from '../../../shared/delivery/zip/layout.ts';
-import { MANIFEST_NAMES, manifestEntries } from '../../../shared/delivery/zip/manifest.ts';
+import { MANIFEST_NAMES, manifestPapers } from '../../../shared/delivery/zip/manifest.ts';
 import { uniqueSafeNames } from '../../../shared/delivery/zip/safe-names.ts';
 import { findProgram } from '../../harness/programs.ts';
 import { assemble, entriesOf, GIB, sparse, WHEN } from './archives.ts';
@@ -127,7 +127,7 @@ describe('independent readers', () => {
       expect(names.at(-1)).toBe('CREDITS (2).TXT');
       const bytes = [...FILES.map((entry) => entry.bytes), Uint8Array.of(7)];
       const sums = bytes.map(sha256);
-      const papers = manifestEntries({
+      const papers = manifestPapers({
         name: 'Press kit',
         madeAt,
         files: names.map((name, index) => ({
@@ -153,7 +153,7 @@ describe('independent readers', () => {
         locale: 'en',
       });
       const layout = planZip([
-        ...papers,
+        ...papers.map(({ name, text }) => bytesEntry(name, new TextEncoder().encode(text), madeAt)),
         ...names.map((name, index) => bytesEntry(name, bytes[index] ?? new Uint8Array(0), WHEN)),
       ]);
       const path = join(folder, 'papers.zip');

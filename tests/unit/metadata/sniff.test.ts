@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeDeclaredType, kindOfMediaType, sniffMediaType } from '../../../shared/metadata/sniff.ts';
+import { sniffMediaType } from '../../../shared/metadata/sniff.ts';
 
 /** Characters below 256 as bytes. */
 function raw(text: string): Uint8Array {
@@ -88,33 +88,5 @@ describe('sniffMediaType', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => sniffMediaType(bytes).extension.length > 0),
     );
-  });
-});
-
-describe('judgeDeclaredType', () => {
-  const jpeg = sniffMediaType(raw('\xff\xd8\xff\xe0'));
-  it.each([
-    ['image/jpeg', 'same'],
-    ['IMAGE/JPEG; q=1', 'same'],
-    ['image/jpg', 'alias'],
-    ['', 'unknown'],
-    [null, 'unknown'],
-    ['application/octet-stream', 'unknown'],
-    ['image/png', 'mismatch'],
-    ['constructor', 'mismatch'],
-  ])('%j declared for a JPEG is %s', (declared, verdict) => {
-    expect(judgeDeclaredType(declared, jpeg)).toBe(verdict);
-  });
-
-  it('lets any textual claim stand for plain text, and refuses a picture that is text', () => {
-    const text = sniffMediaType(raw('hello there'));
-    expect(judgeDeclaredType('text/markdown', text)).toBe('alias');
-    expect(judgeDeclaredType('image/png', text)).toBe('mismatch');
-  });
-
-  it('has a kind for types of families it does not list', () => {
-    expect(kindOfMediaType('video/x-flv')).toBe('video');
-    expect(kindOfMediaType('text/markdown; charset=utf-8')).toBe('document');
-    expect(kindOfMediaType('application/x-unknown')).toBe('other');
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { colorNames, nameColor, nameShares } from '../../../shared/metadata/color-names.ts';
+import { COLOUR_NAMES } from '../../../shared/contract/assets.ts';
+import { nameColor, nameShares } from '../../../shared/metadata/color-names.ts';
 import { createLocalTagger } from '../../../worker/platform/ai/local-tagger.ts';
 import {
   createWorkersAiTagger,
@@ -198,7 +199,7 @@ describe('nameColor', () => {
   it('names every colour, and adds shares up by name', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 0xffffff }), (value) => {
-        expect(colorNames).toContain(nameColor(`#${value.toString(16).padStart(6, '0')}`));
+        expect(COLOUR_NAMES).toContain(nameColor(`#${value.toString(16).padStart(6, '0')}`));
       }),
     );
     expect(

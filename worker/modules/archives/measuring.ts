@@ -113,4 +113,3 @@ export function createMeasuring(deps: MeasuringDeps) {
     return { measured: new Map(measured), broken: new Set(broken), total: renditions.length };
   };
 }
-export type Measurer = ReturnType<typeof createMeasuring>;

@@ -2,9 +2,9 @@
  * The plan of an archive: the exact name, size and checksum of every entry before the first byte. It is kept in the object
  * store for as long as its grant lives, so one grant has one sequence of bytes whatever changes meanwhile.
  */
+import { downloadFormat } from '../../../shared/delivery/sizes.ts';
 import { bytesEntry, planZip, type ZipEntry, type ZipLayout } from '../../../shared/delivery/zip/layout.ts';
 import type { Audience } from '../../../shared/rights/index.ts';
-import { downloadFormat } from '../../../shared/shares/sizes.ts';
 import type { ArchiveCall, DeliveryService } from '../delivery/index.ts';
 import type { ArchiveChoice } from './planning.ts';
 

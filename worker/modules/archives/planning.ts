@@ -4,21 +4,19 @@
  */
 import { renditionFileName } from '../../../shared/delivery/index.ts';
 import type { Preset } from '../../../shared/delivery/presets.ts';
+import { downloadFormat } from '../../../shared/delivery/sizes.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { MAX_FILES_PER_ZIP, zipFileName } from '../../../shared/delivery/zip/layout.ts';
 import {
-  creditsText,
   type LeftOutFile,
   MANIFEST_NAMES,
   type ManifestFile,
-  rightsCsv,
-  sha256Sums,
+  manifestPapers,
 } from '../../../shared/delivery/zip/manifest.ts';
 import { uniqueSafeNames } from '../../../shared/delivery/zip/safe-names.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { formatTerritories } from '../../../shared/rights/explain.ts';
 import type { AllowedUsage, Audience } from '../../../shared/rights/index.ts';
-import { downloadFormat } from '../../../shared/shares/sizes.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import type { Database } from '../../db/database.ts';
@@ -208,15 +206,10 @@ function write(
     locale: caller.locale,
     formatInstant: (instant: number) => formatInstant(caller.locale, instant, { zone: order.zone }),
   };
-  const [credits, rights, sums] = MANIFEST_NAMES;
   return {
     fileName: zipFileName(order.name, order.part.number, order.part.of),
     madeAt: caller.now,
-    papers: [
-      { name: credits, text: creditsText(manifest) },
-      { name: rights, text: rightsCsv(manifest) },
-      { name: sums, text: sha256Sums(manifest.files) },
-    ],
+    papers: manifestPapers(manifest),
     files: entries.map(({ file }) => file),
   };
 }

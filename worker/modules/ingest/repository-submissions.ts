@@ -1,5 +1,5 @@
 /** Rows of what is handed in under upload requests, as ingest writes them. */
-import { and, count, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { type Database, ID_CHUNK, type Statement } from '../../db/database.ts';
 import { invitees, requestConsents, submissions, uploaders, uploadRequests } from '../../db/schema/index.ts';
 
@@ -100,13 +100,4 @@ export function completeByRelease(db: Database, id: string): Statement {
     .update(submissions)
     .set({ state: 'quarantined' })
     .where(and(eq(submissions.id, id), eq(submissions.state, 'incomplete')));
-}
-
-export async function countReleases(db: Database, submissionId: string): Promise<number> {
-  const row = await db
-    .select({ total: count() })
-    .from(submissions)
-    .where(and(eq(submissions.releaseForId, submissionId), eq(submissions.state, 'attached')))
-    .get();
-  return row?.total ?? 0;
 }

@@ -6,12 +6,12 @@
  * rights are decided again on every request and at every entry, whatever the grant says.
  */
 import { z } from 'zod';
+import { hasSizes } from '../../../shared/delivery/sizes.ts';
 import type { LeftOutFile } from '../../../shared/delivery/zip/manifest.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { explainPublicly } from '../../../shared/rights/explain.ts';
 import { type PublicAnswerCode, publicAnswer } from '../../../shared/rights/index.ts';
 import { findShortfall } from '../../../shared/rights/timeline.ts';
-import { hasSizes } from '../../../shared/shares/sizes.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { type Database, runBatch } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';

@@ -6,7 +6,7 @@ import type {
   PublicAssetCard,
 } from '../../../shared/contract/portals.ts';
 import { hasMotion } from '../../../shared/delivery/moving.ts';
-import type { SourceFacts } from '../../../shared/delivery/plan.ts';
+import { pictureFacts } from '../../../shared/delivery/sizes.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { decideFor, type Judged, type PageContext } from './judging.ts';
 import type { Shown } from './scan.ts';
@@ -21,26 +21,6 @@ export function pageHref({ portal, viewing }: PageContext, path: string, collect
 
 export function assetHref(context: PageContext, snapshot: DeliverySnapshot, collection?: string): string {
   return pageHref(context, `/assets/${snapshot.assetId}/${snapshot.slug}`, collection);
-}
-
-/** The best picture that renditions can be made from; null where there is none. */
-export function pictureFacts({ version, focalPoint }: DeliverySnapshot): SourceFacts | null {
-  const { master, width, height, isRenderable, hasAlpha } = version;
-  if (isRenderable && width !== null && height !== null) {
-    const { mediaType, orientation } = version;
-    return { mediaType, width, height, orientation, hasAlpha, pages: 1, focalPoint };
-  }
-  if (master === null) return null;
-  const { mediaType } = master;
-  return {
-    mediaType,
-    width: master.width,
-    height: master.height,
-    orientation: 1,
-    hasAlpha,
-    pages: 1,
-    focalPoint,
-  };
 }
 
 /** A shown asset. `collection` is the slug of the collection whose list it stands in. */

@@ -1,35 +1,13 @@
 /** The sizes a visitor may download, each decided for its preset's channel and planned as delivery will plan it. Pure. */
 import type { DownloadOption } from '../../../shared/contract/portals.ts';
-import { OUTPUT_MEDIA_TYPES, type OutputFormat, outputSize } from '../../../shared/delivery/index.ts';
-import { planRendition } from '../../../shared/delivery/plan.ts';
 import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.ts';
+import { originalFormat, renditionSize } from '../../../shared/delivery/sizes.ts';
 import { type DeliverySnapshot, isPictorial } from '../../../shared/delivery/snapshot.ts';
-import { WASM_CAPABILITIES } from '../../../shared/delivery/wasm-capabilities.ts';
 import { isMessageKey, translate } from '../../../shared/messages/index.ts';
 import { type AllowedUsage, allowsOriginal } from '../../../shared/rights/index.ts';
-import { pageHref, pictureFacts } from './cards.ts';
+import { pageHref } from './cards.ts';
 import { offeredPresets } from './gate.ts';
 import { decideFor, type Judged, type PageContext } from './judging.ts';
-
-const FORMAT_NAMES: Record<OutputFormat, string> = { avif: 'AVIF', webp: 'WebP', jpeg: 'JPEG', png: 'PNG' };
-
-/** Names of file formats that their subtype does not give away. */
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    Object.entries(OUTPUT_MEDIA_TYPES).map(([format, type]) => [type, FORMAT_NAMES[format as OutputFormat]]),
-  ),
-  'image/svg+xml': 'SVG',
-  'image/vnd.adobe.photoshop': 'PSD',
-  'video/quicktime': 'MOV',
-  'audio/mpeg': 'MP3',
-  'audio/x-wav': 'WAV',
-};
-
-/** `PDF`, `MP4`, `WOFF2`: the file's extension where there is one. */
-function formatName({ mediaType, fileName }: DeliverySnapshot['version']): string {
-  const extension = /\.([a-z0-9]{2,5})$/i.exec(fileName)?.[1];
-  return TYPE_NAMES[mediaType] ?? (extension ?? mediaType.split('/')[1] ?? '').toUpperCase();
-}
 
 function words(context: PageContext, key: string): string {
   return isMessageKey(key) ? translate(context.caller.locale, key) : '';
@@ -45,25 +23,8 @@ function isOffered(preset: Preset, context: PageContext): boolean {
   );
 }
 
-/** Size and format of a rendition under a decision's conditions; null where none can be made. */
-function sizeOf(snapshot: DeliverySnapshot, preset: Preset, { conditions }: AllowedUsage) {
-  const source = isPictorial(snapshot) ? pictureFacts(snapshot) : null;
-  if (source === null) return null;
-  const { f } = preset.transformation;
-  const format = f === 'auto' ? (source.hasAlpha ? 'png' : 'jpeg') : f;
-  const planned = planRendition({
-    transformation: preset.transformation,
-    source,
-    conditions,
-    format,
-    watermarks: new Map(),
-    // Which mark it will be does not change the size.
-    protectiveWatermark: { kind: 'text', text: '-', position: 'center', opacity: 1, tiled: true, scale: 1 },
-    maxOutputPixels: WASM_CAPABILITIES.maxOutputPixels,
-    maxDrawnPixels: WASM_CAPABILITIES.maxDrawnPixels,
-  });
-  return planned.ok ? { ...outputSize(planned.plan), format: FORMAT_NAMES[format] } : null;
-}
+const sizeOf = (preset: Preset, snapshot: DeliverySnapshot, { conditions }: AllowedUsage) =>
+  isPictorial(snapshot) ? renditionSize(preset, snapshot, conditions) : null;
 
 export interface OfferedSize {
   readonly preset: Preset;
@@ -77,7 +38,7 @@ export function offeredSizes(context: PageContext, judged: Judged): OfferedSize[
     const preset = BUILT_IN_PRESETS.find((entry) => entry.name === name);
     if (preset === undefined || !isOffered(preset, context)) continue;
     const decision = decideFor(context, judged, 'download_rendition', preset.channel);
-    if (decision.allowed && sizeOf(judged.snapshot, preset, decision) !== null) {
+    if (decision.allowed && sizeOf(preset, judged.snapshot, decision) !== null) {
       sizes.push({ preset, decision });
     }
   }
@@ -107,10 +68,10 @@ export function downloadsOf(context: PageContext, judged: Judged): DownloadOptio
   for (const { preset, decision } of offeredSizes(context, judged)) {
     if (preset.delivers === 'original') {
       const { width, height, sizeBytes } = snapshot.version;
-      add(preset, { width, height, format: formatName(snapshot.version), sizeBytes });
+      add(preset, { width, height, format: originalFormat(snapshot.version), sizeBytes });
       continue;
     }
-    const size = sizeOf(snapshot, preset, decision);
+    const size = sizeOf(preset, snapshot, decision);
     // A small picture fills several sizes alike; one of them is enough.
     const isRepeated = options.some(
       ({ width, height, format }) =>

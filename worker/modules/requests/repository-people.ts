@@ -98,4 +98,3 @@ export function createPeopleRepository(db: Database) {
     },
   };
 }
-export type PeopleRepository = ReturnType<typeof createPeopleRepository>;

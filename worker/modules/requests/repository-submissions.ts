@@ -353,4 +353,3 @@ export function createSubmissionRepository(db: Database) {
       ),
   };
 }
-export type SubmissionRepository = ReturnType<typeof createSubmissionRepository>;

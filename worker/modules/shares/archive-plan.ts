@@ -1,10 +1,10 @@
 /** What goes into a link's archive: which part of it, in which sizes, and what is left out and why. */
+import { hasSizes } from '../../../shared/delivery/sizes.ts';
 import type { LeftOutFile } from '../../../shared/delivery/zip/manifest.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { findShortfall } from '../../../shared/rights/timeline.ts';
 import { chooseSize, NO_SIZE, type SizeChoice, wishFor } from '../../../shared/shares/choice.ts';
 import type { PartWish } from '../../../shared/shares/parts.ts';
-import { hasSizes } from '../../../shared/shares/sizes.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { ArchiveChoice, ArchiveOrder } from '../archives/index.ts';
 import type { Visit } from './admission.ts';

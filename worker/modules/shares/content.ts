@@ -2,6 +2,7 @@
 import type { AssetKind } from '../../../shared/contract/assets.ts';
 import type { ShareStill, ShareWithheld } from '../../../shared/contract/share-visits.ts';
 import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.ts';
+import { expectedBytes, hasSizes, originalFormat, renditionSize } from '../../../shared/delivery/sizes.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import {
   type AllowedUsage,
@@ -14,14 +15,7 @@ import {
 } from '../../../shared/rights/index.ts';
 import type { Action } from '../../../shared/rights/types.ts';
 import { PART_BYTES_MAX, type PartRule, splitParts } from '../../../shared/shares/parts.ts';
-import { linkRule, offeredPresets } from '../../../shared/shares/permission.ts';
-import {
-  expectedBytes,
-  hasSizes,
-  originalFormat,
-  renditionSize,
-  withheldByTerms,
-} from '../../../shared/shares/sizes.ts';
+import { linkRule, offeredPresets, withheldByTerms } from '../../../shared/shares/permission.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { FILES_PER_PART_MAX } from '../archives/index.ts';

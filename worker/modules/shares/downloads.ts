@@ -2,10 +2,10 @@
 import type { SharePlay } from '../../../shared/contract/share-visits.ts';
 import { renditionFileName } from '../../../shared/delivery/index.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
+import { downloadFormat } from '../../../shared/delivery/sizes.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { decideUsage, publicAnswer } from '../../../shared/rights/index.ts';
 import type { DeniedUsage } from '../../../shared/rights/types.ts';
-import { downloadFormat } from '../../../shared/shares/sizes.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';

@@ -155,4 +155,3 @@ export function createExtensions(deps: ExtensionDeps) {
     },
   };
 }
-export type Extensions = ReturnType<typeof createExtensions>;

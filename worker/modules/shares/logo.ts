@@ -3,9 +3,9 @@
  * asset may not be shown or has no picture, the pages say the organisation's name instead.
  */
 import type { PageLogo } from '../../../shared/contract/portals.ts';
+import { pictureFacts } from '../../../shared/delivery/sizes.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { decideUsage, enclosingRule, type RightsDecision } from '../../../shared/rights/index.ts';
-import { pictureFacts } from '../../../shared/shares/sizes.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';

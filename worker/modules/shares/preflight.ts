@@ -19,6 +19,7 @@ import {
   sitePolicyFor,
 } from '../../../shared/delivery/index.ts';
 import { BUILT_IN_PRESETS, type Preset } from '../../../shared/delivery/presets.ts';
+import { hasSizes } from '../../../shared/delivery/sizes.ts';
 import { isPictorial } from '../../../shared/delivery/snapshot.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { explainReason } from '../../../shared/rights/explain.ts';
@@ -41,8 +42,7 @@ import {
   type RightsSnapshot,
   type TerritoryList,
 } from '../../../shared/rights/types.ts';
-import { LEVEL_ACTIONS, offeredPresets } from '../../../shared/shares/permission.ts';
-import { hasSizes, withheldByTerms } from '../../../shared/shares/sizes.ts';
+import { LEVEL_ACTIONS, offeredPresets, withheldByTerms } from '../../../shared/shares/permission.ts';
 import type { Database } from '../../db/database.ts';
 import type { Caller } from '../../http/app-env.ts';
 import type { AssetService } from '../assets/index.ts';

@@ -39,4 +39,3 @@ export function createRefusals(deps: { readonly signer: Signer; readonly wornBra
     },
   };
 }
-export type Refusals = ReturnType<typeof createRefusals>;

@@ -15,11 +15,11 @@ import type {
 } from '../../../shared/contract/share-visits.ts';
 import type { PermissionLevel } from '../../../shared/contract/shares.ts';
 import { hasMotion } from '../../../shared/delivery/moving.ts';
+import { pictureFacts } from '../../../shared/delivery/sizes.ts';
 import { isMessageKey, type Locale, translate } from '../../../shared/messages/index.ts';
 import { explainPublicly } from '../../../shared/rights/explain.ts';
 import { decideUsage, publicAnswer } from '../../../shared/rights/index.ts';
 import { formatPartWish } from '../../../shared/shares/parts.ts';
-import { pictureFacts } from '../../../shared/shares/sizes.ts';
 import { remainingDownloads } from '../../../shared/shares/state.ts';
 import { summarizeOffer } from '../../../shared/shares/summary.ts';
 import { formatInstant } from '../../../shared/time/format.ts';

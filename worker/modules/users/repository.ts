@@ -37,4 +37,3 @@ export function createUserRepository(db: Database) {
     endSessions: (userId: string): Statement => db.delete(sessions).where(eq(sessions.userId, userId)),
   };
 }
-export type UserRepository = ReturnType<typeof createUserRepository>;

@@ -1,9 +1,9 @@
-/** Which sizes a link offers of one asset, planned as delivery will plan them: what is said is what is sent. */
-import { planRendition, type RenditionConditions, type SourceFacts } from '../delivery/plan.ts';
-import type { Preset } from '../delivery/presets.ts';
-import { type DeliverySnapshot, isPictorial } from '../delivery/snapshot.ts';
-import { type OutputFormat, outputSize } from '../delivery/types.ts';
-import { WASM_CAPABILITIES } from '../delivery/wasm-capabilities.ts';
+/** Which sizes of an asset there are to download, planned as delivery will plan them: what is said is what is sent. */
+import { planRendition, type RenditionConditions, type SourceFacts } from './plan.ts';
+import type { Preset } from './presets.ts';
+import { type DeliverySnapshot, isPictorial } from './snapshot.ts';
+import { OUTPUT_MEDIA_TYPES, type OutputFormat, outputSize } from './types.ts';
+import { WASM_CAPABILITIES } from './wasm-capabilities.ts';
 
 const FORMAT_NAMES: Readonly<Record<OutputFormat, string>> = {
   avif: 'AVIF',
@@ -13,11 +13,14 @@ const FORMAT_NAMES: Readonly<Record<OutputFormat, string>> = {
 };
 /** File formats that their subtype does not give away. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
-  'image/jpeg': 'JPEG',
+  ...Object.fromEntries(
+    Object.entries(OUTPUT_MEDIA_TYPES).map(([format, type]) => [type, FORMAT_NAMES[format as OutputFormat]]),
+  ),
   'image/svg+xml': 'SVG',
   'image/vnd.adobe.photoshop': 'PSD',
   'video/quicktime': 'MOV',
   'audio/mpeg': 'MP3',
+  'audio/x-wav': 'WAV',
 };
 
 /** The best picture that renditions can be made from; null where there is none. */
@@ -33,18 +36,6 @@ export function pictureFacts({ version, focalPoint }: DeliverySnapshot): SourceF
 /** Whether there are sizes to choose from beside the original. */
 export function hasSizes(snapshot: DeliverySnapshot): boolean {
   return isPictorial(snapshot) && pictureFacts(snapshot) !== null;
-}
-
-/**
- * Why a link's terms alone let nobody download a file, whatever its rights say: there are no sizes of it and the link hands out no
- * originals (`level`), or none of what the link names for its kind (`kind`). Null: at least one of `presets` can be had of it.
- */
-export function withheldByTerms(
-  presets: readonly Pick<Preset, 'delivers'>[],
-  snapshot: DeliverySnapshot,
-): 'level' | 'kind' | null {
-  if (presets.some(({ delivers }) => delivers === 'original' || hasSizes(snapshot))) return null;
-  return presets.length === 0 ? 'kind' : 'level';
 }
 
 /** The format of a downloaded rendition: people open it in every program there is. */
@@ -72,6 +63,7 @@ export function renditionSize(
     // Which mark it will be does not change the size.
     protectiveWatermark: { kind: 'text', text: '-', position: 'center', opacity: 1, tiled: true, scale: 1 },
     maxOutputPixels: WASM_CAPABILITIES.maxOutputPixels,
+    maxDrawnPixels: WASM_CAPABILITIES.maxDrawnPixels,
   });
   return planned.ok ? { ...outputSize(planned.plan), format: FORMAT_NAMES[format] } : null;
 }
