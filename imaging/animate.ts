@@ -16,7 +16,7 @@ import { dressRaster } from './dress.ts';
 import type { Raster } from './pixels/raster.ts';
 import { turnRaster } from './pixels/turn.ts';
 import { resampleRows } from './pixels/window.ts';
-import type { RenderRequest } from './render.ts';
+import type { RenderRequest } from './requests.ts';
 import { makeMark } from './watermark.ts';
 
 const LIMITS = WASM_CAPABILITIES.animation;

@@ -14,14 +14,8 @@ import { extractIccProfile } from './color/extract-profile.ts';
 import { convertToSrgb, type PlannedConversion, planConversion } from './color/icc.ts';
 import { createRaster, type Raster, type Rect } from './pixels/raster.ts';
 import { Resampler } from './pixels/resample.ts';
-import { isPlainCut, resamplePulled, resampleRows, type WindowRequest } from './pixels/window.ts';
-
-export interface DecodeRequest extends WindowRequest {
-  readonly source: Uint8Array;
-  readonly header: ImageHeader;
-  /** One-based; the first where a format has one only. */
-  readonly page: number;
-}
+import { isPlainCut, resamplePulled, resampleRows } from './pixels/window.ts';
+import type { DecodeRequest } from './requests.ts';
 
 /**
  * The window of the picture **as stored** (orientation not applied, except where `isUprightWhenDecoded`), in sRGB.

@@ -21,15 +21,9 @@ import { dressRaster } from './dress.ts';
 import { FACE_EDGE, findFaces, focusOnFaces } from './faces.ts';
 import type { Raster } from './pixels/raster.ts';
 import { contentBox } from './pixels/trim.ts';
+import type { RenderRequest } from './requests.ts';
 import { findSalientPoint } from './saliency.ts';
 import { makeMark } from './watermark.ts';
-
-export interface RenderRequest {
-  readonly source: Uint8Array;
-  readonly header: ImageHeader;
-  readonly plan: RenderPlan;
-  readonly watermark?: Uint8Array | undefined;
-}
 
 /** @throws DamagedSource, UnsupportedSource, SourceTooLarge */
 export async function renderPlan(request: RenderRequest, modules: WasmModules): Promise<Rendition> {

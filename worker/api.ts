@@ -1,10 +1,10 @@
 /** The whole route table and the order of middleware. Pages are mounted after it by worker/index.ts. */
 import { Hono } from 'hono';
 import type { AppEnv } from './http/app-env.ts';
-import { onError } from './http/errors.ts';
 import { sameOriginWrites, unkept } from './http/guards.ts';
 import { health } from './http/health.ts';
 import { idempotentWrites } from './http/idempotency.ts';
+import { onError } from './http/on-error.ts';
 import { requestContext } from './http/request-context.ts';
 import { boundedBodies } from './http/validate.ts';
 import { assetRoutes } from './modules/assets/routes.ts';

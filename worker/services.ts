@@ -8,7 +8,7 @@ import type { Clock } from '../shared/time/clock.ts';
 import type { Database } from './db/database.ts';
 import * as schema from './db/schema/index.ts';
 import type { Env } from './env.ts';
-import { SYSTEM_ACTOR } from './http/app-env.ts';
+import { SYSTEM_ACTOR } from './http/caller.ts';
 import { createJobHandlers, createSweeper } from './jobs/handlers.ts';
 import { createJobRunner, type JobRunner } from './jobs/run.ts';
 import { logEvent } from './log.ts';

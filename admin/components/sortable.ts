@@ -25,7 +25,7 @@ export interface Sortable {
   readonly announcement: string;
   readonly containerRef: { current: HTMLElement | null };
   itemProps(id: string): { 'data-sort-id': string; 'data-moving': '' | undefined };
-  /** For the handle button; with `startsAnywhere` also for the item itself, where a mouse may begin a drag. */
+  /** For the handle button. */
   handleProps(id: string): {
     'aria-pressed': boolean;
     onPointerDown: (event: PointerEvent) => void;

@@ -3,23 +3,9 @@
  * canvas and what the next frame needs of it is in memory.
  */
 import { DamagedSource, UnsupportedSource, type WasmModules } from '../codecs/modules.ts';
+import type { Animation, Frame } from './animation.ts';
 import { gifAnimation } from './gif-frames.ts';
 import { webpAnimation } from './webp-frames.ts';
-
-/** One moment of an animation. `pixels` is the canvas itself: it changes when the next frame is asked for. */
-export interface Frame {
-  /** RGBA, straight alpha, canvas width × height. */
-  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
-  readonly durationMs: number;
-}
-
-export interface Animation {
-  readonly width: number;
-  readonly height: number;
-  /** How often it plays in all; 0 for ever. */
-  readonly plays: number;
-  readonly frames: AsyncIterable<Frame> | Iterable<Frame>;
-}
 
 /** @throws DamagedSource, UnsupportedSource */
 export function openAnimation(mediaType: string, source: Uint8Array, modules: WasmModules): Animation {

@@ -3,7 +3,7 @@
  * second, and a file that breaks off shows what there is.
  */
 import { DamagedSource } from '../codecs/modules.ts';
-import type { Animation, Frame } from './frames.ts';
+import type { Animation, Frame } from './animation.ts';
 
 /** Delays up to this, in hundredths of a second, are taken for "not said". */
 const LEAST_DELAY_CS = 1;

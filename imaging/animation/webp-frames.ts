@@ -8,7 +8,7 @@ import {
 } from '../../shared/metadata/containers/webp.ts';
 import { DamagedSource } from '../codecs/modules.ts';
 import { decodeWebp } from '../codecs/webp.ts';
-import type { Animation, Frame } from './frames.ts';
+import type { Animation, Frame } from './animation.ts';
 
 const FRAME_HEADER_BYTES = 16;
 

@@ -16,9 +16,9 @@ import {
 import { tiffPageSize } from '../../shared/metadata/headers/tiff.ts';
 import { pressToSrgb } from '../color/press-cmyk.ts';
 import { srgbProfile } from '../color/srgb-profile.ts';
-import type { DecodeRequest } from '../decode.ts';
 import type { Raster } from '../pixels/raster.ts';
 import { Resampler } from '../pixels/resample.ts';
+import type { DecodeRequest } from '../requests.ts';
 import { scaleFor } from './jpeg-decode.ts';
 import { DamagedSource, UnsupportedSource, type WasmModules } from './modules.ts';
 

@@ -5,9 +5,9 @@
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { WASM_CAPABILITIES } from '../../shared/delivery/wasm-capabilities.ts';
 import { letterSetsOf } from '../../shared/text/drawn-letters.ts';
-import type { DecodeRequest } from '../decode.ts';
 import type { Raster } from '../pixels/raster.ts';
 import { resampleRows } from '../pixels/window.ts';
+import type { DecodeRequest } from '../requests.ts';
 import { DamagedSource, SourceTooLarge, UnsupportedSource, type WasmModules } from './modules.ts';
 import { findExcess } from './svg-cost.ts';
 import { lettersOf, readParts } from './svg-parts.ts';

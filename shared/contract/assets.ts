@@ -9,7 +9,7 @@ import { sitePolicySchema } from './delivery.ts';
 import { idOf } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 import { RIGHTS_STATES, type RightsSummary } from './rights.ts';
-import type { ShareState } from './shares.ts';
+import type { ShareState } from './share-states.ts';
 import { lineOf, linesOf } from './text.ts';
 
 export { ASSET_KINDS, type AssetKind };

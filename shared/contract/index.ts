@@ -10,6 +10,7 @@ export * from './portals.ts';
 export * from './problem.ts';
 export * from './requests.ts';
 export * from './rights.ts';
+export * from './share-states.ts';
 export * from './share-visits.ts';
 export * from './shares.ts';
 export * from './uploads.ts';

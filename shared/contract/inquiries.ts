@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CHANNELS } from '../rights/types.ts';
 import { pageQuery } from './page.ts';
 import { REQUEST_FILES_MAX, type UploadRequest } from './requests.ts';
-import type { ShareState } from './shares.ts';
+import type { ShareState } from './share-states.ts';
 import { lineOf } from './text.ts';
 
 export const INQUIRY_STATES = ['open', 'answered', 'declined'] as const;

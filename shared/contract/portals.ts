@@ -1,6 +1,6 @@
 /**
  * Portals: the document an admin edits (`PortalDocument`, kept as draft and as published), and what visitors are shown
- * (`PortalView` and friends: only deliverable things, no hidden field, no count of hidden assets).
+ * (`PortalHome` and its neighbours: only deliverable things, no hidden field, no count of hidden assets).
  */
 import { z } from 'zod';
 import { AUDIENCES, type Audience } from '../rights/types.ts';

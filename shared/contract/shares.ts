@@ -7,6 +7,7 @@ import { ASSET_KINDS, type AssetCard, type AssetKind } from './assets.ts';
 import { idOf, slugSchema } from './identifiers.ts';
 import { pageQuery } from './page.ts';
 import { instantSchema, territoriesSchema, timeZoneSchema, WINDOW_ORDER_MESSAGE } from './rights.ts';
+import { SHARE_STATES, type ShareState } from './share-states.ts';
 import { lineOf, linesOf } from './text.ts';
 
 /** From least to most. */
@@ -147,10 +148,6 @@ export const shareLinkPatch = z.strictObject({
 export type ShareLinkPatch = z.infer<typeof shareLinkPatch>;
 
 export const shareStateInput = z.object({ state: z.enum(['active', 'off', 'revoked']) });
-
-/** `scheduled`, `ended` and `used_up` are derived from the clock and the counter, never stored. */
-export const SHARE_STATES = ['active', 'scheduled', 'ended', 'used_up', 'off', 'revoked'] as const;
-export type ShareState = (typeof SHARE_STATES)[number];
 
 export interface ShareLink {
   id: string;

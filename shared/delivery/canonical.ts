@@ -2,11 +2,15 @@
  * The one spelling of a transformation. Two requests that ask for the same thing have the same canonical spelling, and two
  * that ask for different things never do; it is what URLs link to, signatures cover and cache keys hold.
  */
-
 import { isWhite, overWhite } from './colour.ts';
-import type { TransformationRequest } from './parse.ts';
 import { normalizeTurn } from './turn.ts';
-import { OUTPUT_FORMATS, type RenderPlan, type Rgba, type Transformation } from './types.ts';
+import {
+  OUTPUT_FORMATS,
+  type RenderPlan,
+  type Rgba,
+  type Transformation,
+  type TransformationRequest,
+} from './types.ts';
 
 /** Whether the request names a box, so that `fit` has something to do. */
 function hasBox(t: Transformation): boolean {

@@ -18,7 +18,7 @@ import {
   type ParameterName,
   PRESET_NAME_PATTERN,
 } from './parameters.ts';
-import { LIMITS, type OutputFormat, type Transformation } from './types.ts';
+import { LIMITS, type Transformation, type TransformationRequest } from './types.ts';
 
 /** What is wrong with one parameter, in words a developer can act on. */
 export interface ParameterProblem {
@@ -36,16 +36,6 @@ export interface ParameterProblem {
 export type ParseResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly ParameterProblem[] };
-
-/** A hot-link asks for a named preset, which only `dpr` and `f` may refine, or for a free transformation. */
-export type TransformationRequest =
-  | {
-      readonly kind: 'preset';
-      readonly preset: string;
-      readonly dpr: number;
-      readonly f: OutputFormat | 'auto';
-    }
-  | { readonly kind: 'free'; readonly transformation: Transformation };
 
 /** The segment that asks for nothing: the picture as it is, in the negotiated format. */
 export const IDENTITY_SEGMENT = 'auto';

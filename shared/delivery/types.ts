@@ -109,6 +109,16 @@ export interface Transformation {
   readonly up: boolean;
 }
 
+/** A hot-link asks for a named preset, which only `dpr` and `f` may refine, or for a free transformation. */
+export type TransformationRequest =
+  | {
+      readonly kind: 'preset';
+      readonly preset: string;
+      readonly dpr: number;
+      readonly f: OutputFormat | 'auto';
+    }
+  | { readonly kind: 'free'; readonly transformation: Transformation };
+
 export const WATERMARK_POSITIONS = [
   'center',
   'north',

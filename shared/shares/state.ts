@@ -1,5 +1,5 @@
 /** The state of a share link, derived from what a person set, the clock and the counter; never stored. */
-import type { ShareState } from '../contract/shares.ts';
+import type { ShareState } from '../contract/share-states.ts';
 import { permitCovers } from '../rights/index.ts';
 import type { TerritoryList } from '../rights/types.ts';
 import type { Instant } from '../time/instant.ts';

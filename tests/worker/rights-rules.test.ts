@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { License } from '../../shared/contract/rights.ts';
 import * as schema from '../../worker/db/schema/index.ts';
-import type { Caller } from '../../worker/http/app-env.ts';
+import type { Caller } from '../../worker/http/caller.ts';
 import { createRightsService, readSnapshots } from '../../worker/modules/rights/index.ts';
 import { createIdentifiers } from '../../worker/platform/identifiers/identifiers.ts';
 import { addPicture, approve, license, makeLicense } from '../harness/library.ts';

@@ -1,39 +1,11 @@
-/** What every request carries: bindings, services, who asks, and the request's id. */
+/** What Hono carries through a request: bindings, services, who asks, and the session. */
 import type { Context } from 'hono';
-import type { Role } from '../../shared/contract/users.ts';
-import type { Locale } from '../../shared/messages/index.ts';
 import type { Env } from '../env.ts';
 import type { Services } from '../services.ts';
-
-/** Who does something, as the audit records it. */
-export interface Actor {
-  readonly kind: 'user' | 'visitor' | 'system';
-  readonly id: string | null;
-  readonly name: string;
-}
-
-/** The person or program behind one request. Passed to every service method that changes or shows something. */
-export interface Caller {
-  readonly actor: Actor;
-  /** Null for visitors. */
-  readonly role: Role | null;
-  readonly locale: Locale;
-  readonly timeZone: string;
-  /** ISO 3166-1 alpha-2 of the request, or null when unknown. */
-  readonly territory: string | null;
-  /** Network the request comes from (`networkOf`), or null when unknown. Never written down as it is. */
-  readonly source: string | null;
-  readonly requestId: string;
-  /** Scheme and host the person sees, without a trailing slash. */
-  readonly origin: string;
-  /** One instant for the whole request. */
-  readonly now: number;
-}
+import type { Caller } from './caller.ts';
 
 export interface AppEnv {
   Bindings: Env;
   Variables: { services: Services; caller: Caller; sessionToken: string | null };
 }
 export type AppContext = Context<AppEnv>;
-
-export const SYSTEM_ACTOR: Actor = { kind: 'system', id: null, name: 'Vitrine' };

@@ -1,9 +1,6 @@
-/** The one error type and its one mapping to `application/problem+json` (RFC 9457). */
-import { HTTPException } from 'hono/http-exception';
+/** The one error type, and its one mapping to the body of an `application/problem+json` (RFC 9457). */
 import { PROBLEMS, type Problem, type ProblemCode } from '../../shared/contract/problem.ts';
 import { isMessageKey, type Locale, type MessageValue, translate } from '../../shared/messages/index.ts';
-import { logEvent, withoutTokens } from '../log.ts';
-import type { AppContext } from './app-env.ts';
 
 export interface FailureDetails {
   /** What happened and what to do, already in words; otherwise the catalogue's `problem.<code>.detail`. */
@@ -61,34 +58,4 @@ export function problemBody(failure: Failure, locale: Locale, requestId: string)
     ...(details.errors ? { errors: [...details.errors] } : {}),
     ...(context ? { context } : {}),
   };
-}
-
-/** Hono's `onError`: every failure of every route ends here. */
-export function onError(error: Error, c: AppContext): Response {
-  const caller = c.get('caller');
-  const requestId = caller?.requestId ?? 'req_unknown';
-  const locale = caller?.locale ?? 'en';
-  let failure: Failure;
-  if (error instanceof Failure) failure = error;
-  else if (error instanceof HTTPException && error.status < 500) {
-    failure = new Failure(error.status === 413 ? 'payload_too_large' : 'bad_request', {
-      detail: error.message,
-    });
-  } else {
-    logEvent('error', 'request.failed', {
-      requestId,
-      path: withoutTokens(new URL(c.req.url).pathname),
-      error: error.message,
-      stack: error.stack,
-    });
-    failure = new Failure('internal');
-  }
-  return Response.json(problemBody(failure, locale, requestId), {
-    status: PROBLEMS[failure.code],
-    headers: {
-      'content-type': 'application/problem+json; charset=utf-8',
-      'cache-control': 'no-store',
-      ...failure.details.headers,
-    },
-  });
 }

@@ -4,7 +4,8 @@ import { negotiateLocale } from '../../shared/messages/index.ts';
 import { toTerritory } from '../../shared/rights/index.ts';
 import type { Env } from '../env.ts';
 import { createServices } from '../services.ts';
-import type { AppEnv, Caller } from './app-env.ts';
+import type { AppEnv } from './app-env.ts';
+import type { Caller } from './caller.ts';
 
 const VISITOR = { kind: 'visitor', id: null, name: 'Visitor' } as const;
 

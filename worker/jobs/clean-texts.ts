@@ -9,7 +9,7 @@
 import { manyLines, oneLine } from '../../shared/text/plain-name.ts';
 import { type Database, runBatch, type Statement } from '../db/database.ts';
 import { changeTexts, renewSearchEntry, suspectRows, type TextRow, windowEnd } from '../db/hidden-texts.ts';
-import { SYSTEM_ACTOR } from '../http/app-env.ts';
+import { SYSTEM_ACTOR } from '../http/caller.ts';
 import { type AuditEventName, type AuditTarget, auditIfChanged } from '../modules/audit/index.ts';
 import { jobCaller } from '../modules/ingest/index.ts';
 import { invalidateAssets } from '../modules/rights/index.ts';

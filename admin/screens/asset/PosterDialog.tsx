@@ -20,9 +20,7 @@ import { encodePoster } from '../../uploads/encode-poster.ts';
 import { PDF_BYTES_MAX } from '../../uploads/poster-way.ts';
 import { PosterFrame } from './PosterFrame.tsx';
 import { PosterPage } from './PosterPage.tsx';
-
-/** Draws what is chosen at its full size; null where it cannot be drawn here. */
-export type DrawChoice = () => Promise<HTMLCanvasElement | null>;
+import type { DrawChoice } from './poster-choice.ts';
 
 const SOURCES = ['frame', 'page', 'file'] as const;
 type Source = (typeof SOURCES)[number];

@@ -5,7 +5,7 @@ import type { AssetDetail } from '../../../shared/contract/index.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { locale, showNumber, tr } from '../../state/locale.ts';
 import { drawVideo } from '../../uploads/draw-frame.ts';
-import type { DrawChoice } from './PosterDialog.tsx';
+import type { DrawChoice } from './poster-choice.ts';
 
 /** Browsers do not tell a film's rate; most have 25 frames a second or more. */
 const FRAME_SECONDS = 1 / 25;

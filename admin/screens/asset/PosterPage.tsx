@@ -6,7 +6,7 @@ import { IconButton } from '../../components/Button.tsx';
 import { tr } from '../../state/locale.ts';
 import type { Pages } from '../../uploads/draw-page.ts';
 import { POSTER_EDGE } from '../../uploads/poster-way.ts';
-import type { DrawChoice } from './PosterDialog.tsx';
+import type { DrawChoice } from './poster-choice.ts';
 
 /** Longest edge of the page that is looked at. */
 const LOOK_EDGE = 900;

@@ -7,13 +7,8 @@ import {
   canonicalTransformation,
   normalizeTransformation,
 } from '../../../shared/delivery/canonical.ts';
-import {
-  IDENTITY,
-  type ParseResult,
-  parseTransformation,
-  type TransformationRequest,
-} from '../../../shared/delivery/parse.ts';
-import type { Transformation } from '../../../shared/delivery/types.ts';
+import { IDENTITY, type ParseResult, parseTransformation } from '../../../shared/delivery/parse.ts';
+import type { Transformation, TransformationRequest } from '../../../shared/delivery/types.ts';
 import { anyTransformation, sparseTransformation } from './arbitraries.ts';
 
 function parsed(segment: string): TransformationRequest {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../../../worker/http/app-env.ts';
+import type { Caller } from '../../../worker/http/caller.ts';
 import type { Reception } from '../../../worker/modules/ingest/reception.ts';
 import { handleTus } from '../../../worker/modules/ingest/tus/protocol.ts';
 

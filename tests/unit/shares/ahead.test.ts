@@ -1,7 +1,7 @@
 /** Readmitting the files of an archive along with each other: how often, for which files, and how old they may be. */
 import { describe, expect, it } from 'vitest';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
-import type { Caller } from '../../../worker/http/app-env.ts';
+import type { Caller } from '../../../worker/http/caller.ts';
 import type { PlannedFile } from '../../../worker/modules/archives/index.ts';
 import type { Visit } from '../../../worker/modules/shares/admission.ts';
 import { createReadingAhead } from '../../../worker/modules/shares/ahead.ts';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import type { DeniedUsage, Reason } from '../../../shared/rights/index.ts';
-import type { Caller } from '../../../worker/http/app-env.ts';
+import type { Caller } from '../../../worker/http/caller.ts';
 import type { Visit } from '../../../worker/modules/shares/admission.ts';
 import { type ArchiveWish, choose } from '../../../worker/modules/shares/archive-plan.ts';
 import { createDownloads, type DownloadDeps } from '../../../worker/modules/shares/downloads.ts';

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../shared/contract/audit.ts';
 import { type DeliverySnapshot, SNAPSHOT_SHAPE } from '../../../shared/delivery/snapshot.ts';
 import { initialRights, type RightsSnapshot } from '../../../shared/rights/index.ts';
-import type { Caller } from '../../../worker/http/app-env.ts';
+import type { Caller } from '../../../worker/http/caller.ts';
 import { Failure } from '../../../worker/http/errors.ts';
 import type { SurfaceDeps } from '../../../worker/modules/delivery/desk.ts';
 import { createHotLane } from '../../../worker/modules/delivery/hot-lane.ts';

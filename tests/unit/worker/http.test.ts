@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { POSTER_MAX_BYTES } from '../../../shared/contract/uploads.ts';
 import type { AppEnv } from '../../../worker/http/app-env.ts';
-import { onError } from '../../../worker/http/errors.ts';
 import { unkept } from '../../../worker/http/guards.ts';
+import { onError } from '../../../worker/http/on-error.ts';
 import { BODY_MAX_BYTES, boundedBodies } from '../../../worker/http/validate.ts';
 import { withoutTokens } from '../../../worker/log.ts';
 

@@ -1,6 +1,6 @@
 /** The remembered page of forged tokens: for whom it stands, and until when. */
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../../../worker/http/app-env.ts';
+import type { Caller } from '../../../worker/http/caller.ts';
 import { createRefusals } from '../../../worker/modules/shares/refusals.ts';
 import { tokenFor } from '../../../worker/modules/shares/tokens.ts';
 import { type Brand, PLAIN_THEME } from '../../../worker/modules/shares/view.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../shared/contract/audit.ts';
 import { type DeliverySnapshot, SNAPSHOT_SHAPE } from '../../../shared/delivery/snapshot.ts';
 import { enclosingRule, initialRights, type LicenseRule } from '../../../shared/rights/index.ts';
-import type { Caller } from '../../../worker/http/app-env.ts';
+import type { Caller } from '../../../worker/http/caller.ts';
 import { Failure } from '../../../worker/http/errors.ts';
 import type { PortalAdmission } from '../../../worker/modules/delivery/desk.ts';
 import type { PlannedRendition } from '../../../worker/modules/delivery/renditions.ts';

@@ -1,6 +1,5 @@
-export { type ArchivePlan, layoutOf, type PlannedFile, planKeyOf } from './plan.ts';
+export { type ArchiveChoice, type ArchivePlan, layoutOf, type PlannedFile, planKeyOf } from './plan.ts';
 export {
-  type ArchiveChoice,
   type ArchiveOrder,
   type Attempt,
   createPlanning,

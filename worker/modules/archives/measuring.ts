@@ -9,8 +9,7 @@ import { Failure } from '../../http/errors.ts';
 import { logEvent } from '../../log.ts';
 import { sleep } from '../../sleep.ts';
 import { type DeliveryService, SingleFlight } from '../delivery/index.ts';
-import { type MadeFor, renditionKeyOf, renditionOf } from './plan.ts';
-import type { ArchiveChoice } from './planning.ts';
+import { type ArchiveChoice, type MadeFor, renditionKeyOf, renditionOf } from './plan.ts';
 import type { Measured, MeasureRepository } from './repository.ts';
 
 /** Renditions made at a time: the engine does one job per isolate, a second one waits warm. */

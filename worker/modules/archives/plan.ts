@@ -2,11 +2,19 @@
  * The plan of an archive: the exact name, size and checksum of every entry before the first byte. It is kept in the object
  * store for as long as its grant lives, so one grant has one sequence of bytes whatever changes meanwhile.
  */
+import type { Preset } from '../../../shared/delivery/presets.ts';
 import { downloadFormat } from '../../../shared/delivery/sizes.ts';
+import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { bytesEntry, planZip, type ZipEntry, type ZipLayout } from '../../../shared/delivery/zip/layout.ts';
-import type { Audience } from '../../../shared/rights/index.ts';
+import type { AllowedUsage, Audience } from '../../../shared/rights/index.ts';
 import type { ArchiveCall, DeliveryService } from '../delivery/index.ts';
-import type { ArchiveChoice } from './planning.ts';
+
+/** A file to put in, with the size it goes out in and the decision that lets it. */
+export interface ArchiveChoice {
+  readonly snapshot: DeliverySnapshot;
+  readonly preset: Preset;
+  readonly decision: AllowedUsage;
+}
 
 /** One file of an archive. Originals are read by their key; a rendition is made again, or found, from its version. */
 export interface PlannedFile {

@@ -3,9 +3,7 @@
  * papers written. Who may have which file is the business of the surface that asks.
  */
 import { renditionFileName } from '../../../shared/delivery/index.ts';
-import type { Preset } from '../../../shared/delivery/presets.ts';
 import { downloadFormat } from '../../../shared/delivery/sizes.ts';
-import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { MAX_FILES_PER_ZIP, zipFileName } from '../../../shared/delivery/zip/layout.ts';
 import {
   type LeftOutFile,
@@ -16,23 +14,16 @@ import {
 import { uniqueSafeNames } from '../../../shared/delivery/zip/safe-names.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { formatTerritories } from '../../../shared/rights/explain.ts';
-import type { AllowedUsage, Audience } from '../../../shared/rights/index.ts';
+import type { Audience } from '../../../shared/rights/index.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { DeliveryService } from '../delivery/index.ts';
 import { createMeasuring } from './measuring.ts';
-import type { ArchivePlan, PlannedFile } from './plan.ts';
+import type { ArchiveChoice, ArchivePlan, PlannedFile } from './plan.ts';
 import { createMeasureRepository, type Measured } from './repository.ts';
-
-/** A file to put in, with the size it goes out in and the decision that lets it. */
-export interface ArchiveChoice {
-  readonly snapshot: DeliverySnapshot;
-  readonly preset: Preset;
-  readonly decision: AllowedUsage;
-}
 
 /** What an archive is made of. */
 export interface ArchiveOrder {

@@ -22,8 +22,14 @@ import { logEvent } from '../../log.ts';
 import type { ObjectStore, StoredBody } from '../../ports/object-store.ts';
 import { type DeliveryService, denialHeaders } from '../delivery/index.ts';
 import type { SettingsService } from '../settings/index.ts';
-import { type ArchivePlan, type Body, layoutOf, type PlannedFile, renditionOf } from './plan.ts';
-import type { ArchiveChoice } from './planning.ts';
+import {
+  type ArchiveChoice,
+  type ArchivePlan,
+  type Body,
+  layoutOf,
+  type PlannedFile,
+  renditionOf,
+} from './plan.ts';
 
 /** An entry can no longer be sent: the connection is broken off. */
 export class EntryRefused extends Error {}

@@ -18,7 +18,7 @@ import type { AssetStatus } from '../../../shared/rights/types.ts';
 import { foldText } from '../../../shared/search/query.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';

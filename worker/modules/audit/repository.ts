@@ -4,7 +4,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Statement } from '../../db/database.ts';
 import { auditEvents } from '../../db/schema/index.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 
 /** Every event there is: past tense, `noun.verb`. The catalogue has one sentence for each (`audit.<event>`). */

@@ -4,7 +4,7 @@ import type { AuditEvent, auditListQuery } from '../../../shared/contract/audit.
 import type { Page } from '../../../shared/contract/page.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { type AuditRecord, createAuditRepository } from './repository-events.ts';
 import { sentenceOf } from './sentence.ts';
 

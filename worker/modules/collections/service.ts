@@ -14,7 +14,7 @@ import type { Page, PageQuery } from '../../../shared/contract/page.ts';
 import { isSameValue } from '../../../shared/contract/same-value.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { AssetService } from '../assets/index.ts';

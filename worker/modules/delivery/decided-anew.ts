@@ -2,7 +2,7 @@
  * A picture that has to be made first may take seconds, and waits for its turn before that. What was allowed when it was asked for
  * may have ended or been withdrawn since, and a lifetime counted from then would reach past the end.
  */
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { isServed } from './usage.ts';
 
 /** An answer that took longer is given by a decision of the moment it is ready; a shorter time is within what lifetimes keep back. */

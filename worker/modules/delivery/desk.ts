@@ -7,7 +7,7 @@ import {
   type EnclosingRule,
   publicAnswer,
 } from '../../../shared/rights/index.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';

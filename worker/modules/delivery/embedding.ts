@@ -28,7 +28,7 @@ import { placeholderUrl } from '../../../shared/delivery/thumb-hash.ts';
 import { hotlinkStanding } from '../../../shared/rights/hotlink-standing.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time/durations.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { ImageTransformer } from '../../ports/image-transformer.ts';

@@ -20,7 +20,7 @@ import {
 } from '../../../shared/delivery/index.ts';
 import { encodeBase64Url, importSigningKey } from '../../../shared/delivery/signature.ts';
 import { type DeniedUsage, publicAnswer, type Use, variesByTerritory } from '../../../shared/rights/index.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { Failure, fail } from '../../http/errors.ts';
 import { logEvent } from '../../log.ts';
 import type { RememberedAnswer } from './answers.ts';

@@ -3,7 +3,7 @@
 import { renditionFileName } from '../../../shared/delivery/index.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
 import { publicAnswerOf, type Use, variesByTerritory } from '../../../shared/rights/index.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { decideWhenReady } from './decided-anew.ts';
 import type { Desk, SurfaceDeps, ViewParameters } from './desk.ts';

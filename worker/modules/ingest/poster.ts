@@ -13,7 +13,7 @@ import { t } from '../../../shared/messages/index.ts';
 import { sha256Hex } from '../../../shared/metadata/sha256.ts';
 import { sniffMediaType } from '../../../shared/metadata/sniff.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';

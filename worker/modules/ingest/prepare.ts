@@ -9,7 +9,7 @@ import { keepMessage } from '../../../shared/messages/kept.ts';
 import type { ImageHeader } from '../../../shared/metadata/inspect.ts';
 import { isNearDuplicate } from '../../../shared/metadata/perceptual.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
-import { SYSTEM_ACTOR } from '../../http/app-env.ts';
+import { SYSTEM_ACTOR } from '../../http/caller.ts';
 import { JobPostponed } from '../../jobs/run.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { ImageTransformer, Refused, WebMaster } from '../../ports/image-transformer.ts';

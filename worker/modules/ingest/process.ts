@@ -10,7 +10,7 @@ import type { ByteSource } from '../../../shared/metadata/byte-source.ts';
 import { UNPLACED_KEPT_MS } from '../../../shared/requests/hand-in.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time/durations.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
-import type { Actor, Caller } from '../../http/app-env.ts';
+import type { Actor, Caller } from '../../http/caller.ts';
 import { jobOnce, jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { MetadataReader } from '../../ports/metadata-reader.ts';

@@ -10,13 +10,13 @@ import {
   missingDetails,
   numberedName,
 } from '../../../shared/requests/hand-in.ts';
-import { ID_CHUNK, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import { type Database, ID_CHUNK, runBatch } from '../../db/database.ts';
+import type { Caller } from '../../http/caller.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
+import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';
 import { versionFields } from './describe.ts';
 import type { Digests, Examination } from './examine.ts';
-import type { ProcessDeps } from './process.ts';
 import { claimUpload, findUpload, type UploadRow } from './repository.ts';
 import {
   completeByRelease,
@@ -32,7 +32,7 @@ const NAME_TRIES = 5;
 
 type HandIn = NonNullable<Awaited<ReturnType<typeof findHandIn>>>;
 
-export function createQuarantine(deps: Pick<ProcessDeps, 'db' | 'identifiers'>) {
+export function createQuarantine(deps: { readonly db: Database; readonly identifiers: Identifiers }) {
   const { db } = deps;
 
   /** Why the request does not take the file any more, or null. */

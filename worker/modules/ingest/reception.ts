@@ -12,7 +12,7 @@ import { isOtherKind } from '../../../shared/requests/kinds.ts';
 import { withoutHidden } from '../../../shared/text/plain-name.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';

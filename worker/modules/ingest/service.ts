@@ -8,7 +8,7 @@ import type { Locale } from '../../../shared/messages/index.ts';
 import { sayKept } from '../../../shared/messages/kept.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { JobHandler } from '../../jobs/run.ts';
 import type { AssetService } from '../assets/index.ts';

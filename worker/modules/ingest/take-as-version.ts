@@ -5,7 +5,7 @@
 import { t } from '../../../shared/messages/index.ts';
 import { keepMessage } from '../../../shared/messages/kept.ts';
 import { runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { auditStatement } from '../audit/index.ts';
 import { compileSnapshot, invalidateAssets } from '../rights/index.ts';

@@ -5,7 +5,7 @@ import { DAY_MS } from '../../../shared/time/durations.ts';
 import { addCalendar, startOfDate, toDate } from '../../../shared/time/zoned.ts';
 import { usableZone } from '../../../shared/time/zones.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { createInsightRepository, SLOT_MS } from './repository.ts';
 

@@ -14,7 +14,7 @@ import { type PublicAnswerCode, publicAnswer } from '../../../shared/rights/inde
 import { findShortfall } from '../../../shared/rights/timeline.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';

@@ -7,7 +7,7 @@ import { downloadsOf } from './downloads.ts';
 import { embedOf } from './embedding.ts';
 import { headerOf, isOpenAt } from './header.ts';
 import { decideFor, type Judged, type PageContext, useOf } from './judging.ts';
-import type { PageTools } from './pages.ts';
+import type { PageTools } from './page-tools.ts';
 import type { ShownCollection } from './repository-public.ts';
 import type { CandidateList, ScanWish } from './scan.ts';
 import { scan } from './scan.ts';

@@ -1,9 +1,9 @@
 /** What portals say to programs: an Atom feed (RFC 4287), the sitemap (sitemaps.org 0.9), robots.txt (RFC 9309). */
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { assetHref, cardOf } from './cards.ts';
 import { isOpenAt } from './header.ts';
 import type { PageContext } from './judging.ts';
-import type { PageDeps, PageTools } from './pages.ts';
+import type { PageDeps, PageTools } from './page-tools.ts';
 import { scan } from './scan.ts';
 import { viewingOf } from './viewing.ts';
 

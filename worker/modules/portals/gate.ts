@@ -1,7 +1,7 @@
 /** The door of a portal for delivery: whether an asset is reached through it, and which rules then hold. */
 import { pictureLimit } from '../../../shared/delivery/presets.ts';
 import type { Audience, EnclosingRule } from '../../../shared/rights/index.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { enclosingOf, type OpenPortal, type PortalReader } from './open-portal.ts';
 import { type ViewQuery, viewingOf } from './viewing.ts';
 

@@ -2,7 +2,7 @@
 import type { PortalHeader } from '../../../shared/contract/portals.ts';
 import { cardOf, contactOf } from './cards.ts';
 import type { PageContext } from './judging.ts';
-import type { PageTools } from './pages.ts';
+import type { PageTools } from './page-tools.ts';
 
 export function isOpenAt(
   window: { readonly startsAt: number | null; readonly endsAt: number | null },

@@ -5,7 +5,7 @@ import { downloadsOf } from './downloads.ts';
 import { headerOf, isOpenAt } from './header.ts';
 import type { PageContext } from './judging.ts';
 import { renderMarkdown } from './markdown.ts';
-import type { PageTools } from './pages.ts';
+import type { PageTools } from './page-tools.ts';
 import type { ShownCollection } from './repository-public.ts';
 import { scan, shownOf } from './scan.ts';
 

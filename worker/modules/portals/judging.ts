@@ -11,7 +11,7 @@ import {
   type Use,
 } from '../../../shared/rights/index.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { readSnapshots } from '../rights/index.ts';
 import {
   collectionRule,

@@ -15,18 +15,16 @@ import type {
   portalSearchQuery,
 } from '../../../shared/contract/portals.ts';
 import { type PublicAnswerCode, publicAnswer } from '../../../shared/rights/index.ts';
-import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
-import type { SearchService } from '../search/index.ts';
+import type { Caller } from '../../http/caller.ts';
 import { assetView } from './asset-page.ts';
 import { cardOf, contactOf, pageHref, shownCard } from './cards.ts';
 import { downloadsOf } from './downloads.ts';
 import { headerOf, isOpenAt } from './header.ts';
 import { homeView } from './home-page.ts';
-import { createJudge, type Judge, type Judged, type PageContext } from './judging.ts';
+import type { Judged, PageContext } from './judging.ts';
 import { renderMarkdown } from './markdown.ts';
-import type { PortalReader, PortalReaderDeps } from './open-portal.ts';
-import { createPublicRepository, type PublicRepository, type ShownCollection } from './repository-public.ts';
+import type { PageDeps, PageTools } from './page-tools.ts';
+import type { ShownCollection } from './repository-public.ts';
 import { scan } from './scan.ts';
 import { searchView } from './search-page.ts';
 import { type ViewQuery, viewingOf } from './viewing.ts';
@@ -62,25 +60,7 @@ export interface PortalPages {
   ): Promise<PublicAnswer<GuidelineView>>;
 }
 
-/** What the makers of single pages work with. */
-export interface PageTools {
-  readonly judge: Judge;
-  readonly rows: PublicRepository;
-  readonly search: SearchService;
-}
-
-export interface PageDeps {
-  readonly db: Database;
-  readonly reader: PortalReader;
-  readonly settings: PortalReaderDeps['settings'];
-  readonly search: SearchService;
-}
-
 type Denied = { ok: false; denial: DenialView };
-
-export function createPageTools(deps: PageDeps): PageTools {
-  return { judge: createJudge(deps), rows: createPublicRepository(deps.db), search: deps.search };
-}
 
 export function createPortalPages(deps: PageDeps, tools: PageTools): PortalPages {
   const { judge, rows } = tools;

@@ -4,7 +4,7 @@ import type { PortalSearchView, portalSearchQuery } from '../../../shared/contra
 import { shownCard } from './cards.ts';
 import { headerOf } from './header.ts';
 import type { PageContext } from './judging.ts';
-import type { PageTools } from './pages.ts';
+import type { PageTools } from './page-tools.ts';
 import type { AssetWish, ShownCollection } from './repository-public.ts';
 import { type CandidateList, scan } from './scan.ts';
 

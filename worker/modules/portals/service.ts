@@ -3,13 +3,14 @@ import type { z } from 'zod';
 import type { Portal, PortalDocument, portalInput, portalPatch } from '../../../shared/contract/portals.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
 import { runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';
 import { changesBetween, isSameDocument, referencesOf } from './document.ts';
 import { createPortalFeeds, type PortalFeeds } from './feeds.ts';
-import { createPageTools, createPortalPages, type PageDeps, type PortalPages } from './pages.ts';
+import { createPageTools, type PageDeps } from './page-tools.ts';
+import { createPortalPages, type PortalPages } from './pages.ts';
 import { createPortalRepository, type PortalRecord } from './repository.ts';
 
 export interface PortalService extends PortalPages, PortalFeeds {

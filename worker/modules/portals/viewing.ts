@@ -1,7 +1,7 @@
 /** How somebody looks at a portal: as themselves, or, with `portal:write`, at the draft, from elsewhere, at another time. */
 import { roleAllows } from '../../../shared/contract/users.ts';
 import { toTerritory } from '../../../shared/rights/index.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 
 /** The query parameters of a preview, as they arrive. Ignored for everyone without `portal:write`. */
 export interface ViewQuery {

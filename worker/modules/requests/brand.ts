@@ -6,7 +6,7 @@ import {
   themeSchema,
 } from '../../../shared/contract/portals.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { PortalService } from '../portals/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { createRequestRepository } from './repository.ts';

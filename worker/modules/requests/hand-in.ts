@@ -24,7 +24,7 @@ import {
 } from '../../../shared/requests/hand-in.ts';
 import { withoutHidden } from '../../../shared/text/plain-name.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';

@@ -18,7 +18,7 @@ import { formatInstant } from '../../../shared/time/format.ts';
 import { endOfDate } from '../../../shared/time/zoned.ts';
 import { usableZone } from '../../../shared/time/zones.ts';
 import { brokeConstraint, type Database, runBatch, type Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';

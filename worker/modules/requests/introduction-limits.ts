@@ -5,7 +5,7 @@
  * Somebody new counts against the network they come from. An invited person, and a browser that has said who it is, have a
  * count of their own. There is no count of the request as a whole: a crowd elsewhere keeps nobody from handing in.
  */
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { sourceTurns, type TurnLimit } from '../users/index.ts';
 

@@ -9,7 +9,7 @@ import { t } from '../../../shared/messages/index.ts';
 import { isNearDuplicate } from '../../../shared/metadata/perceptual.ts';
 import { discardTime, effectiveDetails } from '../../../shared/requests/hand-in.ts';
 import { brokeConstraint, type Database, runBatch, type Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';

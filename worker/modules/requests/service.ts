@@ -11,7 +11,7 @@ import { roleAllows } from '../../../shared/contract/users.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { requestState } from '../../../shared/requests/hand-in.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';

@@ -7,7 +7,7 @@
 import { sayKept } from '../../../shared/messages/kept.ts';
 import { sentNames } from '../../../shared/requests/hand-in.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import { SYSTEM_ACTOR } from '../../http/app-env.ts';
+import { SYSTEM_ACTOR } from '../../http/caller.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import { logEvent } from '../../log.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';

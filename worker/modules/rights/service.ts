@@ -13,7 +13,7 @@ import type {
 import { ENDING_NOTICE_MS, summarizeRights } from '../../../shared/rights/index.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import { brokeConstraint, type Database, runBatch, type Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';

@@ -6,7 +6,7 @@ import { undrawnLetters } from '../../../shared/text/drawn-letters.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { usableZone } from '../../../shared/time/zones.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';

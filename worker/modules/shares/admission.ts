@@ -7,7 +7,7 @@ import type { ShareGate } from '../../../shared/contract/share-visits.ts';
 import { type MessageKey, translate } from '../../../shared/messages/index.ts';
 import { isAllowedAddress, normalizeAddress } from '../../../shared/shares/addresses.ts';
 import { type ClosedReason, closedReason } from '../../../shared/shares/state.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { type GateClaims, readGates } from './gate-cookie.ts';

@@ -1,7 +1,7 @@
 /** An archive's files in the order they are reached: the next ones are readmitted along with each, and the link with them. */
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { PlannedFile } from '../archives/index.ts';
 import type { Visit } from './admission.ts';
 import type { OpenGrant } from './grants.ts';

@@ -5,7 +5,7 @@ import { t } from '../../../shared/messages/index.ts';
 import { findShortfall } from '../../../shared/rights/timeline.ts';
 import { chooseSize, NO_SIZE, type SizeChoice, wishFor } from '../../../shared/shares/choice.ts';
 import type { PartWish } from '../../../shared/shares/parts.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { ArchiveChoice, ArchiveOrder } from '../archives/index.ts';
 import type { Visit } from './admission.ts';
 import { type JudgedItem, linkUse, offeredItems, partsOf } from './content.ts';

@@ -5,7 +5,7 @@ import { allowsOriginal, decideUsage } from '../../../shared/rights/index.ts';
 import { deriveShareState } from '../../../shared/shares/state.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { Failure, fail } from '../../http/errors.ts';
 import { jobStatement } from '../../jobs/outbox.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';

@@ -1,6 +1,6 @@
 /** A visitor asks the owner of a link: for more time, for a file that was left out. Works on closed links too. */
 import type { ShareAskInput } from '../../../shared/contract/share-visits.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Admissions } from './admission.ts';
 import type { Content } from './content.ts';

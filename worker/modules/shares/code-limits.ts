@@ -8,7 +8,7 @@
  * address that way.
  */
 import { normalizeAddress } from '../../../shared/shares/addresses.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { sourceTag, type TurnLimit } from '../users/index.ts';
 import { cookieSubject, type Visit } from './admission.ts';

@@ -17,7 +17,7 @@ import type { Action } from '../../../shared/rights/types.ts';
 import { PART_BYTES_MAX, type PartRule, splitParts } from '../../../shared/shares/parts.ts';
 import { linkRule, offeredPresets, withheldByTerms } from '../../../shared/shares/permission.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { FILES_PER_PART_MAX } from '../archives/index.ts';
 import { readSnapshots, versionFacts } from '../rights/index.ts';
 import type { VisitRepository, VisitRow } from './repository-visits.ts';

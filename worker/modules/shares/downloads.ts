@@ -8,7 +8,7 @@ import { decideUsage, publicAnswer } from '../../../shared/rights/index.ts';
 import type { DeniedUsage } from '../../../shared/rights/types.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { type DeliveryService, denialHeaders, isBot } from '../delivery/index.ts';

@@ -7,7 +7,7 @@ import type { ShareExtension } from '../../../shared/contract/share-visits.ts';
 import { DAY_MS } from '../../../shared/time/durations.ts';
 import { addCalendar, usableZone } from '../../../shared/time/index.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';

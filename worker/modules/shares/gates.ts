@@ -14,7 +14,7 @@ import type { ShareGate } from '../../../shared/contract/share-visits.ts';
 import { isLocale, t } from '../../../shared/messages/index.ts';
 import { normalizeAddress } from '../../../shared/shares/addresses.ts';
 import { type Database, runBatch, type Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';

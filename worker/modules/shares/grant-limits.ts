@@ -8,7 +8,7 @@
  * There is no count of the link as a whole: a crowd elsewhere keeps nobody from downloading.
  */
 import { t } from '../../../shared/messages/index.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { sourceTurns, type TurnLimit } from '../users/index.ts';
 import type { OpenDoor } from './admission.ts';

@@ -25,7 +25,7 @@ import {
   grantEndsAt,
 } from '../../../shared/shares/grant-life.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';

@@ -2,7 +2,7 @@
 import type { ShareLinkInput, ShareLinkPatch } from '../../../shared/contract/shares.ts';
 import { t } from '../../../shared/messages/index.ts';
 import type { Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { LinkRow, NewLinkRow, ShareRepository } from './repository.ts';
 import type { LeftOutRepository } from './repository-left-out.ts';

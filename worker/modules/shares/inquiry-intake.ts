@@ -10,7 +10,7 @@ import { isLocale, type Locale, t } from '../../../shared/messages/index.ts';
 import { normalizeAddress } from '../../../shared/shares/addresses.ts';
 import { formatDate } from '../../../shared/time/format.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';

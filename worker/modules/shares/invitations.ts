@@ -10,7 +10,7 @@ import type {
 import { isLocale, type Locale, t } from '../../../shared/messages/index.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import { brokeConstraint, runBatch, type Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { auditStatement } from '../audit/index.ts';
 import { composeMail, queueMail } from '../mail/index.ts';

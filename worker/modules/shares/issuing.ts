@@ -10,17 +10,33 @@ import { vanityShape } from '../../../shared/shares/vanity.ts';
 import { DAY_MS, wholeMinute } from '../../../shared/time/durations.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
 import { isTimeZone } from '../../../shared/time/index.ts';
-import { brokeConstraint, runBatch, type Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import { brokeConstraint, type Database, runBatch, type Statement } from '../../db/database.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
+import type { Doorbell } from '../../ports/doorbell.ts';
+import type { Identifiers } from '../../ports/identifiers.ts';
+import type { Signer } from '../../ports/signer.ts';
+import type { AssetService } from '../assets/index.ts';
 import { type AuditEventName, auditStatement } from '../audit/index.ts';
+import type { SearchService } from '../search/index.ts';
+import type { SettingsService } from '../settings/index.ts';
 import { assetsOf, createHolding, refuseField } from './holding.ts';
 import { hashPassword } from './passwords.ts';
 import type { Presenter } from './presenting.ts';
 import type { LinkRow, NewLinkRow, ShareRepository } from './repository.ts';
 import type { LeftOutRepository } from './repository-left-out.ts';
-import type { ShareDeps } from './service.ts';
 import { mintTokenId } from './tokens.ts';
+
+/** What the services of links are made with. */
+export interface ShareDeps {
+  readonly db: Database;
+  readonly identifiers: Identifiers;
+  readonly signer: Signer;
+  readonly doorbell: Doorbell;
+  readonly settings: Pick<SettingsService, 'get'>;
+  readonly assets: Pick<AssetService, 'cards'>;
+  readonly search: Pick<SearchService, 'expression'>;
+}
 
 export interface IssuingDeps extends ShareDeps {
   readonly rows: ShareRepository;

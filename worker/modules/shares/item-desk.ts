@@ -7,7 +7,7 @@ import { explainReason } from '../../../shared/rights/explain.ts';
 import { decideUsage, expandTerritories } from '../../../shared/rights/index.ts';
 import { offeredPresets, withheldByTerms } from '../../../shared/shares/permission.ts';
 import type { Database, Statement } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';

@@ -7,7 +7,7 @@ import { pictureFacts } from '../../../shared/delivery/sizes.ts';
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
 import { decideUsage, enclosingRule, type RightsDecision } from '../../../shared/rights/index.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { type DeliveryService, denialHeaders } from '../delivery/index.ts';
 import { readSnapshots } from '../rights/index.ts';

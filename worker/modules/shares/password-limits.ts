@@ -8,7 +8,7 @@
  * an hour: 17,000 a day, six million a year. The passwords that the console makes have 78 bits; eight random letters and digits
  * have 41.
  */
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { sourceTag, type TurnLimit } from '../users/index.ts';
 

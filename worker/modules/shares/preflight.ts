@@ -44,7 +44,7 @@ import {
 } from '../../../shared/rights/types.ts';
 import { LEVEL_ACTIONS, offeredPresets, withheldByTerms } from '../../../shared/shares/permission.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { AssetService } from '../assets/index.ts';
 import { readSnapshots } from '../rights/index.ts';
 

@@ -3,7 +3,7 @@ import type { Recipient, ShareLink } from '../../../shared/contract/shares.ts';
 import { roleAllows } from '../../../shared/contract/users.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { deriveShareState } from '../../../shared/shares/state.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Signer } from '../../ports/signer.ts';
 import type { LinkRecord, RecipientRecord, ShareRepository } from './repository.ts';

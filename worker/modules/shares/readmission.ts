@@ -3,7 +3,7 @@
  * link. One function for single files, for archives whenever an entry is reached, and for what is read ahead of them.
  */
 import type { DeliverySnapshot } from '../../../shared/delivery/snapshot.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { type Admissions, refuse, type Visit } from './admission.ts';
 import type { Content, LinkEntry } from './content.ts';

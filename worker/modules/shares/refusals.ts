@@ -2,7 +2,7 @@
  * The page behind a token that nobody issued, remembered: it says the same whatever the token, so that somebody who guesses
  * addresses costs a MAC and no page. It is made anew when the brand's clothes were read anew.
  */
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { BoundedMap } from '../delivery/index.ts';
 import { readShareToken } from './tokens.ts';

@@ -14,7 +14,7 @@ import { vanityShape } from '../../../shared/shares/vanity.ts';
 import { CSV_MARK, type CsvField, csvLine } from '../../../shared/text/csv.ts';
 import { formatInstant, toIso } from '../../../shared/time/index.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { SearchService } from '../search/index.ts';
 import type { IssuingDeps } from './issuing.ts';
 import type { LinkRecord } from './repository.ts';

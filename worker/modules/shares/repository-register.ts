@@ -4,7 +4,8 @@
  * Where text or an asset is looked for, what the search found is put in that order instead: few rows, however many there are.
  */
 import { and, asc, type Column, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
-import type { RegisterFilters, RegisterSort, ShareState } from '../../../shared/contract/shares.ts';
+import type { ShareState } from '../../../shared/contract/share-states.ts';
+import type { RegisterFilters, RegisterSort } from '../../../shared/contract/shares.ts';
 import { EXPIRING_SOON_DAYS } from '../../../shared/contract/shares.ts';
 import { DAY_MS } from '../../../shared/time/durations.ts';
 import type { Database } from '../../db/database.ts';

@@ -6,34 +6,17 @@
 import type { z } from 'zod';
 import type { Preflight, preflightInput } from '../../../shared/contract/shares.ts';
 import { DAY_MS } from '../../../shared/time/durations.ts';
-import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
-import type { Doorbell } from '../../ports/doorbell.ts';
-import type { Identifiers } from '../../ports/identifiers.ts';
-import type { Signer } from '../../ports/signer.ts';
-import type { AssetService } from '../assets/index.ts';
-import type { SearchService } from '../search/index.ts';
-import type { SettingsService } from '../settings/index.ts';
 import { assetsOf, setOf } from './holding.ts';
 import { createInvitations } from './invitations.ts';
-import { createIssuing } from './issuing.ts';
+import { createIssuing, type ShareDeps } from './issuing.ts';
 import { checkShare, type Plan } from './preflight.ts';
 import { createPresenter } from './presenting.ts';
 import { createRegister } from './register.ts';
 import { createShareRepository } from './repository.ts';
 import { createLeftOutRepository } from './repository-left-out.ts';
 import { createRegisterRepository } from './repository-register.ts';
-
-export interface ShareDeps {
-  readonly db: Database;
-  readonly identifiers: Identifiers;
-  readonly signer: Signer;
-  readonly doorbell: Doorbell;
-  readonly settings: Pick<SettingsService, 'get'>;
-  readonly assets: Pick<AssetService, 'cards'>;
-  readonly search: Pick<SearchService, 'expression'>;
-}
 
 type Terms = Omit<Plan, 'startsAt' | 'endsAt' | 'collection'> & {
   readonly startsAt: number | null;

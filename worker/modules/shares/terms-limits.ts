@@ -6,7 +6,7 @@
  * Everybody else counts against the network they come from. There is no count of the link as a whole: a crowd elsewhere
  * keeps nobody out.
  */
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Signer } from '../../ports/signer.ts';
 import { sourceTurns, type TurnLimit } from '../users/index.ts';
 import type { Visit } from './admission.ts';

@@ -23,7 +23,7 @@ import { formatPartWish } from '../../../shared/shares/parts.ts';
 import { remainingDownloads } from '../../../shared/shares/state.ts';
 import { summarizeOffer } from '../../../shared/shares/summary.ts';
 import { formatInstant } from '../../../shared/time/format.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Visit } from './admission.ts';
 import {
   type JudgedItem,

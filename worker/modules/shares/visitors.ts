@@ -2,7 +2,7 @@
 import type { ArchiveProgress, SharePlay } from '../../../shared/contract/share-visits.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { Database } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';

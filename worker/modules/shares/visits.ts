@@ -10,7 +10,7 @@ import {
 import { CLOSED_STATUS } from '../../../shared/shares/state.ts';
 import { MINUTE_MS } from '../../../shared/time/durations.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import type { Doorbell } from '../../ports/doorbell.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';

@@ -4,7 +4,7 @@ import { imageHeader } from '../../../shared/metadata/headers/image-header.ts';
 import { foldText } from '../../../shared/search/query.ts';
 import type { Database, Statement } from '../../db/database.ts';
 import type { assets, versions } from '../../db/schema/index.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { logEvent } from '../../log.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { type Tagger, TaggerUnavailable } from '../../ports/tagger.ts';

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { AssetDetail, suggestionDecisionInput } from '../../../shared/contract/assets.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import { auditStatement } from '../audit/index.ts';

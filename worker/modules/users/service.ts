@@ -12,7 +12,7 @@ import {
   type updateUserInput,
 } from '../../../shared/contract/users.ts';
 import { type Database, runBatch } from '../../db/database.ts';
-import type { Caller } from '../../http/app-env.ts';
+import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import type { Authenticator } from '../../ports/authenticator.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';

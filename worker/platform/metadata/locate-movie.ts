@@ -1,7 +1,7 @@
 /** XMP in MP4 and QuickTime files: a `uuid` box at the top level, or `XMP_` in the movie's user data. */
 import { ByteReader } from '../../../shared/metadata/byte-reader.ts';
 import type { ByteSource } from '../../../shared/metadata/byte-source.ts';
-import type { Packets } from './locate.ts';
+import type { Packets } from './packets.ts';
 
 /** XMP specification part 3, 1.2.7.1. */
 const xmpUuid = '\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac';

@@ -2,7 +2,7 @@
 import { ByteReader, DamagedFile } from '../../../shared/metadata/byte-reader.ts';
 import type { ByteSource } from '../../../shared/metadata/byte-source.ts';
 import { findIimInPhotoshopResources } from '../../../shared/metadata/iim.ts';
-import type { Packets } from './locate.ts';
+import type { Packets } from './packets.ts';
 
 const maxEntries = 1000;
 const maxPacketBytes = 4 * 1024 * 1024;

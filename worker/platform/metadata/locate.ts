@@ -5,13 +5,7 @@ import { isXmpItem, type PictureItems, readPictureItems } from '../../../shared/
 import { findIimInPhotoshopResources } from '../../../shared/metadata/iim.ts';
 import { locateInMovie } from './locate-movie.ts';
 import { locateInTiff } from './locate-tiff.ts';
-
-/** Packets as found. `exif` starts at its TIFF byte order mark. */
-export interface Packets {
-  xmp: Uint8Array | null;
-  iim: Uint8Array | null;
-  exif: Uint8Array | null;
-}
+import type { Packets } from './packets.ts';
 
 const maxPacketBytes = 4 * 1024 * 1024;
 const headBytes = 1024 * 1024;

@@ -4,7 +4,7 @@
  */
 
 import { UPLOAD_SIZE_MAX } from '../../../../shared/contract/uploads.ts';
-import type { Caller } from '../../../http/app-env.ts';
+import type { Caller } from '../../../http/caller.ts';
 import { Failure, fail } from '../../../http/errors.ts';
 import type { Reception, UploadOwner } from '../reception.ts';
 import type { UploadRow } from '../repository.ts';
