@@ -7,10 +7,12 @@
  * A table of any length: only the rows in view are in the document. Arrow keys move, Space selects, Enter opens;
  * screen readers hear the row count of the whole list.
  */
+
 import { ArrowDown, ArrowUp } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './Icon.tsx';
+import { useScrollView } from './scroll-view.ts';
 
 export interface Column<T> {
   readonly id: string;
@@ -72,28 +74,9 @@ function columnsWithin<T>(columns: readonly Column<T>[], width: number | null): 
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const { label, rows, keyOf, total = rows.length, rowHeight = 40 } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<{ top: number; height: number; width: number | null }>({
-    top: 0,
-    height: 800,
-    width: null,
-  });
+  const view = useScrollView(scroller);
   const columns = columnsWithin(props.columns, view.width);
   const [active, setActive] = useState(0);
-
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const measure = () =>
-      setView({ top: element.scrollTop, height: element.clientHeight, width: element.clientWidth });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    element.addEventListener('scroll', measure, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', measure);
-    };
-  }, []);
 
   const first = Math.max(0, Math.floor(view.top / rowHeight) - OVERSCAN_ROWS);
   const last = Math.min(rows.length, Math.ceil((view.top + view.height) / rowHeight) + OVERSCAN_ROWS);

@@ -4,10 +4,11 @@
  * previews, Enter opens, Shift and ⌘ select, dragging over empty ground draws a lasso.
  */
 import { Check, ScanLine, Sparkles, TriangleAlert } from 'lucide-preact';
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { AssetCard } from '../../../shared/contract/index.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { AssetMarks } from '../../components/StatusMark.tsx';
+import { useScrollView } from '../../components/scroll-view.ts';
 import { Thumb } from '../../components/Thumb.tsx';
 import { tr } from '../../state/locale.ts';
 import { isNarrow } from '../../state/viewport.ts';
@@ -43,41 +44,23 @@ export function AssetGrid(props: AssetGridProps) {
   const { assets, total, rowHeight, selection, onSelection, onOpen, onPreview } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, width: 0, height: 800 });
+  const view = useScrollView(scroller);
+  const width = (view.width ?? 0) - PADDING * 2;
   const [lasso, setLasso] = useState<Lasso | null>(null);
   const order = useMemo(() => assets.map((asset) => asset.id), [assets]);
-
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const measure = () =>
-      setView({
-        top: element.scrollTop,
-        width: element.clientWidth - PADDING * 2,
-        height: element.clientHeight,
-      });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    element.addEventListener('scroll', measure, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', measure);
-    };
-  }, []);
 
   const layout = useMemo(
     () =>
       layOutJustified(
         assets.map(({ width, height }) => (width && height ? width / height : 1.25)),
         {
-          width: Math.max(160, view.width),
+          width: Math.max(160, width),
           rowHeight: isNarrow.value ? Math.min(rowHeight, 150) : rowHeight,
           gap: GAP,
           captionHeight: CAPTION_HEIGHT,
         },
       ),
-    [assets, view.width, rowHeight, isNarrow.value],
+    [assets, width, rowHeight, isNarrow.value],
   );
   const top = view.top - PADDING - OVERSCAN;
   const bottom = view.top + view.height + OVERSCAN;

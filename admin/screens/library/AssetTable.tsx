@@ -1,7 +1,7 @@
 /** The library as a table. */
 import type { AssetCard } from '../../../shared/contract/index.ts';
+import { pictureColumn } from '../../components/picture-column.tsx';
 import { RightsMark, StatusMark } from '../../components/StatusMark.tsx';
-import { Thumb } from '../../components/Thumb.tsx';
 import { type Column, VirtualTable } from '../../components/VirtualTable.tsx';
 import type { AssetQuery } from '../../operations/assets.ts';
 import type { AssetList } from '../../state/asset-list.ts';
@@ -19,17 +19,7 @@ export interface AssetTableProps {
 export function AssetTable({ list, query, selected, onSelect, onOpen, onQuery }: AssetTableProps) {
   const sort = query.sort ?? 'newest';
   const columns: Column<AssetCard>[] = [
-    {
-      id: 'picture',
-      label: tr('console.field.picture'),
-      isLabelHidden: true,
-      width: '3rem',
-      cell: (asset) => (
-        <span class="table-thumb">
-          <Thumb asset={asset} fit="cover" />
-        </span>
-      ),
-    },
+    pictureColumn(),
     {
       id: 'title',
       label: tr('console.field.title'),

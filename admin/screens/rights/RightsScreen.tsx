@@ -6,10 +6,10 @@ import type { License, RightsState } from '../../../shared/contract/index.ts';
 import { explainReason } from '../../../shared/rights/explain.ts';
 import { initialRights } from '../../../shared/rights/index.ts';
 import { Button } from '../../components/Button.tsx';
+import { pictureColumn } from '../../components/picture-column.tsx';
 import { Screen } from '../../components/Screen.tsx';
 import { EmptyState, Listed, Skeleton } from '../../components/States.tsx';
 import { Mark, RightsMark, StatusMark, type Tone } from '../../components/StatusMark.tsx';
-import { Thumb } from '../../components/Thumb.tsx';
 import { type Column, VirtualTable } from '../../components/VirtualTable.tsx';
 import { listLicenses } from '../../operations/rights.ts';
 import { useAssetList } from '../../state/asset-list.ts';
@@ -220,17 +220,7 @@ function AttentionTable({ state }: { state: Exclude<Shown, 'licenses'> }) {
   const list = useAssetList({ rights: state });
   type Row = (typeof list.items)[number];
   const columns: Column<Row>[] = [
-    {
-      id: 'picture',
-      label: tr('console.field.picture'),
-      isLabelHidden: true,
-      width: '3rem',
-      cell: (asset) => (
-        <span class="table-thumb">
-          <Thumb asset={asset} fit="cover" />
-        </span>
-      ),
-    },
+    pictureColumn(),
     {
       id: 'title',
       label: tr('console.field.title'),
