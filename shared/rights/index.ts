@@ -33,7 +33,6 @@ export {
 } from './territories.ts';
 export { TERRITORY_GROUPS, type TerritoryGroup } from './territory-groups.ts';
 export {
-  effectiveWindows,
   findShortfall,
   type PlannedUse,
   rightsTimeline,

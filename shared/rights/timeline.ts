@@ -1,9 +1,9 @@
 /**
- * What the rights of one asset say over time, for the console: the windows in which a use is allowed, and a
- * timeline whose segments carry the reasons. Both ask `decideUsage`, so they cannot disagree with delivery.
+ * What the rights of one asset say over time, for the console: a timeline whose segments carry the reasons. It asks
+ * `decideUsage`, so it cannot disagree with delivery.
  */
 import { decideUsage, listBoundaries } from './decide-usage.ts';
-import type { Instant, Reason, RightsSnapshot, UsageConditions, UsageWindow, Use } from './types.ts';
+import type { Instant, Reason, RightsSnapshot, UsageConditions, Use } from './types.ts';
 
 /** A use without its moment. */
 export type PlannedUse = Omit<Use, 'now'>;
@@ -28,27 +28,6 @@ export interface UseTimeline {
   readonly use: PlannedUse;
   /** In order, without gaps, from the range's start to its end; neighbours differ. */
   readonly segments: readonly TimelineSegment[];
-}
-
-/** The windows in which the use is allowed, in order, merged across changes of conditions. */
-export function effectiveWindows(rights: RightsSnapshot, use: PlannedUse): UsageWindow[] {
-  const instants = listBoundaries(rights, use, Number.NEGATIVE_INFINITY);
-  const windows: { startsAt: Instant | null; endsAt: Instant | null }[] = [];
-  let open: { startsAt: Instant | null; endsAt: Instant | null } | null = null;
-  const step = (from: Instant | null, at: Instant): void => {
-    const { allowed } = decideUsage(rights, { ...use, now: at });
-    if (allowed && open === null) {
-      open = { startsAt: from, endsAt: null };
-      windows.push(open);
-    } else if (!allowed && open !== null) {
-      open.endsAt = from;
-      open = null;
-    }
-  };
-  // Any instant before the first boundary speaks for all of them.
-  step(null, (instants[0] ?? 1) - 1);
-  for (const instant of instants) step(instant, instant);
-  return windows;
 }
 
 /**

@@ -1,64 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideUsage } from '../../../shared/rights/decide-usage.ts';
-import {
-  effectiveWindows,
-  findShortfall,
-  type PlannedUse,
-  rightsTimeline,
-} from '../../../shared/rights/timeline.ts';
-import { edges, scenario } from './arbitraries.ts';
-import { license, NOW, portal, snapshot, use } from './samples.ts';
+import { findShortfall, type PlannedUse, rightsTimeline } from '../../../shared/rights/timeline.ts';
+import { scenario } from './arbitraries.ts';
+import { license, NOW, snapshot, use } from './samples.ts';
 
 const planned = (parts: Partial<PlannedUse> = {}): PlannedUse => {
   const { now: _now, ...rest } = use(parts);
   return rest;
 };
-
-describe('effectiveWindows', () => {
-  it('is the intersection of the rules, with every gap', () => {
-    const rights = snapshot({
-      embargo: { liftsAt: NOW },
-      licenses: [
-        license({ endsAt: NOW + 10 }),
-        license({ id: 'lic_2', startsAt: NOW + 20 }),
-        license({ id: 'lic_3', effect: 'prohibit', startsAt: NOW + 30, endsAt: NOW + 40 }),
-      ],
-    });
-    expect(effectiveWindows(rights, planned())).toEqual([
-      { startsAt: NOW, endsAt: NOW + 10 },
-      { startsAt: NOW + 20, endsAt: NOW + 30 },
-      { startsAt: NOW + 40, endsAt: null },
-    ]);
-    expect(effectiveWindows(rights, planned({ enclosing: [portal({ endsAt: NOW + 25 })] }))).toEqual([
-      { startsAt: NOW, endsAt: NOW + 10 },
-      { startsAt: NOW + 20, endsAt: NOW + 25 },
-    ]);
-  });
-
-  it('is everything or nothing where nothing is planned', () => {
-    expect(effectiveWindows(snapshot(), planned())).toEqual([{ startsAt: null, endsAt: null }]);
-    expect(effectiveWindows(snapshot({ status: 'draft' }), planned())).toEqual([]);
-    expect(effectiveWindows(snapshot({ licenses: [license({ endsAt: NOW })] }), planned())).toEqual([
-      { startsAt: null, endsAt: NOW },
-    ]);
-  });
-
-  it('contains exactly the instants at which the use is allowed', () => {
-    fc.assert(
-      fc.property(scenario, ({ rights, use: asked, bounds }) => {
-        const windows = effectiveWindows(rights, asked);
-        for (const now of edges(bounds)) {
-          const isInside = windows.some(
-            ({ startsAt, endsAt }) => (startsAt ?? -Infinity) <= now && now < (endsAt ?? Infinity),
-          );
-          expect(isInside).toBe(decideUsage(rights, { ...asked, now }).allowed);
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
-});
 
 describe('rightsTimeline', () => {
   it('tiles the range with segments that agree with the decision inside them', () => {

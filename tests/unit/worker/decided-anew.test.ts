@@ -1,6 +1,6 @@
 /** Pictures that were long in the making, with a clock that stands still but for them. */
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../../../worker/http/app-env.ts';
+import type { Caller } from '../../../worker/http/caller.ts';
 import { decideWhenReady } from '../../../worker/modules/delivery/decided-anew.ts';
 
 const NOW = Date.UTC(2026, 10, 21);

@@ -1,6 +1,7 @@
 /** The brand's settings, remembered for a few seconds per isolate: every request reads some of them. */
 import { type KeptMail, type Settings, settingsSchema } from '../../../shared/contract/audit.ts';
 import type { Page, PageQuery } from '../../../shared/contract/page.ts';
+import { ANY_SITE } from '../../../shared/delivery/sites.ts';
 import { t } from '../../../shared/messages/index.ts';
 import { undrawnLetters } from '../../../shared/text/drawn-letters.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
@@ -34,7 +35,7 @@ const DEFAULTS: Settings = {
   shareMaximumDays: 365,
   policyTtlMs: 2000,
   denialPolicy: 'gone',
-  allowedSites: { default: { mode: 'any', sites: [], reportOnly: false }, channels: {} },
+  allowedSites: { default: ANY_SITE, channels: {} },
   watermarks: [],
   protectiveWatermark: null,
 };
