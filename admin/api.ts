@@ -40,10 +40,17 @@ interface Answered<T> {
   readonly status: number;
   readonly headers: Headers;
   json(): Promise<T>;
+  blob(): Promise<Blob>;
 }
 
 /** The body of a successful answer. Throws `ApiError`, or the abort of an aborted request. */
-export async function read<T>(request: Promise<Answered<T>>): Promise<T> {
+export const read = async <T>(request: Promise<Answered<T>>): Promise<T> => (await succeeded(request)).json();
+
+/** As `read`, of an answer that is a picture. */
+export const readPicture = async (request: Promise<Answered<unknown>>): Promise<Blob> =>
+  (await succeeded(request)).blob();
+
+async function succeeded<T>(request: Promise<Answered<T>>): Promise<Answered<T>> {
   let response: Answered<T>;
   try {
     response = await request;
@@ -51,7 +58,7 @@ export async function read<T>(request: Promise<Answered<T>>): Promise<T> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, null);
   }
-  if (response.ok) return response.json();
+  if (response.ok) return response;
   const problem = await readProblem(response);
   if (problem?.code === 'sign_in_required') onSignedOut();
   const wait = Number(response.headers.get('retry-after') ?? Number.NaN);

@@ -189,6 +189,7 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
     Date.now,
     ports.background,
   );
+  const marks = createMarkReader(settings, async (id) => (await memo.get(id)).snapshot, ports.clock);
   const delivery = createDeliveryService({
     store: ports.store,
     renditions: createRenditionService({
@@ -196,7 +197,7 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
       cache: createCacheApi(),
       monotonic: Date.now,
       sleep,
-      marks: createMarkReader(settings, async (id) => (await memo.get(id)).snapshot, ports.clock),
+      marks,
       record: (entry) => rows.recordRendition({ ...entry, createdAt: ports.clock() }),
     }),
   });
@@ -206,6 +207,7 @@ function buildDelivery(ports: Ports, settings: SettingsService, portalGate: Port
   const surfaces = createSurfaces({
     ...ports,
     delivery,
+    marks,
     portalGate,
     memo,
     usage,

@@ -6,9 +6,10 @@ import type {
   HotlinkOverview,
   SignedUrl,
   signInput,
+  TrialMark,
   UrlSigningKey,
 } from '../../shared/contract/index.ts';
-import { abortable, api, read, toQuery } from '../api.ts';
+import { abortable, api, read, readPicture, toQuery } from '../api.ts';
 
 export const readSnippets = (id: string, signal?: AbortSignal): Promise<AssetSnippets> =>
   read(api.assets[':id'].snippets.$get({ param: { id }, query: {} }, abortable(signal)));
@@ -27,3 +28,9 @@ export const readHotlinks = (days: number, signal?: AbortSignal): Promise<Hotlin
 
 export const readSigningKeys = (signal?: AbortSignal): Promise<UrlSigningKey[]> =>
   read(api.hotlinks.keys.$get({}, abortable(signal)));
+
+/** The picture of an asset with a mark that nobody has saved, drawn by the image engine. */
+export const readMarked = (assetId: string, mark: TrialMark): Promise<Blob> =>
+  readPicture(
+    api.assets[':asset'].marked.$get({ param: { asset: assetId }, query: { mark: JSON.stringify(mark) } }),
+  );

@@ -32,12 +32,14 @@ export const sitePoliciesSchema = z.object({
   channels: z.partialRecord(z.enum(CHANNELS), sitePolicySchema),
 });
 
-const placement = {
-  /** What `wm=` says. */
+/** What `wm=` says. */
+const named = {
   name: z
     .string()
     .regex(PRESET_NAME_PATTERN, 'use small letters, digits and hyphens')
     .refine((name) => name !== 'none', '“none” means no watermark'),
+};
+const placement = {
   position: z.enum(WATERMARK_POSITIONS),
   /** Above 0: a mark that cannot be seen would be a silent omission. */
   opacity: z.number().min(0.05).max(1),
@@ -45,12 +47,36 @@ const placement = {
   /** Width of the mark as a share of the picture's. */
   scale: z.number().min(0.01).max(1),
 };
+const markOfText = z.object({
+  kind: z.literal('text'),
+  text: z.string().trim().min(1).max(120),
+  ...placement,
+});
+/** The picture of an asset, as a rule a logo with transparency. */
+const markOfPicture = z.object({ kind: z.literal('image'), assetId: idOf('asset'), ...placement });
 export const brandWatermarkSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string().trim().min(1).max(120), ...placement }),
-  /** The picture of an asset, as a rule a logo with transparency. */
-  z.object({ kind: z.literal('image'), assetId: idOf('asset'), ...placement }),
+  markOfText.extend(named),
+  markOfPicture.extend(named),
 ]);
 export type BrandWatermark = z.infer<typeof brandWatermarkSchema>;
+/** A mark as it looks, whatever it is called and whether or not it is kept. */
+export const trialMarkSchema = z.discriminatedUnion('kind', [markOfText, markOfPicture]);
+export type TrialMark = z.infer<typeof trialMarkSchema>;
+/** A mark to look at, as JSON: an address is what a picture can be asked for by, and nothing is changed by asking. */
+export const trialQuery = z.object({
+  mark: z
+    .string()
+    .max(2000)
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'send the mark as JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(trialMarkSchema),
+});
 export const watermarksSchema = z
   .array(brandWatermarkSchema)
   .max(20)

@@ -47,6 +47,15 @@ export function undrawnLetters(text: string): readonly string[] {
   return [...letters];
 }
 
+/** Most letters that a refusal names. */
+const UNDRAWN_TOLD = 12;
+
+/** Those letters as a refusal names them; null where all can be drawn. */
+export function undrawnToTell(text: string): string | null {
+  const letters = undrawnLetters(text);
+  return letters.length === 0 ? null : letters.slice(0, UNDRAWN_TOLD).join(' ');
+}
+
 /** The subsets that `text` needs, `latin` always among them. */
 export function letterSetsOf(text: string): readonly LetterSet[] {
   const needed = new Set<LetterSet | null>(['latin']);

@@ -323,8 +323,29 @@ describe('hot-links in the settings', () => {
   it('make a watermark, seen on a picture, and put it on a rendition', async () => {
     const { page } = visitor;
     await page.getByRole('tab', { name: 'Watermarks' }).click();
+    // A busy engine is asked again when it says; anything else is told, and asked again by hand.
+    const problem = (status: number, detail: string) => ({
+      status,
+      headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+      body: JSON.stringify({ type: 'x', title: 'x', status, code: 'x', detail }),
+    });
+    const answers = [problem(503, 'Busy.'), problem(403, 'Its picture may not be used.')];
+    await page.route('**/marked?*', (route) => {
+      const answer = answers.shift();
+      return answer === undefined ? route.fallback() : route.fulfill(answer);
+    });
     await page.getByRole('button', { name: 'New watermark' }).first().click();
-    await page.getByRole('img', { name: /^Watermark brand on/ }).waitFor();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Its picture may not be used.').waitFor();
+    await dialog.getByRole('img', { name: /a sketch$/ }).waitFor();
+    await expectNoAxeViolations(page);
+    await dialog.getByRole('button', { name: 'Try again' }).click();
+    await dialog.getByText('As it is delivered.').waitFor();
+    await page.unroute('**/marked?*');
+    await screenshot(page, 'console-watermark', { fullPage: false });
+    const drawn = dialog.getByRole('img', { name: /^Watermark brand on/ });
+    // The engine's picture, not the sketch that stood there.
+    expect(await drawn.getAttribute('src')).toMatch(/^blob:/);
     await page.getByRole('textbox', { name: 'Text' }).fill('PROOF');
     await page.getByRole('radio', { name: 'Centre' }).check({ force: true });
     await expectNoAxeViolations(page);
@@ -414,7 +435,8 @@ describe('embedding from a portal', () => {
   });
 
   it('breaks nothing on the way', () => {
-    const expected = /\/i\/|\/api\/admin\/me/;
+    // Asked for on purpose: addresses that are wrong, a profile, and two trials of a watermark.
+    const expected = /\/i\/|\/api\/admin\/me|\/marked\?/;
     expect(visitor.problems.filter((problem) => !expected.test(problem))).toEqual([]);
   });
 });

@@ -26,6 +26,15 @@ export interface ByteUrl {
   readonly within: 'nothing' | 'portal' | 'share' | 'logo' | 'console';
 }
 
+const TRIAL_MARK = JSON.stringify({
+  kind: 'text',
+  text: 'TRIAL',
+  position: 'center',
+  opacity: 0.5,
+  tiled: false,
+  scale: 0.5,
+});
+
 export const BYTE_URLS: readonly ByteUrl[] = [
   {
     route: 'GET /i/:asset/:segment/:name',
@@ -139,6 +148,15 @@ export const BYTE_URLS: readonly ByteUrl[] = [
     route: 'GET /api/admin/assets/:asset/r/:version/:segment',
     what: 'ladder',
     url: ({ id }) => `/api/admin/assets/${id}/r/1/w=320`,
+    of: 'picture',
+    as: 'member',
+    channel: 'internal',
+    within: 'console',
+  },
+  {
+    route: 'GET /api/admin/assets/:asset/marked',
+    what: 'trial',
+    url: ({ id }) => `/api/admin/assets/${id}/marked?mark=${encodeURIComponent(TRIAL_MARK)}`,
     of: 'picture',
     as: 'member',
     channel: 'internal',

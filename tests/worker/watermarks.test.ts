@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signHotlink } from '../../scripts/vitrine.ts';
 import type { Problem } from '../../shared/contract/problem.ts';
 import { addFile, approve, clear, setStatus } from '../harness/library.ts';
-import { createAdministrator, type Person } from '../harness/people.ts';
+import { createAdministrator, type Person, signInOverHttp } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
 import { issue, visit } from '../harness/share.ts';
 
@@ -112,6 +112,85 @@ describe('a named watermark', () => {
     for (const wm of ['', ',wm=proof', ',wm=logo'])
       etags.add((await signed(`w=640${wm}`)).headers.get('etag'));
     expect(etags.size).toBe(3);
+  });
+});
+
+describe('a mark that nobody has saved', () => {
+  const [text, picture] = marks('').map(({ name, ...look }) => look);
+  const trial = (mark: unknown, person = admin) =>
+    person.fetch(`/api/admin/assets/${id}/marked?mark=${encodeURIComponent(JSON.stringify(mark))}`);
+  /** Renditions that are written down with this many bytes, with what lies under their key. */
+  const keptOf = async (size: number) => {
+    const { BUCKET, DB } = await server.env();
+    const sql = 'SELECT key FROM renditions WHERE size_bytes = ?';
+    const { results } = await DB.prepare(sql).bind(size).all<{ key: string }>();
+    const { objects } = await BUCKET.list({ prefix: 'renditions/' });
+    return { rows: results.length, objects: objects.filter((object) => object.size === size).length };
+  };
+  const pixelsOf = async (response: Response) => {
+    expect(response.status).toBe(200);
+    return sharp(Buffer.from(await response.arrayBuffer()))
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+  };
+
+  it('is drawn as its rendition will be, pixel for pixel, and kept by nobody', async () => {
+    const sizes: number[] = [];
+    for (const mark of [text, { ...picture, assetId: logo }]) {
+      const answer = await trial({ ...mark, scale: 0.5 });
+      expect(answer.headers.get('cache-control')).toBe('private, no-store');
+      expect(answer.headers.get('content-type')).toBe('image/webp');
+      sizes.push(Number(answer.headers.get('content-length')));
+      const { red, marked } = await look(answer.clone());
+      expect(marked).toBeGreaterThan(0.01);
+      if (mark === text) expect(red).toBe(0);
+      else expect(red).toBeGreaterThan(0);
+      const { info } = await pixelsOf(answer);
+      expect([info.width, info.height]).toEqual([640, 427]);
+    }
+    const same = await pixelsOf(await trial(text));
+    const kept = await signed('w=640,h=640,fit=contain,f=webp,wm=proof');
+    const size = Number(kept.headers.get('content-length'));
+    expect(same.data.equals((await pixelsOf(kept)).data)).toBe(true);
+    // That one is kept, and nothing that was on trial before it.
+    await expect.poll(() => keptOf(size)).toEqual({ rows: 1, objects: 1 });
+    for (const tried of sizes) {
+      expect(tried).not.toBe(size);
+      expect(await keptOf(tried)).toEqual({ rows: 0, objects: 0 });
+    }
+  });
+
+  it('is for administrators only', async () => {
+    expect((await server.fetch(`/api/admin/assets/${id}/marked?mark=${JSON.stringify(text)}`)).status).toBe(
+      401,
+    );
+    for (const role of ['curator', 'viewer']) {
+      const json = { name: role, email: `${role}@example.com`, password: 'a long enough password', role };
+      expect((await admin.fetch('/api/admin/users', { json })).ok).toBe(true);
+      const someone = await signInOverHttp(server, json.email, json.password);
+      expect((await trial(text, someone)).status, role).toBe(403);
+    }
+  });
+
+  it('is refused with what is wrong: letters, the rights in its picture, its shape', async () => {
+    const letters = await trial({ ...text, text: 'Muster 見本' });
+    expect(letters.status).toBe(400);
+    expect(((await letters.json()) as Problem).detail).toContain('No font here has 見 本.');
+    expect((await trial({ ...text, opacity: 0 })).status).toBe(400);
+    expect((await trial({ ...picture, assetId: 'ast_00000000000000000000000000' })).status).toBe(403);
+    expect((await admin.fetch(`/api/admin/assets/${id}/marked?mark={`)).status).toBe(400);
+
+    await setStatus(admin, logo, 'withdrawn');
+    const ended = await trial({ ...picture, assetId: logo, opacity: 0.3 });
+    expect(ended.status).toBe(403);
+    expect(((await ended.json()) as Problem).detail).toContain(
+      'The picture of this watermark may not be used',
+    );
+    await approve(admin, logo);
+    await expect
+      .poll(async () => (await trial({ ...picture, assetId: logo, opacity: 0.3 })).status)
+      .toBe(200);
   });
 });
 

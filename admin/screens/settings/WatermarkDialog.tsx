@@ -6,7 +6,7 @@ import {
   WATERMARK_POSITIONS,
   type WatermarkPosition,
 } from '../../../shared/delivery/index.ts';
-import { undrawnLetters } from '../../../shared/text/drawn-letters.ts';
+import { undrawnToTell } from '../../../shared/text/drawn-letters.ts';
 import { AssetPicker } from '../../components/AssetPicker.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -14,7 +14,7 @@ import { CheckField, Field, FieldError, SelectField, TextField } from '../../com
 import { showPercent, tr } from '../../state/locale.ts';
 import { describeError } from '../../state/notices.ts';
 import { toApiError } from '../../state/resource.ts';
-import { WatermarkSketch } from './WatermarkSketch.tsx';
+import { WatermarkPicture } from './WatermarkPicture.tsx';
 
 export interface WatermarkDialogProps {
   readonly mark: BrandWatermark;
@@ -54,8 +54,8 @@ export function WatermarkDialog(props: WatermarkDialogProps) {
     : !PRESET_NAME_PATTERN.test(mark.name) || mark.name === 'none'
       ? tr('console.mark.name_shape')
       : null;
-  const undrawn = mark.kind === 'text' ? undrawnLetters(mark.text) : [];
-  const isReady = nameError === null && undrawn.length === 0 && brandWatermarkSchema.safeParse(mark).success;
+  const undrawn = mark.kind === 'text' ? undrawnToTell(mark.text) : null;
+  const isReady = nameError === null && undrawn === null && brandWatermarkSchema.safeParse(mark).success;
   const run = async (act: () => Promise<void>) => {
     setBusy(true);
     setError(null);
@@ -95,7 +95,7 @@ export function WatermarkDialog(props: WatermarkDialogProps) {
         <div class="mark-editor">
           <div class="stack">
             {sample ? (
-              <WatermarkSketch mark={mark} sample={sample} size="w=960" />
+              <WatermarkPicture mark={mark} sample={sample} isEdited />
             ) : (
               <p class="muted">{tr('console.mark.no_sample')}</p>
             )}
@@ -135,11 +135,7 @@ export function WatermarkDialog(props: WatermarkDialogProps) {
                 label={tr('console.mark.text')}
                 required
                 maxLength={120}
-                error={
-                  undrawn.length === 0
-                    ? null
-                    : tr('delivery.mark.undrawn', { letters: undrawn.slice(0, 12).join(' ') })
-                }
+                error={undrawn === null ? null : tr('delivery.mark.undrawn', { letters: undrawn })}
                 value={mark.text}
                 onValue={(text) => setMark({ ...mark, text })}
               />

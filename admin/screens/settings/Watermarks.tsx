@@ -13,7 +13,7 @@ import { showPercent, tr } from '../../state/locale.ts';
 import { useResource } from '../../state/resource.ts';
 import { LoadedSettings, type SaveSettings } from './LoadedSettings.tsx';
 import { WatermarkDialog } from './WatermarkDialog.tsx';
-import { WatermarkSketch } from './WatermarkSketch.tsx';
+import { WatermarkPicture } from './WatermarkPicture.tsx';
 
 const MARKS_MAX = 20;
 
@@ -78,7 +78,7 @@ function Marks({ settings, save }: { settings: Settings; save: SaveSettings }) {
           {watermarks.map((mark) => (
             <li key={mark.name}>
               <button type="button" class="mark-card" onClick={() => setEditing({ mark, isNew: false })}>
-                {sample && <WatermarkSketch mark={mark} sample={sample} />}
+                {sample && <WatermarkPicture mark={mark} sample={sample} />}
                 <span class="spread">
                   <code>wm={mark.name}</code>
                   {mark.kind === 'image' && <EndedMark assetId={mark.assetId} />}

@@ -1,6 +1,6 @@
 /**
- * A watermark as the engine will draw it, on a canvas, while it is still being edited. The rim of letters follows
- * imaging/watermark.ts; the rendition itself is what counts.
+ * About how the engine will draw a watermark, on a canvas, for as long as the engine takes. The rim of letters follows
+ * imaging/watermark.ts; the engine's picture is what counts.
  */
 import type { BrandWatermark } from '../../../shared/contract/index.ts';
 import { markPlaces, markSize } from '../../../shared/delivery/mark-places.ts';

@@ -131,7 +131,10 @@ export const consoleSettings: Readonly<Record<keyof typeof english, string>> = {
   'console.mark.protective_hint':
     'Freigaben und Lizenzen, die nur Ansichten erlauben, legen es auf jede Ausgabe. Keine Adresse nimmt es ab.',
   'console.mark.protective_default': '„{name}“, über dem ganzen Bild',
-  'console.mark.sketch': 'Wasserzeichen {name} auf „{title}“',
+  'console.mark.shown': 'Wasserzeichen {name} auf „{title}“',
+  'console.mark.sketch': '{of}, eine Skizze',
+  'console.mark.drawing': 'Eine Skizze, bis das Bild gezeichnet ist.',
+  'console.mark.drawn': 'So wird es ausgeliefert.',
   'console.mark.facts': '{opacity} deckend, {scale} der Breite{tiled, select, yes {, wiederholt} other {}}',
   'console.mark.name': 'Name',
   'console.mark.name_hint': 'In Adressen: wm={name}',

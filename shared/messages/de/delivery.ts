@@ -73,6 +73,8 @@ export const delivery: Readonly<Record<keyof typeof source, string>> = {
     '{parameter}: {accepts}{nearest, select, none {} other { (am nächsten: {nearest})}}',
   'delivery.mark.undrawn':
     'Keine Schrift hier hat {letters}. Wasserzeichen stehen in lateinischen, griechischen und kyrillischen Buchstaben; für andere bitte ein Bild des Textes nehmen.',
+  'delivery.mark.unusable':
+    'Das Bild dieses Wasserzeichens darf nicht verwendet werden: Es ist nicht freigegeben, oder seine Lizenz oder Sperrfrist erlaubt es jetzt nicht.',
   'delivery.refused.no_such_page': 'page: Diese Datei hat weniger Seiten oder Einzelbilder.',
   'delivery.refused.unknown_watermark': 'wm: Die Marke hat kein verwendbares Wasserzeichen dieses Namens.',
   'delivery.refused.no_picture':

@@ -128,7 +128,10 @@ export const consoleSettings = {
   'console.mark.protective_hint':
     'Links and licences that allow previews only put it on every rendition. No address takes it off.',
   'console.mark.protective_default': '“{name}”, over the whole picture',
-  'console.mark.sketch': 'Watermark {name} on “{title}”',
+  'console.mark.shown': 'Watermark {name} on “{title}”',
+  'console.mark.sketch': '{of}, a sketch',
+  'console.mark.drawing': 'A sketch, until the picture is drawn.',
+  'console.mark.drawn': 'As it is delivered.',
   'console.mark.facts': '{opacity} clear, {scale} of the width{tiled, select, yes {, repeated} other {}}',
   'console.mark.name': 'Name',
   'console.mark.name_hint': 'In addresses: wm={name}',

@@ -70,6 +70,8 @@ export const delivery = {
   'delivery.mark.undrawn':
     'No font here has {letters}. Watermarks are written in Latin, Greek and Cyrillic letters; for others take a picture of the text.',
   'delivery.refused.no_such_page': 'page: this file has fewer pages or frames.',
+  'delivery.mark.unusable':
+    'The picture of this watermark may not be used: it is not approved, or its licence or embargo does not allow it now.',
   'delivery.refused.unknown_watermark': 'wm: the brand has no usable watermark of this name.',
   'delivery.refused.no_picture': 'There is no picture of this file to make a rendition from.',
   'delivery.refused.engine': 'No picture can be made of this file. {cause}',

@@ -183,6 +183,7 @@ function isolate(record: EdgeRecord) {
     memo,
     hotLane,
     usage,
+    marks: { onTrial: async () => null },
     signer: { keys: unreached } as unknown as SurfaceDeps['signer'],
     identifiers: { next: unreached, token: unreached } as unknown as SurfaceDeps['identifiers'],
     portalGate: async () => null,

@@ -1,7 +1,9 @@
 /** What the surfaces decide beyond the matrix of routes: who may keep an answer, and what its headers may carry. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { settingsSchema } from '../../../shared/contract/audit.ts';
+import type { TrialMark } from '../../../shared/contract/delivery.ts';
 import { type DeliverySnapshot, SNAPSHOT_SHAPE } from '../../../shared/delivery/snapshot.ts';
+import type { Watermark } from '../../../shared/delivery/types.ts';
 import { enclosingRule, initialRights, type LicenseRule } from '../../../shared/rights/index.ts';
 import type { Caller } from '../../../worker/http/caller.ts';
 import { Failure } from '../../../worker/http/errors.ts';
@@ -96,6 +98,13 @@ const settings = settingsSchema.parse({
   protectiveWatermark: null,
 });
 
+const planned = {
+  etag: '"x"',
+  format: 'webp',
+  mediaType: 'image/webp',
+  plan: { watermark: null },
+} as PlannedRendition;
+
 function surfacesFor(
   snapshots: Record<string, DeliverySnapshot>,
   admission: Partial<PortalAdmission> = {},
@@ -103,14 +112,10 @@ function surfacesFor(
     plan?: () => Promise<PlannedRendition>;
     count?: (outcome: string) => void;
     noteGone?: () => void;
+    monotonic?: () => number;
+    onTrial?: () => Promise<Watermark | null>;
   } = {},
 ) {
-  const planned = {
-    etag: '"x"',
-    format: 'webp',
-    mediaType: 'image/webp',
-    plan: { watermark: null },
-  } as PlannedRendition;
   const unreached = (): never => {
     throw new Error('not reached');
   };
@@ -134,6 +139,7 @@ function surfacesFor(
       get: async (id) => ({ snapshot: snapshots[id] ?? null, settings }),
       getRecent: async (id) => ({ snapshot: snapshots[id] ?? null, settings }),
     },
+    marks: { onTrial: stubs.onTrial ?? (async () => null) },
     signer: { keys: unreached } as unknown as Parameters<typeof createSurfaces>[0]['signer'],
     identifiers: { next: () => 'dlv_1', token: () => 't' } as unknown as Parameters<
       typeof createSurfaces
@@ -151,7 +157,7 @@ function surfacesFor(
     }),
     usage: { count: (_, __, outcome) => stubs.count?.(outcome), flush: async () => undefined },
     background: () => undefined,
-    monotonic: () => 0,
+    monotonic: stubs.monotonic ?? (() => 0),
     recordDownload: async () => undefined,
     noteGone: async () => stubs.noteGone?.(),
   });
@@ -171,6 +177,61 @@ describe('an original', () => {
     const download = surfaces.portalDownload(caller, request, { ...path, preset: 'original' }, {});
     expect(await codeOf(download)).toBe('not_for_this_use');
     expect(await codeOf(surfaces.portalMedia(caller, request, path, {}))).toBe('not_for_this_use');
+  });
+});
+
+describe('a mark on trial', () => {
+  const mark: TrialMark = {
+    kind: 'text',
+    text: 'PROOF',
+    position: 'center',
+    opacity: 1,
+    tiled: false,
+    scale: 0.5,
+  };
+  const people = ['usr_1', 'usr_2'].map((id) => ({
+    ...caller,
+    actor: { kind: 'user' as const, id, name: id },
+  }));
+  const [ada = caller, ben = caller] = people;
+
+  it('is drawn one at a time for each person, and again when the first never came back', async () => {
+    let clock = 0;
+    const draws: (() => void)[] = [];
+    const surfaces = surfacesFor(
+      { [ASSET]: snapshotOf() },
+      {},
+      {
+        monotonic: () => clock,
+        onTrial: async () => mark,
+        plan: async () => {
+          await new Promise<void>((done) => draws.push(done));
+          return planned;
+        },
+      },
+    );
+    const ask = (who: Caller) => surfaces.markOnTrial(who, request, ASSET, mark);
+    const isUnderWay = (count: number) => vi.waitFor(() => expect(draws).toHaveLength(count));
+    const first = ask(ada);
+    await isUnderWay(1);
+    const refused = await ask(ada).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'busy', details: { headers: { 'retry-after': '1' } } });
+    const other = ask(ben);
+    await isUnderWay(2);
+    draws[1]?.();
+    expect((await other).status).toBe(200);
+    clock += 20_000;
+    const again = ask(ada);
+    await isUnderWay(3);
+    // The first one comes back after all: the turn is not its own to give back any more.
+    draws[0]?.();
+    expect((await first).status).toBe(200);
+    expect(await codeOf(ask(ada))).toBe('busy');
+    draws[2]?.();
+    expect((await again).headers.get('cache-control')).toBe('private, no-store');
+    expect(await codeOf(surfacesFor({ [ASSET]: snapshotOf() }).markOnTrial(ada, request, ASSET, mark))).toBe(
+      'not_for_this_use',
+    );
   });
 });
 

@@ -12,6 +12,7 @@ import { fail } from '../../http/errors.ts';
 import type { Identifiers } from '../../ports/identifiers.ts';
 import type { Signer } from '../../ports/signer.ts';
 import type { HotLane } from './hot-lane.ts';
+import type { MarkReader } from './marks.ts';
 import type { DownloadRecord } from './repository.ts';
 import { type DeliveryService, denialHeaders } from './service.ts';
 import type { EdgeRecord, SnapshotMemo } from './snapshot-memo.ts';
@@ -47,6 +48,7 @@ export interface SurfaceDeps {
   readonly delivery: DeliveryService;
   readonly memo: SnapshotMemo;
   readonly hotLane: HotLane;
+  readonly marks: Pick<MarkReader, 'onTrial'>;
   readonly signer: Signer;
   readonly identifiers: Identifiers;
   readonly portalGate: PortalGate;

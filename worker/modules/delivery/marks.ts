@@ -3,13 +3,14 @@
  * nothing is ever served without the mark it should carry.
  */
 import type { Settings } from '../../../shared/contract/audit.ts';
-import type { BrandWatermark } from '../../../shared/contract/delivery.ts';
+import type { TrialMark } from '../../../shared/contract/delivery.ts';
 import type { DeliverySnapshot, Watermark } from '../../../shared/delivery/index.ts';
+import { t } from '../../../shared/messages/index.ts';
 import type { Use } from '../../../shared/rights/index.ts';
 import { findFurthest } from '../../../shared/rights/summary.ts';
-import { drawableText } from '../../../shared/text/drawn-letters.ts';
-
+import { drawableText, undrawnToTell } from '../../../shared/text/drawn-letters.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
+import { fail } from '../../http/errors.ts';
 
 /** Largest file that serves as the picture of a mark. */
 export const MARK_BYTES_MAX = 4 * 1024 * 1024;
@@ -27,6 +28,8 @@ export const NO_MARKS: Marks = { named: new Map(), protective: null };
 export interface MarkReader {
   /** @param fallbackText of the protective mark where the brand names none */
   read(fallbackText: string): Promise<Marks>;
+  /** A mark that nobody has saved; null where its picture may not be used. @throws Failure naming letters that cannot be drawn */
+  onTrial(mark: TrialMark): Promise<Watermark | null>;
 }
 
 /** A mark goes where its picture's own rights let the brand itself use it, in any country. */
@@ -54,7 +57,7 @@ export function createMarkReader(
   snapshotOf: (assetId: string) => Promise<DeliverySnapshot | null>,
   clock: Clock,
 ): MarkReader {
-  async function resolve(mark: BrandWatermark): Promise<Watermark | null> {
+  async function resolve(mark: TrialMark): Promise<Watermark | null> {
     const { position, opacity, tiled, scale } = mark;
     const placement = { position, opacity, tiled, scale };
     // Refused where it is saved; texts that were saved before are drawn as far as they can be.
@@ -63,6 +66,20 @@ export function createMarkReader(
     return assetKey === null ? null : { kind: 'image', assetKey, ...placement };
   }
   return {
+    async onTrial(mark) {
+      const undrawn = mark.kind === 'text' ? undrawnToTell(mark.text) : null;
+      if (mark.kind === 'text' && undrawn !== null) {
+        const { watermarks } = await settings.get();
+        // One that was saved when letters were not looked at is shown as it is delivered.
+        const isKept = watermarks.some((kept) => kept.kind === 'text' && kept.text === mark.text);
+        if (!isKept) {
+          fail('validation_failed', {
+            inWords: (locale) => ({ detail: t(locale, 'delivery.mark.undrawn', { letters: undrawn }) }),
+          });
+        }
+      }
+      return resolve(mark);
+    },
     async read(fallbackText) {
       const { watermarks, protectiveWatermark } = await settings.get();
       const named = new Map<string, Watermark>();

@@ -19,6 +19,7 @@ import {
   type SourceFacts,
   type Step,
   type Transformation,
+  type Watermark,
 } from '../../../shared/delivery/index.ts';
 import type { MetadataPolicy } from '../../../shared/delivery/presets.ts';
 import { t } from '../../../shared/messages/index.ts';
@@ -46,6 +47,8 @@ export interface PlannedRendition {
   readonly sourceKey: string;
   readonly versionId: string;
   readonly credit: CreditRecord;
+  /** Made only to be looked at: kept by no cache and no store, only in this isolate's memory. */
+  readonly isTrial: boolean;
 }
 
 /** Bytes, and how they were come by. */
@@ -81,6 +84,8 @@ export interface PlanRequest {
   readonly metadata: MetadataPolicy;
   /** Text of the mark that rights may demand, where the brand names none. */
   readonly protectiveText: string;
+  /** A mark that nobody has saved, in place of every mark that the request or the rights name. */
+  readonly trialMark?: Watermark;
 }
 
 const MEMORY_BYTES = 24 * 1024 * 1024;
@@ -254,12 +259,13 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
         { name: 'queue', ms: begunAt - startedAt },
         { name: 'transform', ms: madeAt - begunAt },
         { name: 'credit' },
-        { name: 'keep', note: 'after the answer' },
+        ...(planned.isTrial ? [] : [{ name: 'keep', note: 'after the answer' } as const]),
       ],
     };
   }
 
   async function fetchBytes(planned: PlannedRendition, priority: Priority): Promise<Obtained> {
+    if (planned.isTrial) return make(planned, priority);
     const objectKey = renditionObjectKey(planned.key, planned.format);
     const startedAt = deps.monotonic();
     const near = await cache.get(objectKey);
@@ -307,10 +313,17 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
     return found;
   }
 
+  async function marksFor({ conditions, transformation, protectiveText, trialMark }: PlanRequest) {
+    const isMarked = conditions.watermark === true || transformation.wm !== null;
+    if (!isMarked) return NO_MARKS;
+    if (trialMark === undefined) return deps.marks.read(protectiveText);
+    return { named: new Map([[transformation.wm ?? '', trialMark]]), protective: trialMark };
+  }
+
   async function tryPlan(request: PlanRequest): Promise<PlannedRendition | Failure> {
     const { snapshot, transformation, format, conditions } = request;
-    const isMarked = conditions.watermark === true || transformation.wm !== null;
-    const marks = isMarked ? await deps.marks.read(request.protectiveText) : NO_MARKS;
+    const { trialMark } = request;
+    const marks = await marksFor(request);
     const memoKey = JSON.stringify([
       snapshot.version.id,
       snapshot.rights.epoch,
@@ -322,6 +335,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       conditions.licensor ?? null,
       request.metadata,
       marks === NO_MARKS ? null : markKey(marks, transformation.wm),
+      trialMark !== undefined,
     ]);
     const known = plans.get(memoKey);
     if (known !== undefined) return known;
@@ -367,8 +381,10 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       engine: images.capabilities.engine,
       metadata: JSON.stringify(credit),
     });
+    const isTrial = trialMark !== undefined;
     const planned: PlannedRendition = {
-      key,
+      // Not the same as a rendition's: that one would be found in memory, and never kept.
+      key: isTrial ? `trial-${key}` : key,
       etag: renditionEtag(key),
       format,
       mediaType: OUTPUT_MEDIA_TYPES[format],
@@ -376,6 +392,7 @@ export function createRenditionService(deps: RenditionDeps): RenditionService {
       sourceKey: source.key,
       versionId: snapshot.version.id,
       credit,
+      isTrial,
     };
     plans.set(memoKey, planned);
     return planned;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { trialQuery } from '../../../shared/contract/delivery.ts';
 import { idOf, slugSchema } from '../../../shared/contract/identifiers.ts';
 import type { AppEnv } from '../../http/app-env.ts';
 import { fail } from '../../http/errors.ts';
@@ -78,6 +79,21 @@ export const consoleDeliveryRoutes = new Hono<AppEnv>()
     may('asset:read'),
     valid('param', z.object({ asset: idOf('asset'), version: shownVersion, segment })),
     (c) => c.get('services').surfaces.consoleRendition(c.get('caller'), c.req.raw, c.req.valid('param')),
+  )
+  .get(
+    '/:asset/marked',
+    may('settings:write'),
+    valid('param', z.object({ asset: idOf('asset') })),
+    valid('query', trialQuery),
+    (c) =>
+      c
+        .get('services')
+        .surfaces.markOnTrial(
+          c.get('caller'),
+          c.req.raw,
+          c.req.valid('param').asset,
+          c.req.valid('query').mark,
+        ),
   )
   .get(
     '/:asset/original',

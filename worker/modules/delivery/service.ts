@@ -21,6 +21,7 @@ import {
   type Step,
   type Transformation,
   type TransformationRequest,
+  type Watermark,
 } from '../../../shared/delivery/index.ts';
 import {
   BUILT_IN_PRESETS,
@@ -88,6 +89,7 @@ export interface RenditionCall {
   /** Name without an extension, for those who save what they see. */
   readonly inlineStem?: string;
   readonly protectiveText: string;
+  readonly trialMark?: Watermark;
   readonly extraHeaders?: Readonly<Record<string, string>>;
   /** What was done before, for `Server-Timing`. */
   readonly steps?: readonly Step[];
@@ -216,6 +218,7 @@ export function createDeliveryService(deps: {
       conditions: decision.conditions,
       metadata: resolved.metadata,
       protectiveText: call.protectiveText,
+      ...(call.trialMark === undefined ? {} : { trialMark: call.trialMark }),
     });
     /** An extension is a hint: where AVIF cannot hold the picture it gives way to what the client takes. */
     const reachable = async (chosen: Negotiation): Promise<Negotiation> => {

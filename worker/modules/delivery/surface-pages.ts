@@ -1,13 +1,16 @@
 /** Bytes of our own pages: a portal's pictures, downloads and media, and the console's. */
 
-import { renditionFileName } from '../../../shared/delivery/index.ts';
+import type { TrialMark } from '../../../shared/contract/delivery.ts';
+import { IDENTITY, renditionFileName } from '../../../shared/delivery/index.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/delivery/presets.ts';
+import { t } from '../../../shared/messages/index.ts';
 import { publicAnswerOf, type Use, variesByTerritory } from '../../../shared/rights/index.ts';
 import type { Caller } from '../../http/caller.ts';
 import { fail } from '../../http/errors.ts';
 import { decideWhenReady } from './decided-anew.ts';
 import type { Desk, SurfaceDeps, ViewParameters } from './desk.ts';
-import { denialHeaders } from './service.ts';
+import { BoundedMap } from './memory.ts';
+import { denialHeaders, type ResolvedTransformation } from './service.ts';
 
 export interface PageSurfaces {
   portalRendition(
@@ -33,12 +36,30 @@ export interface PageSurfaces {
     request: Request,
     path: { asset: string; segment: string },
   ): Promise<Response>;
+  /**
+   * The picture of an asset with a mark that nobody has saved, as the engine draws it. One at a time for each person.
+   * @throws Failure where the mark's picture may not be used, or a letter of its text cannot be drawn
+   */
+  markOnTrial(caller: Caller, request: Request, asset: string, mark: TrialMark): Promise<Response>;
   consoleOriginal(caller: Caller, request: Request, asset: string, inline: boolean): Promise<Response>;
 }
+
+/** A picture of a few inches is enough to judge a mark by, and is made in a fraction of a second. */
+const TRIAL: ResolvedTransformation = {
+  transformation: { ...IDENTITY, w: 640, h: 640, fit: 'contain', f: 'webp', wm: 'trial' },
+  preset: null,
+  metadata: 'credit',
+  canonical: '',
+};
+/** After so long the runtime has ended the request that was to give its turn back. */
+const TRIAL_LEASE_MS = 20_000;
+const TRIALS_MAX = 1000;
 
 export function createPageSurfaces(deps: SurfaceDeps, desk: Desk): PageSurfaces {
   const { delivery } = deps;
   const { load, deny, recordDownload } = desk;
+  /** Who is having a mark drawn, and since when. */
+  const trials = new BoundedMap<number>(TRIALS_MAX);
 
   async function portalLoad(caller: Caller, path: { portal: string; asset: string }, view: ViewParameters) {
     const [admission, loaded] = await Promise.all([
@@ -190,6 +211,43 @@ export function createPageSurfaces(deps: SurfaceDeps, desk: Desk): PageSurfaces 
         extension: null,
         protectiveText: settings.organisation,
       });
+    },
+
+    async markOnTrial(caller, request, asset, mark) {
+      const person = caller.actor.id ?? '';
+      const startedAt = deps.monotonic();
+      if (startedAt - (trials.get(person) ?? -Infinity) < TRIAL_LEASE_MS) {
+        return fail('busy', { headers: { 'retry-after': '1' } });
+      }
+      trials.set(person, startedAt);
+      try {
+        const loaded = await load(asset);
+        if (loaded === null) return fail('not_found');
+        const { snapshot, settings } = loaded;
+        const decision = delivery.decide(snapshot, curationUse(caller));
+        if (!decision.allowed) return deny(decision);
+        const trialMark = await deps.marks.onTrial(mark);
+        if (trialMark === null) {
+          return fail('not_for_this_use', {
+            inWords: (locale) => ({ detail: t(locale, 'delivery.mark.unusable') }),
+          });
+        }
+        return await delivery.rendition({
+          request,
+          snapshot,
+          decision,
+          resolved: TRIAL,
+          now: caller.now,
+          audience: 'protected',
+          policyTtlMs: settings.policyTtlMs,
+          extension: null,
+          protectiveText: settings.organisation,
+          trialMark,
+        });
+      } finally {
+        // Unless the lease ran out and somebody else has it now.
+        if (trials.get(person) === startedAt) trials.delete(person);
+      }
     },
 
     async consoleOriginal(caller, request, asset, inline) {

@@ -3,7 +3,7 @@ import { type KeptMail, type Settings, settingsSchema } from '../../../shared/co
 import type { Page, PageQuery } from '../../../shared/contract/page.ts';
 import { ANY_SITE } from '../../../shared/delivery/sites.ts';
 import { t } from '../../../shared/messages/index.ts';
-import { undrawnLetters } from '../../../shared/text/drawn-letters.ts';
+import { undrawnToTell } from '../../../shared/text/drawn-letters.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { usableZone } from '../../../shared/time/zones.ts';
 import { type Database, runBatch } from '../../db/database.ts';
@@ -40,8 +40,6 @@ const DEFAULTS: Settings = {
   protectiveWatermark: null,
 };
 const MEMO_MS = 2000;
-/** Most letters that a refusal names. */
-const UNDRAWN_TOLD = 12;
 
 /** The settings that a stored value means; what it leaves out is the default. */
 export function settingsOf(stored: unknown): Settings {
@@ -58,9 +56,9 @@ function refuseUndrawn(
 ): void {
   const known = new Set(before.map((mark) => (mark.kind === 'text' ? mark.text : null)));
   for (const [index, mark] of marks.entries()) {
-    const letters = mark.kind === 'text' && !known.has(mark.text) ? undrawnLetters(mark.text) : [];
-    if (letters.length === 0) continue;
-    const detail = t(locale, 'delivery.mark.undrawn', { letters: letters.slice(0, UNDRAWN_TOLD).join(' ') });
+    const letters = mark.kind === 'text' && !known.has(mark.text) ? undrawnToTell(mark.text) : null;
+    if (letters === null) continue;
+    const detail = t(locale, 'delivery.mark.undrawn', { letters });
     fail('validation_failed', { detail, errors: [{ path: `watermarks.${index}.text`, message: detail }] });
   }
 }
