@@ -275,7 +275,11 @@ function buildServices(env: Env, clockOffset: string | null): Services {
     publicOrigin: env.PUBLIC_ORIGIN,
   });
   const search = createSearchService(ports);
-  const assets = createAssetService({ ...ports, search });
+  const assets = createAssetService({
+    ...ports,
+    search,
+    countPages: (version, now) => ingest.countPages(version, now),
+  });
   const portalReader = createPortalReader({ ...ports, settings });
   const portalGate = createPortalGate({ reader: portalReader });
   const ingest = createIngestService({

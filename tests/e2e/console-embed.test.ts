@@ -18,6 +18,7 @@ import { addPicture, clear, upload } from '../harness/library.ts';
 import { createAdministrator, type Person, signIn, visitAs } from '../harness/people.ts';
 import { portalOf } from '../harness/portal.ts';
 import { startServer, type TestServer } from '../harness/server.ts';
+import { tiffOf } from '../harness/tiff.ts';
 
 let server: TestServer;
 let browser: TestBrowser;
@@ -94,6 +95,28 @@ describe('embedding from the console', () => {
     await page.locator('.play-facts').getByText('320 × 320').waitFor();
     await page.locator('.play-canonical').getByText('h=320,w=320').waitFor();
     expect(await page.locator('.play-headers').textContent()).toContain('cache-control');
+  });
+
+  it('offers the pages of a scan, and no movement', async () => {
+    const page = await visitor.context.newPage();
+    const side = { width: 120, height: 80 };
+    const scan = tiffOf([
+      { color: [200, 30, 30], ...side },
+      { color: [30, 30, 200], ...side },
+    ]);
+    const { asset } = await upload(admin, scan, 'scan.tif');
+    if (asset === null) throw new Error('the scan was refused');
+    await license(admin, asset.id);
+    await approve(admin, asset.id);
+    await page.goto(`${server.origin}/admin/assets/${asset.id}?panel=embed`);
+    const number = page.getByLabel('page frame');
+    await number.focus();
+    await page.locator('.play-hint').getByText('a page or frame, 1 to 2').waitFor();
+    await number.fill('2');
+    await page.locator('.play-canonical').getByText('page=2,w=800').waitFor();
+    await page.locator('.play-facts').getByText('120 × 80').waitFor();
+    expect(await page.getByLabel('anim moving').count()).toBe(0);
+    await page.close();
   });
 
   it('signs an address that opens exactly what was signed', async () => {

@@ -9,6 +9,7 @@ import type { Problem } from '../../shared/contract/problem.ts';
 import { addFile, clear } from '../harness/library.ts';
 import { createAdministrator, type Person } from '../harness/people.ts';
 import { startServer, type TestServer, testSecrets } from '../harness/server.ts';
+import { tiffOf } from '../harness/tiff.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -60,43 +61,39 @@ describe('an extension', () => {
   });
 });
 
-/** Pages of one colour each: uncompressed, little-endian, as scanners write them. */
-function tiffOf(
-  pages: readonly { color: readonly [number, number, number]; width: number; height: number }[],
-): Buffer {
-  const parts: Buffer[] = [Buffer.from([0x49, 0x49, 42, 0, 8, 0, 0, 0])];
-  let at = 8;
-  for (const [index, { color, width, height }] of pages.entries()) {
-    const entries: [number, number, number, number][] = [
-      [256, 3, 1, width],
-      [257, 3, 1, height],
-      [258, 3, 3, at + 2 + 9 * 12 + 4],
-      [259, 3, 1, 1],
-      [262, 3, 1, 2],
-      [273, 4, 1, at + 2 + 9 * 12 + 4 + 8],
-      [277, 3, 1, 3],
-      [278, 3, 1, height],
-      [279, 4, 1, width * height * 3],
-    ];
-    const directory = Buffer.alloc(2 + entries.length * 12 + 4 + 8);
-    directory.writeUInt16LE(entries.length, 0);
-    entries.forEach(([tag, type, count, value], row) => {
-      directory.writeUInt16LE(tag, 2 + row * 12);
-      directory.writeUInt16LE(type, 4 + row * 12);
-      directory.writeUInt32LE(count, 6 + row * 12);
-      directory.writeUInt32LE(value, 10 + row * 12);
-    });
-    const pixels = Buffer.alloc(width * height * 3, Buffer.from(color));
-    const end = at + directory.length + pixels.length;
-    directory.writeUInt32LE(index === pages.length - 1 ? 0 : end, 2 + entries.length * 12);
-    for (const bit of [0, 1, 2]) directory.writeUInt16LE(8, 2 + entries.length * 12 + 4 + bit * 2);
-    parts.push(directory, pixels);
-    at = end;
-  }
-  return Buffer.concat(parts);
-}
-
 describe('pages of a TIFF', () => {
+  it('of before they were counted are counted once, when it is opened in the console', async () => {
+    const size = { width: 90, height: 60 };
+    const { asset } = await upload(
+      admin,
+      tiffOf([
+        { color: [10, 20, 200], ...size },
+        { color: [200, 160, 30], ...size },
+      ]),
+      'old-scan.tif',
+    );
+    const id = asset?.id ?? '';
+    const { DB } = await server.env();
+    const pages = () =>
+      DB.prepare(
+        'SELECT pages, rights_epoch AS epoch FROM versions JOIN assets ON assets.id = asset_id WHERE asset_id = ?',
+      )
+        .bind(id)
+        .first<{ pages: number | null; epoch: number }>();
+    await DB.prepare('UPDATE versions SET pages = NULL WHERE asset_id = ?').bind(id).run();
+    await license(admin, id);
+    await approve(admin, id);
+    expect((await signed(id, 'page=2,w=64')).status).toBe(400);
+    expect((await pages())?.pages).toBeNull();
+    const open = async () => (await (await admin.fetch(`/api/admin/assets/${id}`)).json()) as AssetDetail;
+    expect((await open()).versions[0]?.pages).toBe(2);
+    const counted = await pages();
+    expect(counted?.pages).toBe(2);
+    await expect.poll(async () => (await signed(id, 'page=2,w=64')).status, { timeout: 10_000 }).toBe(200);
+    expect((await open()).versions[0]?.pages).toBe(2);
+    expect(await pages()).toEqual(counted);
+  });
+
   it('are known, and each is drawn; one of another size is refused as such', async () => {
     // More than is read of the start, so that the later directories have to be looked for.
     const size = { width: 600, height: 400 };

@@ -36,7 +36,9 @@ export function Playground({ asset }: { asset: AssetDetail }) {
   const isBeside = isNarrow.value ? isBesideOnNarrow : isBesideOnWide;
   const address = judgeAddress(text);
   const maySign = may('rendition:sign');
-  const frames = asset.versions.find(({ isCurrent }) => isCurrent)?.frames ?? 1;
+  const current = asset.versions.find(({ isCurrent }) => isCurrent);
+  const frames = current?.frames ?? 1;
+  const pages = current?.mediaType === 'image/tiff' && current.poster === null ? (current.pages ?? 1) : 1;
   const format = /(?:^|,)f=(avif|webp|png)\b/.exec(address.kind === 'wrong' ? '' : address.canonical)?.[1];
   const name = urlFileName(asset.slug, format ?? 'jpg');
   const probe = useProbe({ assetId: asset.id, text, name, address, client, maySign, turn });
@@ -104,7 +106,7 @@ export function Playground({ asset }: { asset: AssetDetail }) {
         onAgain={() => setTurn(turn + 1)}
       />
       <div class="play-board">
-        <PlaygroundControls text={text} frames={frames} onText={setText} />
+        <PlaygroundControls text={text} frames={frames} pages={Math.max(frames, pages)} onText={setText} />
         <AnswerReadout probe={probe} address={address} client={client} onClient={setClient} />
       </div>
       {isSigning && address.kind === 'signed' && (

@@ -23,8 +23,10 @@ import { presetOf, statedValue, withValue } from './transformation-text.ts';
 
 export interface PlaygroundControlsProps {
   readonly text: string;
-  /** Frames of the file; parameters about frames are offered where there are several. */
+  /** Frames of the file; whether they move is offered where there are several. */
   readonly frames: number;
+  /** Frames or pages that a still can be made of; which one is offered where there are several. */
+  readonly pages: number;
   readonly onText: (text: string) => void;
 }
 
@@ -72,7 +74,7 @@ const NAMES = [
 ] as const;
 type ParameterName = (typeof NAMES)[number];
 
-function controlsOf(marks: readonly string[], frames: number): readonly Control[] {
+function controlsOf(marks: readonly string[], frames: number, pages: number): readonly Control[] {
   return [
     { name: 'w', kind: 'number', min: 1, max: 12_000, list: LADDER_WIDTHS },
     { name: 'h', kind: 'number', min: 1, max: 12_000 },
@@ -91,14 +93,8 @@ function controlsOf(marks: readonly string[], frames: number): readonly Control[
     { name: 'trim', kind: 'number', min: 0, max: 100 },
     { name: 'wm', kind: 'choice', options: ['none', ...marks] },
     { name: 'up', kind: 'choice', options: ['0', '1'] },
-    ...(frames > 1 ? moving(frames) : []),
-  ];
-}
-
-function moving(frames: number): readonly Control[] {
-  return [
-    { name: 'page', kind: 'number', min: 1, max: frames },
-    { name: 'anim', kind: 'choice', options: ['0', '1'] },
+    ...(pages > 1 ? [{ name: 'page', kind: 'number', min: 1, max: pages } as const] : []),
+    ...(frames > 1 ? [{ name: 'anim', kind: 'choice', options: ['0', '1'] } as const] : []),
   ];
 }
 
@@ -113,11 +109,11 @@ function helpOf(control: Control): string {
 
 const PRESETS = BUILT_IN_PRESETS.filter(({ isHotLinkable }) => isHotLinkable).map(({ name }) => name);
 
-export function PlaygroundControls({ text, frames, onText }: PlaygroundControlsProps) {
+export function PlaygroundControls({ text, frames, pages, onText }: PlaygroundControlsProps) {
   const id = useId();
   const settings = useResource<Settings>('settings', readSettings);
   const marks = settings.data?.watermarks.map(({ name }) => name) ?? [];
-  const controls = controlsOf(marks, frames);
+  const controls = controlsOf(marks, frames, pages);
   const [touched, setTouched] = useState<ParameterName | null>(null);
   const explained = controls.find(({ name }) => name === touched);
   return (
@@ -178,7 +174,11 @@ function ParameterControl({
   text,
   onText,
   onFocus,
-}: Omit<PlaygroundControlsProps, 'frames'> & { control: Control; id: string; onFocus: () => void }) {
+}: Omit<PlaygroundControlsProps, 'frames' | 'pages'> & {
+  control: Control;
+  id: string;
+  onFocus: () => void;
+}) {
   const { name } = control;
   const stated = statedValue(text, name);
   const value = stated === '' ? '1' : (stated ?? '');

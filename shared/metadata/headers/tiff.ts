@@ -3,6 +3,7 @@
  * file inside another one.
  */
 import { ByteReader, DamagedFile, ShortRead } from '../byte-reader.ts';
+import { type ByteSource, ReadBudgetSpent } from '../byte-source.ts';
 import {
   asOrientation,
   type ImageColorSpace,
@@ -160,6 +161,34 @@ function countPages(start: TiffStart, next: number): number | null {
     return seen.size + 1;
   } catch (error) {
     if (error instanceof ShortRead || error instanceof DamagedFile) return null;
+    throw error;
+  }
+}
+
+/** Pages of a TIFF of any size, from its directories alone; null where it is damaged, turns in a circle or is beyond the budget. */
+export async function countTiffPages(source: ByteSource): Promise<number | null> {
+  const numberAt = async (offset: number, read: (at: ByteReader) => number): Promise<number> => {
+    const bytes = await source.read(offset, 8);
+    return read(new ByteReader(bytes, isLittle));
+  };
+  let isLittle = true;
+  try {
+    const head = await source.read(0, 16);
+    isLittle = head[0] === 0x49;
+    const { isBig, firstDirectory } = openTiff(head);
+    const seen = new Set<number>();
+    for (let next = firstDirectory; next !== 0; ) {
+      if (seen.has(next) || seen.size >= maxDirectories) return null;
+      seen.add(next);
+      const entries = await numberAt(next, (at) => (isBig ? at.u64(0) : at.u16(0)));
+      if (entries > maxEntries) return null;
+      const end = next + (isBig ? 8 + entries * 20 : 2 + entries * 12);
+      next = await numberAt(end, (at) => (isBig ? at.u64(0) : at.u32(0)));
+    }
+    return seen.size;
+  } catch (error) {
+    if (error instanceof ShortRead || error instanceof DamagedFile || error instanceof ReadBudgetSpent)
+      return null;
     throw error;
   }
 }

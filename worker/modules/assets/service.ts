@@ -28,7 +28,12 @@ import { compileSnapshot, compileSnapshots, invalidateAssets } from '../rights/i
 import type { SearchService } from '../search/index.ts';
 import { cardOf, detailOf } from './cards.ts';
 import { columnsOf, toldOf } from './described.ts';
-import { type AssetFilter, type AssetRecord, createAssetRepository } from './repository.ts';
+import {
+  type AssetFilter,
+  type AssetRecord,
+  createAssetRepository,
+  type VersionRecord,
+} from './repository.ts';
 
 /** What a bulk change did; `undo` holds what to send to take it back. */
 export interface BulkResult<Undo> {
@@ -68,6 +73,8 @@ export interface AssetDeps {
   readonly identifiers: Identifiers;
   readonly doorbell: Doorbell;
   readonly search: SearchService;
+  /** Counts the pages of a file whose count is not known; null where there is nothing to count. */
+  readonly countPages: (version: VersionRecord, now: number) => Promise<number | null>;
 }
 
 /** Where each status may go. Withdrawn assets come back through review. */
@@ -145,6 +152,7 @@ export function createAssetService(deps: AssetDeps): AssetService {
     async detail(caller, assetId) {
       const [card] = await rows.cards([assetId]);
       if (card === undefined) fail('not_found');
+      await deps.countPages(card.version, caller.now);
       return detailOf(card, await rows.surroundings(assetId), caller.now);
     },
     async describe(caller, assetId, input) {

@@ -13,6 +13,7 @@ import { fail } from '../../http/errors.ts';
 import type { JobHandler } from '../../jobs/run.ts';
 import type { AssetService } from '../assets/index.ts';
 import { examineOriginal, objectSource } from './examine.ts';
+import { countPages, type Uncounted } from './pages.ts';
 import { createPosterKeeper, type PosterDeps, type PosterKeeper } from './poster.ts';
 import { createPreparer, type PrepareDeps } from './prepare.ts';
 import { createSubmissionPreparer } from './prepare-submission.ts';
@@ -49,6 +50,8 @@ export interface IngestService {
     submission: SubmittedOriginal,
     targetAssetId: string | null,
   ): Promise<{ placed: Placed } | { duplicateOf: { assetId: string; title: string } } | null>;
+  /** Counts the pages of a TIFF from before they were counted; null where there is nothing to count. */
+  countPages(version: Uncounted, now: number): Promise<number | null>;
   /** The pictures of versions that the engine could not draw. */
   readonly posters: PosterKeeper;
   /** Files and bytes an upload request has taken or is taking, and the bytes of one person. */
@@ -115,6 +118,8 @@ export function createIngestService(deps: IngestDeps): IngestService {
   }
 
   return {
+    countPages: (version, now) => countPages(deps, version, now),
+
     receive: (request) => handleTus(reception, request),
 
     async listUploads(caller, query) {
