@@ -10,6 +10,7 @@ import {
   t,
 } from '../../shared/messages/index.ts';
 import { territoryName } from '../../shared/rights/territory-names.ts';
+import { vectorText } from '../../shared/text/proportions.ts';
 import {
   formatDate,
   formatInstant,
@@ -71,12 +72,13 @@ export function showBytes(bytes: number): string {
   }).format(amount);
 }
 
-/** `6000 × 4000`; null for what is not measured in pixels, whatever picture stands for it. */
-export function showPixels({
+/** `6000 × 4000`, or a drawing's proportions; null for what is measured in neither, whatever picture stands for it. */
+export function showMeasure({
   kind,
   width,
   height,
 }: Pick<AssetCard, 'kind' | 'width' | 'height'>): string | null {
+  if (kind === 'vector') return vectorText(locale.value, width, height);
   if (kind === 'document' || width === null || height === null) return null;
   return `${width} × ${height}`;
 }

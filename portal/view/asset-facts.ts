@@ -2,7 +2,7 @@
 import type { PortalAssetView } from '../../shared/contract/portals.ts';
 import { type Locale, t } from '../../shared/messages/index.ts';
 import { extensionOfMediaType } from '../../shared/metadata/sniff.ts';
-import { formatBytes, formatDuration, formatPixels, formatWorkDate, hasPixels } from './units.ts';
+import { formatBytes, formatDuration, formatMeasure, formatWorkDate } from './units.ts';
 
 export interface Fact {
   readonly label: string;
@@ -30,11 +30,7 @@ export function assetFacts(asset: PortalAssetView['asset'], locale: Locale): Fac
     [t(locale, 'portal.asset.pages'), asset.pages === null ? null : String(asset.pages)],
     [
       t(locale, 'portal.asset.file'),
-      [
-        hasPixels(asset.kind) ? formatPixels(locale, asset.width, asset.height) : null,
-        formatName(asset.mediaType),
-        formatBytes(locale, asset.sizeBytes),
-      ]
+      [formatMeasure(locale, asset), formatName(asset.mediaType), formatBytes(locale, asset.sizeBytes)]
         .filter((part) => part !== null)
         .join(', '),
     ],

@@ -1,6 +1,8 @@
 /** Sizes, pixel counts and lengths as people read them, by locale. */
 import type { AssetKind } from '../../shared/contract/assets.ts';
+import type { DownloadOption, PublicAssetCard } from '../../shared/contract/portals.ts';
 import { INTL_LOCALES, type Locale, t } from '../../shared/messages/index.ts';
+import { vectorText } from '../../shared/text/proportions.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -17,7 +19,26 @@ export function formatBytes(locale: Locale, bytes: number): string {
 }
 
 /** Whether a work of this kind is measured in pixels; a picture that only stands for it is not. */
-export const hasPixels = (kind: AssetKind): boolean => kind === 'image' || kind === 'video';
+const hasPixels = (kind: AssetKind): boolean => kind === 'image' || kind === 'video';
+
+/** How large a work is: in pixels, as a drawing's proportions, or null where neither says anything of it. */
+export function formatMeasure(
+  locale: Locale,
+  { kind, width, height }: Pick<PublicAssetCard, 'kind' | 'width' | 'height'>,
+): string | null {
+  if (kind === 'vector') return vectorText(locale, width, height);
+  return hasPixels(kind) ? formatPixels(locale, width, height) : null;
+}
+
+/** How large one of a work's files is: renditions of a drawing have pixels, its original has none. */
+export function formatFileMeasure(
+  locale: Locale,
+  kind: AssetKind,
+  { preset, width, height }: Pick<DownloadOption, 'preset' | 'width' | 'height'>,
+): string | null {
+  if (preset === 'original') return formatMeasure(locale, { kind, width, height });
+  return formatPixels(locale, width, height);
+}
 
 /** `6000 × 4000 px`, or null where a side is unknown. */
 export function formatPixels(locale: Locale, width: number | null, height: number | null): string | null {

@@ -69,7 +69,14 @@ describe('a share link in a browser', () => {
     await expectNoSidewaysScroll(page);
     expect(await page.locator('.share-item').count()).toBe(12);
     await page.locator('[data-share-kind="vector"]').click();
-    expect(await page.locator('.share-item:visible').count()).toBe(1);
+    const drawing = page.locator('.share-item:visible');
+    expect(await drawing.count()).toBe(1);
+    // A drawing has a shape and no pixels; what is made of it has.
+    expect(await drawing.locator('.share-facts').textContent()).toMatch(/Vector, 2:1/);
+    const sizes = (preset: string) =>
+      drawing.locator(`button[value="${preset}"] .download-facts`).textContent();
+    expect(await sizes('original')).toMatch(/Vector, 2:1/);
+    expect(await sizes('web')).toMatch(/2048 × 1024 px/);
     expect(await page.locator('[data-share-shown]').textContent()).toContain('1 of 12');
     await page.locator('[data-share-kind=""]').click();
     await page.getByRole('searchbox').fill('copy 000');

@@ -10,7 +10,7 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { renditionUrl } from '../../components/Thumb.tsx';
-import { showBytes, showPercent, tr } from '../../state/locale.ts';
+import { showBytes, showMeasure, showPercent, tr } from '../../state/locale.ts';
 import { isBoolean, remembered } from '../../state/remembered.ts';
 import { may } from '../../state/session.ts';
 import { isNarrow } from '../../state/viewport.ts';
@@ -131,7 +131,7 @@ function OriginalSide({ asset }: { asset: AssetDetail }) {
       <figcaption>
         <strong>{tr('console.play.original')}</strong>
         <span class="numeric">
-          <Measures size={asset} bytes={asset.sizeBytes} />
+          <Measures measure={showMeasure(asset)} bytes={asset.sizeBytes} />
         </span>
       </figcaption>
     </figure>
@@ -139,17 +139,17 @@ function OriginalSide({ asset }: { asset: AssetDetail }) {
 }
 
 interface MeasuresProps {
-  readonly size: { readonly width: number | null; readonly height: number | null } | null;
+  readonly measure: string | null;
   readonly bytes: number;
 }
 
-/** Pixels and bytes; a line ends between them, never inside one. */
-function Measures({ size, bytes }: MeasuresProps) {
+/** Pixels or proportions, and bytes; a line ends between them, never inside one. */
+function Measures({ measure, bytes }: MeasuresProps) {
   return (
     <>
-      {size?.width && size.height && (
+      {measure !== null && (
         <>
-          <span class="play-measure">{`${size.width} × ${size.height}`}</span>
+          <span class="play-measure">{measure}</span>
           {' · '}
         </>
       )}
@@ -179,7 +179,10 @@ function ResultSide({ asset, answer, isAsking }: ResultSideProps) {
         <strong>{tr('console.play.result')}</strong>
         {answer?.picture && (
           <span class="numeric">
-            <Measures size={answer.size} bytes={answer.bytes} />{' '}
+            <Measures
+              measure={answer.size && `${answer.size.width} × ${answer.size.height}`}
+              bytes={answer.bytes}
+            />{' '}
             {saved !== null && (
               <b class="play-saved" data-tone={saved >= 0 ? 'good' : 'warn'}>
                 {saved >= 0 ? '−' : '+'} {showPercent(saved >= 0 ? Math.min(MOST_SAVED, saved) : -saved)}

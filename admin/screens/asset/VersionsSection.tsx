@@ -3,7 +3,8 @@ import { CircleAlert, History, Upload } from 'lucide-preact';
 import { useRef } from 'preact/hooks';
 import { filesOfField, pickFiles } from '../../../browser/uploads/chosen-files.ts';
 import type { AssetDetail, Version } from '../../../shared/contract/index.ts';
-import { refusalText } from '../../../shared/delivery/index.ts';
+import { isDrawnWhole, refusalText } from '../../../shared/delivery/index.ts';
+import { vectorText } from '../../../shared/text/proportions.ts';
 import { formatDuration } from '../../../shared/time/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -116,10 +117,15 @@ export function VersionsSection({ asset }: { asset: AssetDetail }) {
   );
 }
 
+function measureOf({ mediaType, width, height }: Version): string | null {
+  if (isDrawnWhole({ mediaType })) return vectorText(locale.value, width, height);
+  return width && height ? `${width} × ${height}` : null;
+}
+
 function factsOf(version: Version): string[] {
   return [
     version.mediaType,
-    version.width && version.height ? `${version.width} × ${version.height}` : null,
+    measureOf(version),
     version.durationMs === null ? null : formatDuration(locale.value, version.durationMs),
     // One picture is no page.
     version.pages === null || version.pages < 2

@@ -5,7 +5,7 @@ import { RightsMark, StatusMark } from '../../components/StatusMark.tsx';
 import { type Column, VirtualTable } from '../../components/VirtualTable.tsx';
 import type { AssetQuery } from '../../operations/assets.ts';
 import type { AssetList } from '../../state/asset-list.ts';
-import { showBytes, showDate, showPixels, tr } from '../../state/locale.ts';
+import { showBytes, showDate, showMeasure, tr } from '../../state/locale.ts';
 
 export interface AssetTableProps {
   readonly list: AssetList;
@@ -49,9 +49,9 @@ export function AssetTable({ list, query, selected, onSelect, onOpen, onQuery }:
     {
       id: 'pixels',
       label: tr('console.field.pixels'),
-      width: '6.5rem',
+      width: '8.5rem',
       align: 'end',
-      cell: (asset) => showPixels(asset) ?? '–',
+      cell: (asset) => showMeasure(asset) ?? '–',
     },
     {
       id: 'size',

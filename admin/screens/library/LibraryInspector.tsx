@@ -8,7 +8,7 @@ import { Mark, RightsMark, StatusMark } from '../../components/StatusMark.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
 import { readAsset } from '../../operations/assets.ts';
 import { assetKey } from '../../state/asset-changes.ts';
-import { showBytes, showPixels, tr } from '../../state/locale.ts';
+import { showBytes, showMeasure, tr } from '../../state/locale.ts';
 import { useResource } from '../../state/resource.ts';
 import { assetPanel } from '../asset/asset-panel.ts';
 import { DescribeSection } from '../asset/DescribeSection.tsx';
@@ -37,7 +37,12 @@ function One({ card }: { card: AssetCard }) {
           />
         </a>
         <div class="muted small numeric">
-          {[tr(`console.kind.${card.kind}`), showPixels(card), showBytes(card.sizeBytes)]
+          {[
+            // A drawing's measure says what it is.
+            card.kind === 'vector' ? null : tr(`console.kind.${card.kind}`),
+            showMeasure(card),
+            showBytes(card.sizeBytes),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </div>

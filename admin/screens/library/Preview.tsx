@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { useModal } from '../../components/Dialog.tsx';
 import { RightsMark, StatusMark } from '../../components/StatusMark.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
-import { showPixels, tr } from '../../state/locale.ts';
+import { showMeasure, tr } from '../../state/locale.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 
 export interface PreviewProps {
@@ -17,7 +17,7 @@ export interface PreviewProps {
 
 export function Preview({ asset, onStep, onOpen, onClose }: PreviewProps) {
   const ref = useModal();
-  const pixels = showPixels(asset);
+  const measure = showMeasure(asset);
   return (
     <dialog
       ref={ref}
@@ -36,7 +36,7 @@ export function Preview({ asset, onStep, onOpen, onClose }: PreviewProps) {
         <strong class="truncate">{asset.title}</strong>
         <StatusMark status={asset.status} />
         <RightsMark rights={asset.rights} />
-        {pixels && <span class="numeric">{pixels}</span>}
+        {measure && <span class="numeric">{measure}</span>}
         <span class="spacer" />
         <IconButton icon={ArrowLeft} label={tr('console.library.previous')} onClick={() => onStep(-1)} />
         <IconButton icon={ArrowRight} label={tr('console.library.next')} onClick={() => onStep(1)} />

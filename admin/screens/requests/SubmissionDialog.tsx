@@ -10,7 +10,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Mark } from '../../components/StatusMark.tsx';
 import { Thumb } from '../../components/Thumb.tsx';
-import { locale, showBytes, showMoment, tr } from '../../state/locale.ts';
+import { locale, showBytes, showMeasure, showMoment, tr } from '../../state/locale.ts';
 import { embeddedName } from '../asset/embedded-name.ts';
 import type { Decision } from './DecideDialog.tsx';
 import { picturedOf, STATE_TONES } from './submission.ts';
@@ -57,7 +57,7 @@ export function SubmissionDialog({ file, onClose, onDecide }: SubmissionDialogPr
             <figcaption class="muted small numeric">
               <a href={`/admin/assets/${compared.id}`}>{compared.title}</a>
               {' · '}
-              {sizeOf(compared.width, compared.height)} · {showBytes(compared.sizeBytes)}
+              {[showMeasure(compared), showBytes(compared.sizeBytes)].filter(Boolean).join(' · ')}
             </figcaption>
           </figure>
         )}
@@ -213,12 +213,8 @@ function originalHint({ discardAt, isDiscarded }: SubmittedFile): string {
     : `${hint} ${tr('console.submissions.discard_at', { when: showMoment(discardAt) })}`;
 }
 
-function sizeOf(width: number | null, height: number | null): string {
-  return width === null || height === null ? '' : `${width} × ${height}`;
-}
-
 function factsOf(file: SubmittedFile): string {
-  return [sizeOf(file.width, file.height), file.mediaType, showBytes(file.sizeBytes), file.relativePath]
+  return [showMeasure(file), file.mediaType, showBytes(file.sizeBytes), file.relativePath]
     .filter(Boolean)
     .join(' · ');
 }

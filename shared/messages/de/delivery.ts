@@ -71,6 +71,8 @@ export const delivery: Readonly<Record<keyof typeof source, string>> = {
   'delivery.accepts.signed': 'eine signierte Adresse',
   'delivery.parameter_problem':
     '{parameter}: {accepts}{nearest, select, none {} other { (am nächsten: {nearest})}}',
+  'delivery.size.vector': 'Vektorgrafik',
+  'delivery.size.vector_ratio': 'Vektorgrafik, {ratio}',
   'delivery.mark.undrawn':
     'Keine Schrift hier hat {letters}. Wasserzeichen stehen in lateinischen, griechischen und kyrillischen Buchstaben; für andere bitte ein Bild des Textes nehmen.',
   'delivery.mark.unusable':

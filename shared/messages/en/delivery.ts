@@ -67,6 +67,8 @@ export const delivery = {
   'delivery.accepts.signed': 'a signed address',
   'delivery.parameter_problem':
     '{parameter}: {accepts}{nearest, select, none {} other { (nearest: {nearest})}}',
+  'delivery.size.vector': 'Vector',
+  'delivery.size.vector_ratio': 'Vector, {ratio}',
   'delivery.mark.undrawn':
     'No font here has {letters}. Watermarks are written in Latin, Greek and Cyrillic letters; for others take a picture of the text.',
   'delivery.refused.no_such_page': 'page: this file has fewer pages or frames.',

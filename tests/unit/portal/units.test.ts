@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { formatName } from '../../../portal/view/asset-facts.ts';
 import { swatchValues } from '../../../portal/view/swatch.ts';
-import { formatBytes, formatDuration, formatPixels, formatWorkDate } from '../../../portal/view/units.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatFileMeasure,
+  formatMeasure,
+  formatPixels,
+  formatWorkDate,
+} from '../../../portal/view/units.ts';
 
 describe('units', () => {
   it('writes sizes by locale', () => {
@@ -15,6 +22,19 @@ describe('units', () => {
   it('writes pixels only where both sides are known', () => {
     expect(formatPixels('en', 6000, 4000)).toBe('6000 × 4000 px');
     expect(formatPixels('en', 6000, null)).toBeNull();
+  });
+
+  it('describes a drawing by its shape, and its renditions by their pixels', () => {
+    const logo = { kind: 'vector', width: 620, height: 160 } as const;
+    expect(formatMeasure('en', logo)).toBe('Vector, 31:8');
+    expect(formatMeasure('de', { ...logo, width: 617 })).toBe('Vektorgrafik, 3,9:1');
+    expect(formatMeasure('en', { ...logo, width: 160, height: 621 })).toBe('Vector, 1:3.9');
+    expect(formatMeasure('en', { ...logo, height: null })).toBe('Vector');
+    expect(formatMeasure('en', { ...logo, kind: 'image' })).toBe('620 × 160 px');
+    expect(formatMeasure('en', { ...logo, kind: 'document' })).toBeNull();
+    expect(formatFileMeasure('en', 'vector', { ...logo, preset: 'original' })).toBe('Vector, 31:8');
+    expect(formatFileMeasure('en', 'vector', { ...logo, preset: 'web' })).toBe('620 × 160 px');
+    expect(formatFileMeasure('en', 'image', { ...logo, preset: 'original' })).toBe('620 × 160 px');
   });
 
   it('writes lengths', () => {
