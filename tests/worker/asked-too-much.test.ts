@@ -64,7 +64,7 @@ describe('an extension', () => {
 describe('pages of a TIFF', () => {
   it('of before they were counted are counted once, when it is opened in the console', async () => {
     const size = { width: 90, height: 60 };
-    const { asset } = await upload(
+    const id = await addFile(
       admin,
       tiffOf([
         { color: [10, 20, 200], ...size },
@@ -72,7 +72,6 @@ describe('pages of a TIFF', () => {
       ]),
       'old-scan.tif',
     );
-    const id = asset?.id ?? '';
     const { DB } = await server.env();
     const pages = () =>
       DB.prepare(
@@ -81,8 +80,7 @@ describe('pages of a TIFF', () => {
         .bind(id)
         .first<{ pages: number | null; epoch: number }>();
     await DB.prepare('UPDATE versions SET pages = NULL WHERE asset_id = ?').bind(id).run();
-    await license(admin, id);
-    await approve(admin, id);
+    await clear(admin, id);
     expect((await signed(id, 'page=2,w=64')).status).toBe(400);
     expect((await pages())?.pages).toBeNull();
     const open = async () => (await (await admin.fetch(`/api/admin/assets/${id}`)).json()) as AssetDetail;
