@@ -238,7 +238,10 @@ async function received(response: Response): Promise<Buffer> {
 describe('the table of routes', () => {
   it('classes every route there is, and no other', async () => {
     const { createApi } = await import('../../worker/api.ts');
-    const routes = [...new Set(createApi().routes.map(({ method, path }) => `${method} ${path}`))];
+    // What a parameter must look like does not make another route.
+    const routes = [
+      ...new Set(createApi().routes.map(({ method, path }) => `${method} ${path.replace(/\{[^}]*\}/g, '')}`)),
+    ];
     expect(routes.filter((route) => !CLASSED.includes(route))).toEqual([]);
     expect(CLASSED.filter((route) => !routes.includes(route))).toEqual([]);
     expect(new Set(CLASSED).size).toBe(CLASSED.length);
