@@ -111,8 +111,25 @@ export async function startBrowser(): Promise<TestBrowser> {
 
 const wcagTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** Fails where the page shows, as text, what it holds for browsers without script. */
+async function expectNoMarkupShown(page: Page): Promise<void> {
+  const shown = await page.evaluate(() =>
+    matchMedia('(scripting: none)').matches
+      ? []
+      : [...document.querySelectorAll('noscript')]
+          .filter((element) => {
+            const inside = document.createRange();
+            inside.selectNodeContents(element);
+            return inside.getClientRects().length > 0;
+          })
+          .map(({ textContent }) => textContent?.slice(0, 80)),
+  );
+  if (shown.length > 0) throw new Error(`${page.url()} shows its markup:\n${shown.join('\n')}`);
+}
+
 /** Fails with one line per violation of WCAG 2.2 AA (and axe's best practices) on the page as it stands. */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
+  await expectNoMarkupShown(page);
   const { violations } = await new AxeBuilder({ page }).withTags(wcagTags).analyze();
   if (violations.length === 0) return;
   const lines = violations.flatMap((violation) =>
