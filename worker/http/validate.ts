@@ -14,7 +14,33 @@ export const BODY_MAX_BYTES = 2 * 1024 * 1024;
 /** A form with one small file, on the page of an upload request; larger files come in pieces. */
 const FORM_FILE_MAX_BYTES = 11 * 1024 * 1024;
 
-const limitedTo = (maxSize: number) => bodyLimit({ maxSize, onError: () => fail('payload_too_large') });
+/** Most of a refused body that is taken before the answer. */
+const DROPPED_MAX_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Takes what a client still sends and drops it. One that is in the middle of sending when its connection is closed sees that reset,
+ * and never the answer that says why.
+ */
+async function dropRest({ body }: Request): Promise<void> {
+  // Where no length was stated, what arrived has been counted and read already.
+  if (body === null || body.locked) return;
+  const reader = body.getReader();
+  for (let bytes = 0; bytes < DROPPED_MAX_BYTES; ) {
+    // Whoever has gone reads no answer.
+    const piece = await reader.read().catch(() => null);
+    if (piece === null || piece.done) return;
+    bytes += piece.value.length;
+  }
+}
+
+const limitedTo = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: async (c) => {
+      await dropRest(c.req.raw);
+      return fail('payload_too_large');
+    },
+  });
 const limited = limitedTo(BODY_MAX_BYTES);
 
 /** The routes that take more, each with the type of body it takes more of; null where the route itself counts what arrives. */
