@@ -1,35 +1,28 @@
+/** Hot-links as HTTP: validators, ranges, negotiation, what scripts may read, and problems. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeAsset, hotlinkPath, startForgetful } from '../harness/hotlinks.ts';
 import { addCleared, assetDetail, license, picture, upload } from '../harness/library.ts';
-import { createAdministrator, type Person } from '../harness/people.ts';
-import { startServer, type TestServer } from '../harness/server.ts';
+import type { Person } from '../harness/people.ts';
+import type { TestServer } from '../harness/server.ts';
 
 let server: TestServer;
 let admin: Person;
 let id: string;
 beforeAll(async () => {
-  server = await startServer();
-  admin = await createAdministrator(server);
-  // What a test changes shows at once.
-  await admin.fetch('/api/admin/settings', { method: 'PATCH', json: { policyTtlMs: 0 } });
+  ({ server, admin } = await startForgetful());
   id = await addCleared(admin);
   await new Promise((resolve) => setTimeout(resolve, 2100));
 });
 afterAll(() => server?.close());
 
 const SECOND = 1000;
-const hotlink = (asset: string, transformation = 'w=320', name = 'x.jpg') =>
-  `/i/${asset}/${transformation}/${name}`;
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   server.fetch(path, { method, headers });
-const patch = async (asset: string, json: object): Promise<void> => {
-  const response = await admin.fetch(`/api/admin/assets/${asset}`, { method: 'PATCH', json });
-  expect(response.status).toBe(200);
-};
 
 describe('addresses', () => {
   it('of a preset have one canonical spelling, without what the preset says itself', async () => {
     const canonical = async (transformation: string) =>
-      (await ask(hotlink(id, transformation))).headers.get('link');
+      (await ask(hotlinkPath(id, transformation))).headers.get('link');
     const plain = await canonical('social-square');
     expect(plain).toContain('/social-square/');
     expect(await canonical('F=JPG,social-square')).toBe(plain);
@@ -39,7 +32,7 @@ describe('addresses', () => {
 
   it('that name no asset are of no picture, and scripts may read so', async () => {
     for (const asset of [id.toUpperCase(), 'ast_1', 'picture']) {
-      const response = await ask(hotlink(asset));
+      const response = await ask(hotlinkPath(asset));
       expect(response.status, asset).toBe(404);
       expect(response.headers.get('access-control-allow-origin'), asset).toBe('*');
     }
@@ -50,13 +43,13 @@ describe('validators', () => {
   it('are strong, and hold after the decision: If-None-Match, If-Modified-Since, If-Match, If-Unmodified-Since', async () => {
     // Within the second of a change no date is given.
     const later = { 'x-test-clock-offset': String(3 * SECOND) };
-    const whole = await ask(hotlink(id), later);
+    const whole = await ask(hotlinkPath(id), later);
     const etag = whole.headers.get('etag') ?? '';
     expect(etag).toMatch(/^"[^"]+"$/);
     const changed = whole.headers.get('last-modified') ?? '';
     const before = new Date(Date.parse(changed) - SECOND).toUTCString();
     const status = async (headers: Record<string, string>, method = 'GET') =>
-      (await ask(hotlink(id), { ...later, ...headers }, method)).status;
+      (await ask(hotlinkPath(id), { ...later, ...headers }, method)).status;
     expect(await status({ 'if-none-match': etag })).toBe(304);
     expect(await status({ 'if-none-match': etag }, 'HEAD')).toBe(304);
     expect(await status({ 'if-none-match': `"other", W/${etag}` })).toBe(304);
@@ -75,14 +68,14 @@ describe('validators', () => {
   it('know a change of the picture that is none of the file, by tag and by date', async () => {
     const asset = await addCleared(admin);
     const at = (seconds: number) => ({ 'x-test-clock-offset': String(seconds * SECOND) });
-    const wish = hotlink(asset, 'w=320,h=320,fit=cover,g=focal');
+    const wish = hotlinkPath(asset, 'w=320,h=320,fit=cover,g=focal');
     const first = await ask(wish, at(5));
     const since = { 'if-modified-since': first.headers.get('last-modified') ?? '' };
     expect((await ask(wish, { ...at(6), ...since })).status).toBe(304);
     for (const change of [{ focalPoint: { x: 0.9, y: 0.9 } }, { creditLine: 'Photo: Somebody else' }]) {
       const { headers } = await ask(wish, at(7));
       await new Promise((resolve) => setTimeout(resolve, 1100));
-      await patch(asset, change);
+      await changeAsset(admin, asset, change);
       const changed = await ask(wish, { ...at(10), 'if-modified-since': headers.get('last-modified') ?? '' });
       expect(changed.status, JSON.stringify(change)).toBe(200);
       expect(changed.headers.get('etag')).not.toBe(headers.get('etag'));
@@ -94,14 +87,14 @@ describe('validators', () => {
     const asset = await addCleared(admin, { endsAt: seam, usageTerms: 'Terms of the first' });
     await license(admin, asset, { startsAt: seam, usageTerms: 'Terms of the second' });
     const at = (seconds: number) => ({ 'x-test-clock-offset': `@${seam + (seconds - 3600) * SECOND}` });
-    const first = await ask(hotlink(asset), at(3500));
+    const first = await ask(hotlinkPath(asset), at(3500));
     const date = first.headers.get('last-modified') ?? '';
     expect(date).not.toBe('');
-    expect((await ask(hotlink(asset), { ...at(3510), 'if-modified-since': date })).status).toBe(304);
-    const second = await ask(hotlink(asset), { ...at(3610), 'if-modified-since': date });
+    expect((await ask(hotlinkPath(asset), { ...at(3510), 'if-modified-since': date })).status).toBe(304);
+    const second = await ask(hotlinkPath(asset), { ...at(3610), 'if-modified-since': date });
     expect(second.status).toBe(200);
     expect(second.headers.get('etag')).not.toBe(first.headers.get('etag'));
-    const part = await ask(hotlink(asset), { ...at(3610), range: 'bytes=0-9', 'if-range': date });
+    const part = await ask(hotlinkPath(asset), { ...at(3610), range: 'bytes=0-9', 'if-range': date });
     expect(part.status).toBe(200);
   });
 
@@ -124,9 +117,9 @@ describe('validators', () => {
   });
 
   it('bring a 304 with what a cache needs and nothing that describes a body', async () => {
-    const whole = await ask(hotlink(id), { accept: 'image/webp,*/*' });
+    const whole = await ask(hotlinkPath(id), { accept: 'image/webp,*/*' });
     const etag = whole.headers.get('etag') ?? '';
-    const same = await ask(hotlink(id), { accept: 'image/webp,*/*', 'if-none-match': etag });
+    const same = await ask(hotlinkPath(id), { accept: 'image/webp,*/*', 'if-none-match': etag });
     expect(same.status).toBe(304);
     for (const name of ['etag', 'cache-control', 'vary']) {
       expect(same.headers.get(name), name).toBe(whole.headers.get(name));
@@ -138,7 +131,7 @@ describe('validators', () => {
 
   it('come to nothing once the rights have ended', async () => {
     const ended = await addCleared(admin, { endsAt: Date.now() + 3600 * SECOND });
-    const whole = await ask(hotlink(ended));
+    const whole = await ask(hotlinkPath(ended));
     const late = { 'x-test-clock-offset': String(3601 * SECOND) };
     for (const headers of [
       { 'if-none-match': whole.headers.get('etag') ?? '' },
@@ -147,7 +140,9 @@ describe('validators', () => {
       { 'if-match': '"other"' },
       { range: 'bytes=0-9' },
     ]) {
-      expect((await ask(hotlink(ended), { ...headers, ...late } as Record<string, string>)).status).toBe(410);
+      expect((await ask(hotlinkPath(ended), { ...headers, ...late } as Record<string, string>)).status).toBe(
+        410,
+      );
     }
   });
 });
@@ -159,13 +154,13 @@ describe('the credit inside', () => {
       licensor: 'Agence Lumière',
     });
     for (const format of ['jpeg', 'webp']) {
-      const answer = await ask(hotlink(licensed, `w=320,f=${format}`));
+      const answer = await ask(hotlinkPath(licensed, `w=320,f=${format}`));
       const file = Buffer.from(await answer.arrayBuffer()).toString('utf8');
       expect(file, format).toContain('Editorial use until May');
       expect(file, format).toContain('Agence Lumière');
     }
     // Another license, other words: the same address has another tag.
-    const address = hotlink(licensed, 'w=320,f=jpeg');
+    const address = hotlinkPath(licensed, 'w=320,f=jpeg');
     const before = (await ask(address)).headers.get('etag');
     const { id: second } = await license(admin, licensed, { usageTerms: 'House terms', endsAt: null });
     expect(second).toMatch(/^lic_/);
@@ -180,9 +175,9 @@ describe('the credit inside', () => {
 describe('what the file says of machines', () => {
   it('is chosen in the library, travels inside, and is told in the audit', async () => {
     const asset = await addCleared(admin);
-    await patch(asset, { dataMining: 'DMI-PROHIBITED-GENAIMLTRAINING' });
+    await changeAsset(admin, asset, { dataMining: 'DMI-PROHIBITED-GENAIMLTRAINING' });
     for (const format of ['jpeg', 'png', 'webp']) {
-      const file = await (await ask(hotlink(asset, `w=320,f=${format}`))).arrayBuffer();
+      const file = await (await ask(hotlinkPath(asset, `w=320,f=${format}`))).arrayBuffer();
       expect(Buffer.from(file).toString('latin1'), format).toContain('DMI-PROHIBITED-GENAIMLTRAINING');
     }
     const audit = await (
@@ -202,7 +197,7 @@ describe('ranges', () => {
   const originals = `/api/admin/assets/`;
   it('are single, on renditions and originals; several are answered with the whole', async () => {
     for (const [path, person] of [
-      [hotlink(id), null],
+      [hotlinkPath(id), null],
       [`${originals}${id}/original`, admin],
     ] as const) {
       const get = (headers: Record<string, string> = {}, method = 'GET') =>
@@ -247,7 +242,7 @@ describe('ranges', () => {
 describe('negotiation', () => {
   it('follows Accept with its weights, and a weight of nothing refuses', async () => {
     const type = async (accept: string) => {
-      const response = await ask(hotlink(id, 'w=240', 'x'), { accept });
+      const response = await ask(hotlinkPath(id, 'w=240', 'x'), { accept });
       expect(response.headers.get('vary')).toContain('Accept');
       await response.arrayBuffer();
       return response.headers.get('content-type');
@@ -263,7 +258,7 @@ describe('negotiation', () => {
   });
 
   it('says nothing of Accept where the format is stated', async () => {
-    const response = await ask(hotlink(id, 'w=240,f=webp'), { accept: 'image/jpeg' });
+    const response = await ask(hotlinkPath(id, 'w=240,f=webp'), { accept: 'image/jpeg' });
     expect(response.headers.get('content-type')).toBe('image/webp');
     expect(response.headers.get('vary')).toBeNull();
   });
@@ -271,7 +266,7 @@ describe('negotiation', () => {
 
 describe('what travels beside the bytes', () => {
   it('names the file as it is sent, its canonical address, its steps, and lets other sites show and time it', async () => {
-    const response = await ask(hotlink(id, 'H=240,fit=cover,W_320', 'Löwe im Gras.jpg'), {
+    const response = await ask(hotlinkPath(id, 'H=240,fit=cover,W_320', 'Löwe im Gras.jpg'), {
       accept: 'image/webp,*/*',
     });
     const { headers } = response;
@@ -294,17 +289,17 @@ describe('what travels beside the bytes', () => {
   });
 
   it('answers preflights for reading and nothing else', async () => {
-    const preflight = await ask(hotlink(id), { origin: 'https://a.example' }, 'OPTIONS');
+    const preflight = await ask(hotlinkPath(id), { origin: 'https://a.example' }, 'OPTIONS');
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, HEAD');
   });
 
   it('says what is wrong as problem+json that scripts of other sites may read', async () => {
     for (const [path, status] of [
-      [hotlink(id, 'with=300'), 400],
-      [hotlink(id, 'w=333'), 400],
-      [hotlink('ast_00000000000000000000000000'), 404],
-      [`${hotlink(id, 'w=333')}?kid=abcd&sig=${'A'.repeat(43)}`, 403],
+      [hotlinkPath(id, 'with=300'), 400],
+      [hotlinkPath(id, 'w=333'), 400],
+      [hotlinkPath('ast_00000000000000000000000000'), 404],
+      [`${hotlinkPath(id, 'w=333')}?kid=abcd&sig=${'A'.repeat(43)}`, 403],
     ] as const) {
       const response = await ask(path, { accept: 'image/*', origin: 'https://a.example' });
       expect(response.status).toBe(status);
